@@ -1,0 +1,1 @@
+"""JSON for education providers and verifiers: each route parses, calls one flow, answers."""

@@ -1,0 +1,1 @@
+"""Definitions as files: finds, parses and checks `rubrics/` and `assessments/`."""

@@ -1,0 +1,154 @@
+"""A qualification: its units, how they make up the whole, and what it compares to elsewhere."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from rpl.domain.rubric import Slug, Text
+from rpl.domain.values import Frozen
+
+UnitId = Annotated[str, Field(pattern=r"^[A-Z]{1,4}\d{1,3}$")]
+CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]{3})?$")]
+
+
+class Credit(Frozen):
+    """What a unit or qualification is worth, in the points of a scheme and in notional hours."""
+
+    value: Annotated[float, Field(gt=0)]
+    scheme: Text
+    notional_hours: Annotated[int, Field(gt=0)]
+
+
+class Occupation(Frozen):
+    """The occupation a qualification leads to, in ISCO-08 and ESCO."""
+
+    isco08: Annotated[str, Field(pattern=r"^\d{1,4}$")]
+    esco_code: Text
+    esco_uri: Annotated[str, Field(pattern=r"^http://data\.europa\.eu/esco/occupation/")]
+    esco_version: Text
+
+
+class NationalLevel(Frozen):
+    """Where a country places a comparable qualification.  A comparison, never an equivalence."""
+
+    country: CountryCode
+    framework: Text
+    level: Text
+    qualification: Text
+    basis: Literal["verified", "unverified"]
+    source: Text
+    as_of: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    caveat: Text
+
+
+class Condition(Frozen):
+    """A named condition under which a unit may be granted when `criterion` is not yet shown."""
+
+    criterion: Text
+    text: Text
+    months: Annotated[int, Field(gt=0)]
+
+
+class Unit(Frozen):
+    """A part of a qualification that is credited alone.  `rubric` is `slug@version`."""
+
+    id: UnitId
+    title: Text
+    summary: Text
+    rubric: Annotated[str, Field(pattern=r"^[a-z0-9-]+@\d+$")]
+    credit: Credit
+    esco: tuple[str, ...] = ()
+    must_pass: bool = False
+    group: str | None = None
+    outcomes: Annotated[tuple[Text, ...], Field(min_length=1)]
+    valid_years: Annotated[int, Field(gt=0)] | None = None
+    jurisdiction_specific: bool = False
+    does_not_permit: tuple[Text, ...] = ()
+    condition: Condition | None = None
+    alternative: UnitId | None = None
+
+
+class Choice(Frozen):
+    """At least `count` units of a group."""
+
+    count: Annotated[int, Field(ge=1)]
+    group: Text
+
+
+class Packaging(Frozen):
+    """How units make up the qualification: all of `all_of`, and each choice.
+
+    `cap_share` is the largest share of the credit, from 0 to 1, that recognition may give.
+    """
+
+    all_of: tuple[UnitId, ...]
+    n_of: tuple[Choice, ...] = ()
+    cap_share: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+
+class Fees(Frozen):
+    """What a claim costs: by service, never by credits awarded."""
+
+    amount: Annotated[float, Field(ge=0)]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    note: Text
+
+
+class Clocks(Frozen):
+    """Promised times, in days."""
+
+    acknowledge_days: Annotated[int, Field(gt=0)]
+    decide_days: Annotated[int, Field(gt=0)]
+    answer_days: Annotated[int, Field(gt=0)]
+    appeal_days: Annotated[int, Field(gt=0)]
+    reassess_months: Annotated[int, Field(gt=0)]
+
+
+class Qualification(Frozen):
+    """A published version of a qualification.  Never edited: a change is a new version."""
+
+    slug: Slug
+    version: Annotated[int, Field(ge=1)]
+    title: Text
+    summary: Text
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+    occupation: Occupation
+    isced_f: Annotated[str, Field(pattern=r"^\d{4}$")]
+    eqf_level: Annotated[int, Field(ge=1, le=8)]
+    credit: Credit
+    units: Annotated[tuple[Unit, ...], Field(min_length=1)]
+    packaging: Packaging
+    frameworks: tuple[NationalLevel, ...] = ()
+    fees: Fees
+    clocks: Clocks
+
+    @property
+    def reference(self) -> str:
+        """How a claim pins it: `slug@version`."""
+        return f"{self.slug}@{self.version}"
+
+    def unit(self, unit_id: str) -> Unit:
+        """The unit of this id.
+
+        Raises:
+            KeyError: The qualification has no such unit.
+        """
+        for unit in self.units:
+            if unit.id == unit_id:
+                return unit
+        raise KeyError(unit_id)
+
+    @model_validator(mode="after")
+    def _packaging_names_its_units(self) -> Self:
+        ids = [unit.id for unit in self.units]
+        if len(ids) != len(set(ids)):
+            raise ValueError(f"{self.slug}: unit ids repeat in {ids}")
+        if unknown := sorted(set(self.packaging.all_of) - set(ids)):
+            raise ValueError(f"{self.slug}: packaging names unknown units {unknown}")
+        for choice in self.packaging.n_of:
+            size = sum(unit.group == choice.group for unit in self.units)
+            if size < choice.count:
+                raise ValueError(
+                    f"{self.slug}: group {choice.group} has {size} units, {choice.count} are asked"
+                )
+        return self

@@ -1,0 +1,82 @@
+"""The map: the states of a claim and of an evidence item, and the moves between them.
+
+This table is the only place that says which move is allowed.  The README draws it.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from rpl.domain.errors import RuleError, translatable
+
+
+class ClaimState(StrEnum):
+    """Where a claim stands."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    IN_ASSESSMENT = "in_assessment"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+class EvidenceState(StrEnum):
+    """Where an evidence item stands between upload and the applicant's confirmation."""
+
+    RECEIVED = "received"
+    READ = "read"
+    TRANSLATED = "translated"
+    TO_CONFIRM = "to_confirm"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+
+
+CLAIM_MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
+    ClaimState.DRAFT: frozenset({ClaimState.READY, ClaimState.WITHDRAWN}),
+    ClaimState.READY: frozenset({ClaimState.IN_ASSESSMENT, ClaimState.WITHDRAWN}),
+    ClaimState.IN_ASSESSMENT: frozenset(
+        {ClaimState.READY, ClaimState.DECIDED, ClaimState.WITHDRAWN}
+    ),
+    ClaimState.DECIDED: frozenset(),
+    ClaimState.WITHDRAWN: frozenset(),
+}
+
+EVIDENCE_MOVES: Mapping[EvidenceState, frozenset[EvidenceState]] = {
+    EvidenceState.RECEIVED: frozenset({EvidenceState.READ, EvidenceState.FAILED}),
+    EvidenceState.READ: frozenset({EvidenceState.TRANSLATED, EvidenceState.FAILED}),
+    EvidenceState.TRANSLATED: frozenset({EvidenceState.TO_CONFIRM, EvidenceState.FAILED}),
+    EvidenceState.TO_CONFIRM: frozenset({EvidenceState.CONFIRMED}),
+    EvidenceState.CONFIRMED: frozenset(),
+    EvidenceState.FAILED: frozenset({EvidenceState.RECEIVED, EvidenceState.TO_CONFIRM}),
+}
+
+
+class MoveNotAllowedError(RuleError):
+    """The claim or evidence item is not in a state from which this can be done."""
+
+    code = "move_not_allowed"
+    template = translatable(
+        "This cannot be done now, because the claim has moved on. "
+        "Go back to the claim to see where it stands."
+    )
+
+
+def move_claim(state: ClaimState, to: ClaimState) -> ClaimState:
+    """The new state of a claim.
+
+    Raises:
+        MoveNotAllowedError: The table has no such move.
+    """
+    if to not in CLAIM_MOVES[state]:
+        raise MoveNotAllowedError(state=state, to=to)
+    return to
+
+
+def move_evidence(state: EvidenceState, to: EvidenceState) -> EvidenceState:
+    """The new state of an evidence item.
+
+    Raises:
+        MoveNotAllowedError: The table has no such move.
+    """
+    if to not in EVIDENCE_MOVES[state]:
+        raise MoveNotAllowedError(state=state, to=to)
+    return to

@@ -1,0 +1,86 @@
+"""Reading: what was recognised on the pages of a document, and where."""
+
+from itertools import groupby
+from typing import Annotated
+
+from pydantic import Field
+
+from rpl.domain.values import Box, Frozen
+
+Percent = Annotated[float, Field(ge=0, le=100)]
+
+
+class Word(Frozen):
+    """One recognised word.  `line` counts from 0 down the page, in reading order."""
+
+    text: str
+    box: Box
+    confidence: Percent
+    line: int = 0
+
+
+class Line(Frozen):
+    """The words of one line of one page, joined in reading order."""
+
+    page: int
+    text: str
+    box: Box
+    confidence: Percent
+
+
+class Page(Frozen):
+    """One page as it was read.
+
+    Boxes are in pixels of the upright page image, `width` by `height`.
+    `rotation` is how far the original was turned clockwise to stand upright, in degrees.
+    `uncovered_ink` is the share of ink, from 0 to 1, that lies outside every word.
+    """
+
+    number: Annotated[int, Field(ge=1)]
+    width: int
+    height: int
+    rotation: int = 0
+    confidence: Percent = 0
+    uncovered_ink: float = 0
+    words: tuple[Word, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The words joined to lines."""
+        return tuple(
+            _line(self.number, tuple(words))
+            for _, words in groupby(self.words, key=lambda word: word.line)
+        )
+
+    @property
+    def text(self) -> str:
+        """The text of the page, one line a row."""
+        return "\n".join(line.text for line in self.lines)
+
+
+class Reading(Frozen):
+    """All pages of a document, their language (ISO 639-1, or none found) and how they were read."""
+
+    pages: tuple[Page, ...]
+    language: str | None
+    pipeline: str
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line of every page, in order."""
+        return tuple(line for page in self.pages for line in page.lines)
+
+    @property
+    def text(self) -> str:
+        """The text of the document, pages separated by a blank line."""
+        return "\n\n".join(page.text for page in self.pages)
+
+
+def _line(page: int, words: tuple[Word, ...]) -> Line:
+    box = words[0].box
+    for word in words[1:]:
+        box = box.join(word.box)
+    confidence = sum(word.confidence for word in words) / len(words)
+    return Line(
+        page=page, text=" ".join(word.text for word in words), box=box, confidence=confidence
+    )

@@ -1,0 +1,53 @@
+"""The draft record: what a document seems to say, which the applicant corrects and confirms."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field as Constraint
+
+from rpl.domain.reading import Percent
+from rpl.domain.values import Box, Frozen
+
+
+class FieldName(StrEnum):
+    """The fields a draft record may hold.  These names are a contract and never change."""
+
+    HOLDER = "holder"
+    ISSUER = "issuer"
+    PLACE = "place"
+    TITLE = "title"
+    SUBJECT = "subject"
+    DATE = "date"
+    PERIOD_START = "period_start"
+    PERIOD_END = "period_end"
+    HOURS = "hours"
+    CREDITS = "credits"
+    GRADE = "grade"
+    GRADE_SCALE = "grade_scale"
+    NUMBER = "number"
+    SIGNATORY = "signatory"
+    ROLE = "role"
+    TASKS = "tasks"
+    TOTAL = "total"
+
+
+class FieldState(StrEnum):
+    """Who vouches for a field's value."""
+
+    MACHINE = "machine"
+    CONFIRMED = "confirmed"
+
+
+class DraftField(Frozen):
+    """One field as a machine found it: never accepted by itself.
+
+    `value` is normalised (dates as YYYY-MM-DD, numbers in ASCII digits), `raw` is what stands on
+    the page; `page` counts from 1.
+    """
+
+    name: FieldName
+    value: str
+    raw: str
+    page: Annotated[int, Constraint(ge=1)]
+    box: Box
+    confidence: Percent

@@ -1,0 +1,1 @@
+"""What pages and JSON share: status table, sessions, sign-in, limits, languages, uploads."""

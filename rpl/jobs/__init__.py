@@ -1,0 +1,1 @@
+"""Background steps: take an id, work with no transaction open, record the result, hand over."""

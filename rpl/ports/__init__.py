@@ -1,0 +1,181 @@
+"""What the flows ask of the outside world, as protocols; `rpl.adapters` answers."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.domain.intake import EvidenceKind, Inspection
+from rpl.domain.reading import Reading
+from rpl.domain.record import DraftField
+from rpl.domain.translation import Translation
+
+
+class Clock(Protocol):
+    """Says what time it is, so that a test can say otherwise."""
+
+    def now(self) -> datetime:
+        """The current time, aware, in UTC."""
+        ...
+
+
+class KeyRing(Protocol):
+    """Keeps each applicant's key under a master key."""
+
+    def new_key(self) -> bytes:
+        """A fresh applicant key, wrapped: what the database may hold."""
+        ...
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        """The applicant key itself, 32 bytes.
+
+        Raises:
+            SealBrokenError: The wrapped key was altered, or belongs to another master key.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SealedObject:
+    """One object in the vault: its random name, its size, and a fingerprint of its content.
+
+    `fingerprint` is an HMAC under the applicant's key, so that two people who hold the same file
+    cannot be seen to.
+    """
+
+    name: str
+    size: int
+    fingerprint: str
+
+
+class Vault(Protocol):
+    """Keeps files, sealed under an applicant's key and a random name."""
+
+    def put(self, key: bytes, source: Path) -> SealedObject:
+        """Seal a file; it is durable when this returns."""
+        ...
+
+    def read(self, key: bytes, name: str) -> Iterator[bytes]:
+        """The content, in chunks, each checked before it is given out.
+
+        Raises:
+            ObjectMissingError: No object has this name.
+            SealBrokenError: The object was altered, or sealed under another key.
+        """
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget an object; removing one that is not there is no error."""
+        ...
+
+    def names(self) -> Iterator[str]:
+        """Every object held."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """What a page reader found: the reading, and one safe JPEG for each of its pages."""
+
+    reading: Reading
+    images: tuple[Path, ...]
+
+
+class PageReader(Protocol):
+    """Turns a stranger's file into text with places.  Decodes only inside a sandbox."""
+
+    def inspect(self, source: Path) -> Inspection:
+        """What the file is, without reading its text.
+
+        Raises:
+            FileRefusedError: A subclass says why the file cannot be taken.
+        """
+        ...
+
+    def read(self, source: Path, languages: Sequence[str]) -> AbstractContextManager[PagesRead]:
+        """The pages of a file.  The images are gone when the context closes.
+
+        `languages` are ISO 639-1 hints, the likeliest first; an empty sequence means unknown.
+
+        Raises:
+            FileRefusedError: A subclass says why the file cannot be read.
+        """
+        ...
+
+    def read_text(self, text: str) -> Reading:
+        """A reading of text that the applicant wrote into a form."""
+        ...
+
+
+class Translator(Protocol):
+    """Turns the lines of a document into another language."""
+
+    def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
+        """Every line with its guards, or None where no model is installed for the pair.
+
+        Languages are ISO 639-1.
+        """
+        ...
+
+
+class FieldFinder(Protocol):
+    """Finds the fields of a draft record in a reading."""
+
+    def find(self, kind: EvidenceKind, reading: Reading) -> tuple[DraftField, ...]:
+        """The fields that stand on the pages; a field that is not there is absent."""
+        ...
+
+
+class Signer(Protocol):
+    """One private key that signs, without showing itself."""
+
+    @property
+    def key_id(self) -> str:
+        """The fragment of the verification method, without `#`."""
+        ...
+
+    @property
+    def algorithm(self) -> str:
+        """`Ed25519` or `ES256`."""
+        ...
+
+    @property
+    def public_key(self) -> bytes:
+        """The public key: 32 bytes of Ed25519, or the 33 bytes of a compressed P-256 point."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature: 64 bytes, for ES256 the raw r and s."""
+        ...
+
+
+class KeyStore(Protocol):
+    """The issuer's signing keys."""
+
+    def proof_signer(self) -> Signer:
+        """The Ed25519 key that signs data-integrity proofs now."""
+        ...
+
+    def token_signer(self) -> Signer:
+        """The P-256 key that signs vc+jwt tokens now."""
+        ...
+
+    def signers(self) -> tuple[Signer, ...]:
+        """Every key that ever signed and is not compromised, current ones first."""
+        ...
+
+
+class Queue(Protocol):
+    """Hands a step over to a worker, in the caller's transaction."""
+
+    def hand_over(self, session: Session, step: str, subject_id: UUID) -> None:
+        """Ask for `step` on the row `subject_id`, if and when the transaction commits.
+
+        Handing the same step of the same row over twice is one job.
+        """
+        ...

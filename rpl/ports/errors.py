@@ -1,0 +1,17 @@
+"""How an engine fails, in words a flow can act on."""
+
+
+class EngineError(Exception):
+    """An engine did not answer as its port promises."""
+
+
+class SealBrokenError(EngineError):
+    """A sealed object or key was altered, or is opened with the wrong key."""
+
+
+class ObjectMissingError(EngineError):
+    """The vault holds no object of this name."""
+
+
+class EngineMissingError(EngineError):
+    """A program or language pack is not installed; the message names the command to install it."""

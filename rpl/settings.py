@@ -1,0 +1,103 @@
+"""Settings: every `RPL_*` variable, its default and its meaning.  Read once, at the roots."""
+
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PACKAGE = Path(__file__).parent
+PROJECT = PACKAGE.parent
+_SHIPPED = PACKAGE / "shipped"
+
+
+def _definitions(name: str) -> Path:
+    """A folder of definitions: inside an installed wheel, else beside the package."""
+    return _SHIPPED / name if (_SHIPPED / name).is_dir() else PROJECT / name
+
+
+class Settings(BaseSettings):
+    """The settings of one service.  `docs/settings.md` is made from this table."""
+
+    model_config = SettingsConfigDict(env_prefix="RPL_", frozen=True, extra="ignore")
+
+    host: str = Field(default="127.0.0.1", description="Address the service listens on.")
+    port: int = Field(default=8000, description="Port the service listens on.")
+    public_url: str = Field(
+        default="http://localhost:8000",
+        description="Address under which others reach the service; it stands in every credential.",
+    )
+    data_dir: Path = Field(
+        default=PROJECT,
+        description="Folder of the database (`rpl.sqlite`), `keys/`, `models/` and `demo.json`.",
+    )
+    database_url: str = Field(
+        default="",
+        description="SQLAlchemy address of the database; empty means SQLite in `RPL_DATA_DIR`.",
+    )
+    vault: str = Field(
+        default="", description="Folder of sealed files; empty means `uploads/` in `RPL_DATA_DIR`."
+    )
+    master_key: str = Field(
+        default="",
+        description="Master key, 32 bytes in base64; empty means `keys/master.key`, made at need.",
+    )
+    assessments: Path = Field(
+        default_factory=lambda: _definitions("assessments"),
+        description="Folder of qualification definitions.",
+    )
+    rubrics: Path = Field(
+        default_factory=lambda: _definitions("rubrics"), description="Folder of rubrics."
+    )
+    templates: Path = Field(
+        default_factory=lambda: _definitions("templates"), description="Folder of page templates."
+    )
+    models: Path | None = Field(
+        default=None,
+        description="Folder of installed Argos packages; empty means `models/` in `RPL_DATA_DIR`.",
+    )
+    issuer_name: str = Field(
+        default="Recognition of prior learning (sample issuer)",
+        description="Name of the issuer, as it stands in credentials.",
+    )
+    lease_idle_minutes: int = Field(
+        default=20, description="Minutes without activity after which a claim is free again."
+    )
+    lease_hours: int = Field(
+        default=8, description="Hours after which a lease ends even when it is renewed."
+    )
+    appeal_days: int = Field(default=30, description="Days in which a decision can be appealed.")
+    workers: int = Field(default=1, description="Worker processes that `rpl serve` starts.")
+    rate_limits: str = Field(
+        default="on", description="`off` switches rate limits off; accepted on loopback only."
+    )
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address in force."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'rpl.sqlite'}"
+
+    @property
+    def vault_dir(self) -> Path:
+        """The folder of sealed files in force."""
+        return Path(self.vault) if self.vault else self.data_dir / "uploads"
+
+    @property
+    def keys_dir(self) -> Path:
+        """The folder of the master key and the issuer's signing keys."""
+        return self.data_dir / "keys"
+
+    @property
+    def models_dir(self) -> Path:
+        """The folder of installed translation models in force."""
+        return self.models or self.data_dir / "models"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the public address is https, so that cookies can be Secure."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def issuer_did(self) -> str:
+        """The issuer's did:web, from the host and port of the public address."""
+        return "did:web:" + quote(urlsplit(self.public_url).netloc, safe="")

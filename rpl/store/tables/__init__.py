@@ -1,0 +1,42 @@
+"""Database tables, one module a room.  Rows stay below `rpl.flows`; pages never see one."""
+
+from rpl.store.tables.account import (
+    Applicant,
+    Consent,
+    Provider,
+    ProviderKey,
+    SignInSession,
+    Staff,
+)
+from rpl.store.tables.credential import CredentialRow, StatusList
+from rpl.store.tables.credit import CreditPosting
+from rpl.store.tables.decision import Decision
+from rpl.store.tables.intake import Claim, EvidenceItem
+from rpl.store.tables.jobs import Job
+from rpl.store.tables.reading import ReadingPage, ReadingRow, TranslationRow, TranslationTask
+from rpl.store.tables.record import RecordField
+from rpl.store.tables.review import Citation, Judgement, Seat
+
+__all__ = [
+    "Applicant",
+    "Citation",
+    "Claim",
+    "Consent",
+    "CredentialRow",
+    "CreditPosting",
+    "Decision",
+    "EvidenceItem",
+    "Job",
+    "Judgement",
+    "Provider",
+    "ProviderKey",
+    "ReadingPage",
+    "ReadingRow",
+    "RecordField",
+    "Seat",
+    "SignInSession",
+    "Staff",
+    "StatusList",
+    "TranslationRow",
+    "TranslationTask",
+]

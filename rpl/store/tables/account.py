@@ -1,0 +1,113 @@
+"""Who may act: applicants, staff, providers, their sessions and the consents between them."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from rpl.store.columns import instant, key, known, one_of
+
+
+class Role(StrEnum):
+    """What a member of staff is."""
+
+    ASSESSOR = "assessor"
+    ADMIN = "admin"
+
+
+class Actor(StrEnum):
+    """Whom a session signs in."""
+
+    APPLICANT = "applicant"
+    STAFF = "staff"
+
+
+class Applicant(SQLModel, table=True):
+    """A person who claims recognition.  `wrapped_key` seals everything of theirs."""
+
+    __tablename__ = "applicant"
+
+    id: UUID = key()
+    name: str
+    wrapped_key: bytes = Field(sa_type=LargeBinary)
+    created_at: datetime = instant()
+
+
+class Staff(SQLModel, table=True):
+    """A member of staff who signs in with e-mail and password."""
+
+    __tablename__ = "staff"
+    __table_args__ = (one_of("role", Role),)
+
+    id: UUID = key()
+    email: str = Field(unique=True)
+    name: str
+    role: Role = known(Role)
+    password_hash: str
+    active: bool = True
+
+
+class SignInSession(SQLModel, table=True):
+    """A signed-in browser.  `token_hash` is the SHA-256 of the cookie; the cookie is not kept.
+
+    An applicant's session is for one claim: `claim_id` is set, `staff_id` is not; and the reverse.
+    """
+
+    __tablename__ = "sign_in_session"
+    __table_args__ = (one_of("actor", Actor),)
+
+    token_hash: str = Field(primary_key=True)
+    actor: Actor = known(Actor)
+    claim_id: UUID | None = Field(default=None, foreign_key="claim.id")
+    staff_id: UUID | None = Field(default=None, foreign_key="staff.id")
+    created_at: datetime = instant()
+    expires_at: datetime = instant(index=True)
+
+
+class Provider(SQLModel, table=True):
+    """A training provider that pulls credits of consenting holders."""
+
+    __tablename__ = "provider"
+
+    id: UUID = key()
+    name: str = Field(unique=True)
+    active: bool = True
+
+
+class ProviderKey(SQLModel, table=True):
+    """An API key of a provider: its SHA-256, a short prefix to tell it by, and its scopes."""
+
+    __tablename__ = "provider_key"
+
+    id: UUID = key()
+    provider_id: UUID = Field(foreign_key="provider.id", index=True)
+    prefix: str
+    key_hash: str = Field(unique=True)
+    scopes: str
+    created_at: datetime = instant()
+    revoked_at: datetime | None = instant(nullable=True)
+
+
+class Consent(SQLModel, table=True):
+    """An applicant lets one provider see their credits, from `given_at` until `revoked_at`."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        UniqueConstraint("applicant_id", "provider_id", "given_at"),
+        Index(
+            "consent_in_force_once",
+            "applicant_id",
+            "provider_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    id: UUID = key()
+    applicant_id: UUID = Field(foreign_key="applicant.id")
+    provider_id: UUID = Field(foreign_key="provider.id", index=True)
+    given_at: datetime = instant()
+    revoked_at: datetime | None = instant(nullable=True)

@@ -1,0 +1,52 @@
+"""Signed credentials, and the status lists that can revoke them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from rpl.store.columns import instant, key, known, one_of
+
+
+class CredentialStatus(StrEnum):
+    """Whether a credential is still good."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+
+
+class StatusList(SQLModel, table=True):
+    """A bitstring status list; `document` is its last signed form."""
+
+    __tablename__ = "status_list"
+
+    number: int = Field(primary_key=True)
+    length: int
+    document: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    signed_at: datetime | None = instant(nullable=True)
+
+
+class CredentialRow(SQLModel, table=True):
+    """One issued credential: the signed document and the same as vc+jwt.
+
+    An index of a status list is given out at random and never again.
+    """
+
+    __tablename__ = "credential"
+    __table_args__ = (
+        one_of("status", CredentialStatus),
+        UniqueConstraint("status_list", "status_index"),
+    )
+
+    id: UUID = key()
+    posting_id: UUID = Field(foreign_key="credit_posting.id", unique=True)
+    status: CredentialStatus = known(CredentialStatus)
+    status_list: int = Field(foreign_key="status_list.number")
+    status_index: int
+    document: dict[str, Any] = Field(sa_type=JSON)
+    token: str
+    issued_at: datetime = instant()
+    revoked_at: datetime | None = instant(nullable=True)

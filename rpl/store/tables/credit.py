@@ -1,0 +1,46 @@
+"""The credit ledger: append-only postings and reversals."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from rpl.store.columns import instant, key, known, one_of
+
+
+class PostingKind(StrEnum):
+    """A credit is posted; it is never deleted, only reversed by a second posting."""
+
+    POSTING = "posting"
+    REVERSAL = "reversal"
+
+
+class CreditPosting(SQLModel, table=True):
+    """One line of the ledger.  `sequence` rises by one with every posting: the feed's order."""
+
+    __tablename__ = "credit_posting"
+    __table_args__ = (
+        one_of("kind", PostingKind),
+        UniqueConstraint("reverses_id"),
+        UniqueConstraint("decision_id", "kind"),
+        Index("credit_posting_holder", "applicant_id", "sequence"),
+    )
+
+    id: UUID = key()
+    sequence: int = Field(unique=True)
+    kind: PostingKind = known(PostingKind)
+    applicant_id: UUID = Field(foreign_key="applicant.id")
+    claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    decision_id: UUID = Field(foreign_key="decision.id")
+    qualification: str
+    qualification_version: int
+    unit: str
+    unit_title: str
+    unit_version: int
+    value: float
+    scheme: str
+    notional_hours: int
+    posted_at: datetime = instant()
+    reverses_id: UUID | None = Field(default=None, foreign_key="credit_posting.id")

@@ -1,0 +1,71 @@
+"""A claim and its evidence items."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from rpl.domain.intake import EvidenceKind
+from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.store.columns import instant, key, known, one_of
+
+
+class Claim(SQLModel, table=True):
+    """One applicant's claim to one qualification, pinned to the version it was opened under.
+
+    `definition_hash` is over the qualification and all of its rubrics; `language` is the
+    applicant's, ISO 639-1; the return code is kept only as its argon2id hash.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        one_of("state", ClaimState),
+        Index("claim_queue", "state", "submitted_at", "id"),
+    )
+
+    id: UUID = key()
+    reference: str = Field(unique=True)
+    return_code_hash: str
+    applicant_id: UUID = Field(foreign_key="applicant.id", index=True)
+    language: str
+    qualification: str
+    version: int
+    definition_hash: str
+    state: ClaimState = known(ClaimState)
+    created_at: datetime = instant()
+    submitted_at: datetime | None = instant(nullable=True)
+    decided_at: datetime | None = instant(nullable=True)
+
+
+class EvidenceItem(SQLModel, table=True):
+    """One piece of evidence: a sealed file, or text written into a form.
+
+    A file has `object_name`; form text has `form_text`.  `display_name` is what the applicant
+    called the file.  `problem` is the code of the refusal or failure that stopped its reading.
+    `document_language` is the applicant's hint, ISO 639-1.
+    """
+
+    __tablename__ = "evidence_item"
+    __table_args__ = (
+        one_of("state", EvidenceState),
+        one_of("kind", EvidenceKind),
+        UniqueConstraint("claim_id", "fingerprint"),
+    )
+
+    id: UUID = key()
+    claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    position: int
+    kind: EvidenceKind = known(EvidenceKind)
+    state: EvidenceState = known(EvidenceState)
+    display_name: str
+    document_language: str | None = None
+    media_type: str
+    size: int
+    pages: int
+    fingerprint: str
+    object_name: str | None = Field(default=None, unique=True)
+    form_text: str | None = None
+    problem: str | None = None
+    received_at: datetime = instant(index=True)
+    confirmed_at: datetime | None = instant(nullable=True)

@@ -1,0 +1,36 @@
+"""The fields of draft records."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from rpl.domain.record import FieldName, FieldState
+from rpl.store.columns import key, known, one_of
+
+
+class RecordField(SQLModel, table=True):
+    """One field of an evidence item's record.
+
+    `machine_value`, `raw`, `page`, `box` and `confidence` are what the machine found and are never
+    changed (null where the applicant added the field); `value` is what the applicant confirmed.
+    """
+
+    __tablename__ = "record_field"
+    __table_args__ = (
+        one_of("state", FieldState),
+        one_of("name", FieldName),
+        UniqueConstraint("evidence_id", "name"),
+    )
+
+    id: UUID = key()
+    evidence_id: UUID = Field(foreign_key="evidence_item.id", index=True)
+    name: FieldName = known(FieldName)
+    state: FieldState = known(FieldState)
+    value: str
+    machine_value: str | None = None
+    raw: str | None = None
+    page: int | None = None
+    box: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    confidence: float | None = None

@@ -1,0 +1,79 @@
+"""Who scores a claim, and the scores with their citations."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from rpl.store.columns import instant, key, known, one_of
+
+
+class SeatKind(StrEnum):
+    """The seats from which a claim is scored; each is held by at most one person."""
+
+    FIRST = "first"
+    SECOND = "second"
+    ADJUDICATION = "adjudication"
+    APPEAL = "appeal"
+
+
+class Seat(SQLModel, table=True):
+    """One seat of a claim.  The unique keys keep one person a seat, and one seat a person.
+
+    Until `submitted_at` the holder works under a lease: `lease_until` moves on with each save and
+    never past `lease_limit`.  `draft` is the unsubmitted score sheet as JSON.  `version` counts
+    saves, so that a stale page is noticed.
+    """
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        one_of("kind", SeatKind),
+        UniqueConstraint("claim_id", "kind"),
+        UniqueConstraint("claim_id", "assessor_id"),
+    )
+
+    id: UUID = key()
+    claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    kind: SeatKind = known(SeatKind)
+    assessor_id: UUID = Field(foreign_key="staff.id", index=True)
+    taken_at: datetime = instant()
+    lease_until: datetime = instant(index=True)
+    lease_limit: datetime = instant()
+    submitted_at: datetime | None = instant(nullable=True)
+    version: int = 0
+    draft: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class Judgement(SQLModel, table=True):
+    """The level given to one criterion of one unit, or why there is none.
+
+    `level` holds points of the scale, or null with `unscored` saying `not_shown`/`not_assessed`.
+    """
+
+    __tablename__ = "judgement"
+    __table_args__ = (UniqueConstraint("seat_id", "unit", "criterion"),)
+
+    id: UUID = key()
+    seat_id: UUID = Field(foreign_key="seat.id", index=True)
+    unit: str
+    rubric: str
+    criterion: str
+    level: int | None = None
+    unscored: str | None = None
+    note: str = ""
+
+
+class Citation(SQLModel, table=True):
+    """The evidence that a judgement rests on: an item and, where given, a place on a page."""
+
+    __tablename__ = "citation"
+    __table_args__ = (UniqueConstraint("judgement_id", "evidence_id"),)
+
+    id: UUID = key()
+    judgement_id: UUID = Field(foreign_key="judgement.id", index=True)
+    evidence_id: UUID = Field(foreign_key="evidence_item.id", index=True)
+    page: int | None = None
+    box: dict[str, Any] | None = Field(default=None, sa_type=JSON)

@@ -1,0 +1,1 @@
+"""Pages for applicants, assessors and the public: each parses, calls one flow, answers."""

@@ -1,0 +1,59 @@
+"""What a page may ask for.  `rpl.main` fills `AppContext` and puts it on the app."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from rpl.catalog import Catalog
+from rpl.ports import Clock, KeyRing, PageReader, Queue, Vault
+from rpl.store.database import read_session, write_session
+
+if TYPE_CHECKING:
+    from rpl.edge.pages import Pages
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """Everything built once at start-up and shared by requests."""
+
+    engine: Engine
+    catalog: Catalog
+    clock: Clock
+    vault: Vault
+    keyring: KeyRing
+    page_reader: PageReader
+    queue: Queue
+    pages: "Pages"
+    secret: bytes
+    public_url: str
+    secure: bool
+    rate_limits: bool
+    lease_idle_minutes: int
+    lease_hours: int
+
+
+def context(request: Request) -> AppContext:
+    """The start-up values."""
+    found = request.app.state.context
+    assert isinstance(found, AppContext)  # noqa: S101 -- set by rpl.main
+    return found
+
+
+def _reading(context: Annotated[AppContext, Depends(context)]) -> Iterator[Session]:
+    with read_session(context.engine) as session:
+        yield session
+
+
+def _writing(context: Annotated[AppContext, Depends(context)]) -> Iterator[Session]:
+    with write_session(context.engine) as session:
+        yield session
+
+
+ContextDep = Annotated[AppContext, Depends(context)]
+# `scope="function"`: commit before the response leaves, so a failed commit is a 500, not a lie.
+ReadSessionDep = Annotated[Session, Depends(_reading, scope="function")]
+WriteSessionDep = Annotated[Session, Depends(_writing, scope="function")]

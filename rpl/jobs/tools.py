@@ -1,0 +1,24 @@
+"""What a background step may use; the worker builds it once at start-up."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from rpl.catalog import Catalog
+from rpl.ports import Clock, FieldFinder, KeyRing, PageReader, Queue, Translator, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class JobTools:
+    """Everything a step may call."""
+
+    engine: Engine
+    catalog: Catalog
+    clock: Clock
+    vault: Vault
+    keyring: KeyRing
+    page_reader: PageReader
+    translator: Translator
+    field_finder: FieldFinder
+    queue: Queue
+    appeal_days: int

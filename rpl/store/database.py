@@ -1,0 +1,54 @@
+"""Connections and transactions: the same code for SQLite and PostgreSQL.
+
+A reading session never takes the write lock.  A writing session takes it at its beginning
+(`BEGIN IMMEDIATE` on SQLite), so that it waits at the start and cannot fail half-way.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlmodel import Session
+
+_BUSY_SECONDS = 20
+
+
+def connect(address: str) -> Engine:
+    """An engine for a SQLAlchemy address."""
+    if not address.startswith("sqlite"):
+        return create_engine(address, pool_pre_ping=True)
+    engine = create_engine(
+        address, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def read_session(engine: Engine) -> Iterator[Session]:
+    """A session that only reads."""
+    with Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def write_session(engine: Engine) -> Iterator[Session]:
+    """A session that writes, and commits when the block ends without an error."""
+    with Session(engine.execution_options(rpl_write=True)) as session, session.begin():
+        yield session
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection
+    connection.isolation_level = None  # SQLAlchemy's BEGIN below, not the driver's
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("rpl_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -84,3 +84,33 @@ def _line(page: int, words: tuple[Word, ...]) -> Line:
     return Line(
         page=page, text=" ".join(word.text for word in words), box=box, confidence=confidence
     )
+
+
+WRITTEN_PIPELINE = "written"
+_ADVANCE, _LEADING, _MARGIN = 10, 24, 20  # pixels
+
+
+def written(text: str, language: str | None = None) -> Reading:
+    """A reading of text that was typed and not recognised: one page, as if set on a typewriter."""
+    lines = [line.split() for line in text.splitlines()]
+    rows = [words for words in lines if words]
+    words = tuple(_typed(row, number) for number, row in enumerate(rows))
+    flat = tuple(word for row in words for word in row)
+    page = Page(
+        number=1,
+        width=max((word.box.right for word in flat), default=0) + _MARGIN,
+        height=len(rows) * _LEADING + 2 * _MARGIN,
+        confidence=100 if flat else 0,
+        words=flat,
+    )
+    return Reading(pages=(page,), language=language, pipeline=WRITTEN_PIPELINE)
+
+
+def _typed(row: list[str], number: int) -> tuple[Word, ...]:
+    left, words = _MARGIN, []
+    for text in row:
+        width = len(text) * _ADVANCE
+        box = Box(left=left, top=_MARGIN + number * _LEADING, width=width, height=_LEADING)
+        words.append(Word(text=text, box=box, confidence=100, line=number))
+        left += width + _ADVANCE
+    return tuple(words)

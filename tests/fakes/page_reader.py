@@ -1,0 +1,87 @@
+"""A page reader that decodes nothing: it looks at first bytes and says what it was told to."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+
+from rpl.domain.intake import (
+    EmptyFileError,
+    FileActiveError,
+    FileDamagedError,
+    FileEncryptedError,
+    FileRefusedError,
+    FileTypeError,
+    Inspection,
+)
+from rpl.domain.reading import Reading, written
+from rpl.ports import PagesRead
+
+DEFAULT_TEXT = """Certificado de formación profesional
+Se certifica que María Gutiérrez ha superado el curso de soldadura por arco.
+con una duración total de 350 horas
+Calificación final: Notable
+Expedido en Zaragoza, a 12 de junio de 2023."""
+
+SIGNATURES = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"RIFF": "image/webp",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"%PDF-": "application/pdf",
+}
+ENDS = {"image/jpeg": b"\xff\xd9", "image/png": b"IEND\xaeB`\x82"}
+
+
+class FakePageReader:
+    """Refuses by simple rules on the bytes; reads the same text from every file it takes.
+
+    With `refusal`, for instance `FileUnsafeError`, every file is refused that way.
+    """
+
+    def __init__(
+        self,
+        text: str = DEFAULT_TEXT,
+        language: str | None = "es",
+        refusal: type[FileRefusedError] | None = None,
+    ) -> None:
+        self.text = text
+        self.language = language
+        self.refusal = refusal
+        self.hints: list[tuple[str, ...]] = []
+
+    def inspect(self, source: Path) -> Inspection:
+        if self.refusal:
+            raise self.refusal
+        content = source.read_bytes()
+        if not content:
+            raise EmptyFileError
+        found = [kind for start, kind in SIGNATURES.items() if content.startswith(start)]
+        if b"ftypheic" in content[:16]:
+            found = ["image/heic"]
+        if not found:
+            raise FileTypeError
+        if b"/Encrypt" in content:
+            raise FileEncryptedError
+        if any(name in content for name in (b"/JavaScript", b"/Launch", b"/EmbeddedFile")):
+            raise FileActiveError
+        if not content.rstrip().endswith(ENDS.get(found[0], b"")):
+            raise FileDamagedError
+        return Inspection(media_type=found[0], pages=1)
+
+    @contextmanager
+    def read(self, source: Path, languages: Sequence[str]) -> Iterator[PagesRead]:
+        self.inspect(source)
+        self.hints.append(tuple(languages))
+        reading = written(self.text, self.language)
+        with TemporaryDirectory() as folder:
+            image = Path(folder) / "1.jpg"
+            page = reading.pages[0]
+            Image.new("L", (page.width, page.height), "white").save(image)
+            yield PagesRead(reading, (image,))
+
+    def read_text(self, text: str) -> Reading:
+        return written(text, self.language)

@@ -1,31 +1,22 @@
 """Who scores a claim, and the scores with their citations."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from rpl.domain.review import SeatKind
 from rpl.store.columns import instant, key, known, one_of
-
-
-class SeatKind(StrEnum):
-    """The seats from which a claim is scored; each is held by at most one person."""
-
-    FIRST = "first"
-    SECOND = "second"
-    ADJUDICATION = "adjudication"
-    APPEAL = "appeal"
 
 
 class Seat(SQLModel, table=True):
     """One seat of a claim.  The unique keys keep one person a seat, and one seat a person.
 
     Until `submitted_at` the holder works under a lease: `lease_until` moves on with each save and
-    never past `lease_limit`.  `draft` is the unsubmitted score sheet as JSON.  `version` counts
-    saves, so that a stale page is noticed.
+    never past `lease_limit`; a lapsed row is taken over.  `draft` is the unsubmitted score sheet,
+    one `domain.review.UnitDraft` a unit.  `version` counts every change: two writers are noticed.
     """
 
     __tablename__ = "seat"
@@ -70,7 +61,7 @@ class Citation(SQLModel, table=True):
     """The evidence that a judgement rests on: an item and, where given, a place on a page."""
 
     __tablename__ = "citation"
-    __table_args__ = (UniqueConstraint("judgement_id", "evidence_id"),)
+    __table_args__ = (UniqueConstraint("judgement_id", "evidence_id", "page"),)
 
     id: UUID = key()
     judgement_id: UUID = Field(foreign_key="judgement.id", index=True)

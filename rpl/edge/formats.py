@@ -1,0 +1,61 @@
+"""Dates, numbers and foreign text, as the reader of a page expects them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from babel import dates, numbers
+from markupsafe import Markup, escape
+
+Number = int | float | Decimal | Fraction
+
+
+def filters(lang: str) -> Mapping[str, Callable[..., str]]:
+    """The template filters of a language.
+
+    Digits stay 0 to 9 in every language: they must match what stands on documents and forms.
+    """
+
+    def day(value: date) -> str:
+        """`2026-11-22` as 22 November 2026."""
+        return dates.format_date(value, "long", lang)
+
+    def moment(value: datetime) -> str:
+        """A date with hour and minute, and the time zone it is told in."""
+        shown = dates.format_datetime(value, "d MMMM y, HH:mm", locale=lang)
+        return f"{shown} UTC"
+
+    def number(value: Number, decimals: int = 2) -> str:
+        """At most `decimals` digits after the point."""
+        pattern = "#,##0." + "#" * decimals
+        return numbers.format_decimal(_plain(value), pattern, locale=lang)
+
+    def money(value: Number, currency: str) -> str:
+        """An amount in a currency of ISO 4217."""
+        return numbers.format_currency(_plain(value), currency, locale=lang)
+
+    def percent(value: Number) -> str:
+        """A share from 0 to 1 as 0 to 100 %."""
+        return numbers.format_percent(_plain(value), locale=lang)
+
+    return {
+        "day": day,
+        "moment": moment,
+        "number": number,
+        "money": money,
+        "percent": percent,
+        "bdi": bdi,
+    }
+
+
+def _plain(value: Number) -> float | Decimal:
+    """A number that Babel knows how to write."""
+    return float(value) if isinstance(value, Fraction) else value
+
+
+def bdi(text: object, lang: str = "") -> Markup:
+    """Text of unknown direction, set apart so that it cannot reorder the sentence around it."""
+    if lang:
+        return Markup('<bdi lang="{}">{}</bdi>').format(lang, text)
+    return Markup("<bdi>") + escape(text) + Markup("</bdi>")

@@ -61,7 +61,7 @@ class PageEnvironment(Environment):
         self,
         name: str | Template,
         parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 -- named by Jinja2
+        globals: MutableMapping[str, Any] | None = None,
     ) -> Template:
         """The template of this name, the library's from its own environment."""
         if isinstance(name, str) and name.startswith(f"{_LIBRARY}/"):

@@ -123,3 +123,13 @@ class FileUnsafeError(FileRefusedError):
     template = translatable(
         "The file could not be opened safely. Take a photo of the document and send that instead."
     )
+
+
+class StorageFullError(RuleError):
+    """There is no room left for files; nothing of the upload was kept."""
+
+    code = "storage_full"
+    template = translatable(
+        "The file could not be stored, because there is no room left. "
+        "Your claim is safe. Try again in a few hours."
+    )

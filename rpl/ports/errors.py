@@ -15,3 +15,7 @@ class ObjectMissingError(EngineError):
 
 class EngineMissingError(EngineError):
     """A program or language pack is not installed; the message names the command to install it."""
+
+
+class MasterKeyError(EngineError):
+    """The master key is not what it must be; the message names the setting or file."""

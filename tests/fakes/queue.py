@@ -1,0 +1,28 @@
+"""A queue that only remembers what was handed over and committed."""
+
+from uuid import UUID
+
+from sqlalchemy import event
+from sqlmodel import Session
+
+
+class RecordingQueue:
+    """`handed_over` lists each (step, subject) once, in the order of the commits."""
+
+    def __init__(self) -> None:
+        self.handed_over: list[tuple[str, UUID]] = []
+
+    def hand_over(self, session: Session, step: str, subject_id: UUID) -> None:
+        asked = [(step, subject_id)]
+
+        @event.listens_for(session, "after_commit", once=True)
+        def _keep(_session: Session) -> None:
+            self.handed_over += [job for job in asked if job not in self.handed_over]
+
+        @event.listens_for(session, "after_rollback", once=True)
+        def _forget(_session: Session) -> None:
+            asked.clear()
+
+    def steps(self) -> list[str]:
+        """The names of the steps, in order."""
+        return [step for step, _ in self.handed_over]

@@ -8,6 +8,9 @@ from fractions import Fraction
 from babel import dates, numbers
 from markupsafe import Markup, escape
 
+# Plain "en" writes the month first, which readers outside one country take for the day.
+_LOCALES = {"en": "en_GB"}
+
 Number = int | float | Decimal | Fraction
 
 
@@ -16,28 +19,29 @@ def filters(lang: str) -> Mapping[str, Callable[..., str]]:
 
     Digits stay 0 to 9 in every language: they must match what stands on documents and forms.
     """
+    locale = _LOCALES.get(lang, lang)
 
     def day(value: date) -> str:
         """`2026-11-22` as 22 November 2026."""
-        return dates.format_date(value, "long", lang)
+        return dates.format_date(value, "long", locale)
 
     def moment(value: datetime) -> str:
         """A date with hour and minute, and the time zone it is told in."""
-        shown = dates.format_datetime(value, "d MMMM y, HH:mm", locale=lang)
+        shown = dates.format_datetime(value, "d MMMM y, HH:mm", locale=locale)
         return f"{shown} UTC"
 
     def number(value: Number, decimals: int = 2) -> str:
         """At most `decimals` digits after the point."""
         pattern = "#,##0." + "#" * decimals
-        return numbers.format_decimal(_plain(value), pattern, locale=lang)
+        return numbers.format_decimal(_plain(value), pattern, locale=locale)
 
     def money(value: Number, currency: str) -> str:
         """An amount in a currency of ISO 4217."""
-        return numbers.format_currency(_plain(value), currency, locale=lang)
+        return numbers.format_currency(_plain(value), currency, locale=locale)
 
     def percent(value: Number) -> str:
         """A share from 0 to 1 as 0 to 100 %."""
-        return numbers.format_percent(_plain(value), locale=lang)
+        return numbers.format_percent(_plain(value), locale=locale)
 
     return {
         "day": day,

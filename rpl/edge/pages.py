@@ -141,6 +141,7 @@ def environment(templates: Path, lang: str, messages: catalogs.Messages) -> Page
     made.install_gettext_translations(messages.translations, newstyle=True)  # type: ignore[attr-defined] # added by jinja2.ext.i18n
     made.globals["plain_gettext"] = messages.translations.gettext
     made.globals["static"] = static
+    made.globals["direction"] = direction
     made.filters.update(formats.filters(lang))
     return made
 

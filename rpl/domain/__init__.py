@@ -6,6 +6,6 @@ what it finds it returns.  That is what lets an appeal be answered by running
 one function again on the values stored with the decision.
 
 Read in the order a claim travels: `intake`, `reading`, `translation`, `record`,
-`rubric`, `assessment`, `evidence`, `scoring`, `decision`, `credit`, `credential`,
-`verification`.  Each module may import those named before it, never those after.
+`rubric`, `assessment`, `evidence`, `scoring`, `wording`, `decision`, `credit`,
+`credential`, `verification`.  Each module may import those named before it, never those after.
 """

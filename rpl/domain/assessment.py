@@ -4,11 +4,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rpl.domain.rubric import Slug, Text
+from rpl.domain.rubric import EscoSkill, Slug, Text
 from rpl.domain.values import Frozen
 
 UnitId = Annotated[str, Field(pattern=r"^[A-Z]{1,4}\d{1,3}$")]
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]{3})?$")]
+
+EscoOccupation = Annotated[
+    str,
+    Field(
+        pattern=r"^http://data\.europa\.eu/esco/occupation/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+    ),
+]
 
 
 class Credit(Frozen):
@@ -24,7 +31,7 @@ class Occupation(Frozen):
 
     isco08: Annotated[str, Field(pattern=r"^\d{1,4}$")]
     esco_code: Text
-    esco_uri: Annotated[str, Field(pattern=r"^http://data\.europa\.eu/esco/occupation/")]
+    esco_uri: EscoOccupation
     esco_version: Text
 
 
@@ -57,7 +64,7 @@ class Unit(Frozen):
     summary: Text
     rubric: Annotated[str, Field(pattern=r"^[a-z0-9-]+@\d+$")]
     credit: Credit
-    esco: tuple[str, ...] = ()
+    esco: tuple[EscoSkill, ...] = ()
     must_pass: bool = False
     group: str | None = None
     outcomes: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -142,13 +149,29 @@ class Qualification(Frozen):
     def _packaging_names_its_units(self) -> Self:
         ids = [unit.id for unit in self.units]
         if len(ids) != len(set(ids)):
-            raise ValueError(f"{self.slug}: unit ids repeat in {ids}")
+            raise ValueError(f"units: ids repeat in {ids}")
         if unknown := sorted(set(self.packaging.all_of) - set(ids)):
-            raise ValueError(f"{self.slug}: packaging names unknown units {unknown}")
+            raise ValueError(f"packaging.all_of: names unknown units {unknown}")
+        groups = [choice.group for choice in self.packaging.n_of]
+        if len(groups) != len(set(groups)):
+            raise ValueError(f"packaging.n_of: groups repeat in {groups}")
         for choice in self.packaging.n_of:
             size = sum(unit.group == choice.group for unit in self.units)
             if size < choice.count:
                 raise ValueError(
-                    f"{self.slug}: group {choice.group} has {size} units, {choice.count} are asked"
+                    f"packaging.n_of: group {choice.group} has {size} units, "
+                    f"{choice.count} are asked"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _units_fit_together(self) -> Self:
+        ids = {unit.id for unit in self.units}
+        for unit in self.units:
+            if unit.must_pass and unit.id not in self.packaging.all_of:
+                raise ValueError(f"packaging.all_of: leaves out {unit.id}, which must be passed")
+            if unit.alternative is not None and unit.alternative not in ids - {unit.id}:
+                raise ValueError(
+                    f"units: alternative of {unit.id} is not another unit, got {unit.alternative}"
                 )
         return self

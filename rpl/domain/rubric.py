@@ -1,18 +1,50 @@
 """A rubric: weighted criteria of one unit, each judged on an ordered scale of levels."""
 
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from rpl.domain.intake import EvidenceKind
+from rpl.domain.intake import FORM_KINDS, EvidenceKind
 from rpl.domain.values import Frozen
 
 Code = Annotated[str, Field(pattern=r"^[A-Z]{1,4}\d{1,3}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Text = Annotated[str, Field(min_length=1)]
+EscoSkill = Annotated[
+    str,
+    Field(
+        pattern=r"^http://data\.europa\.eu/esco/skill/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+    ),
+]
+
+DIRECT_KINDS = frozenset(
+    {
+        EvidenceKind.CERTIFICATE,
+        EvidenceKind.DIPLOMA,
+        EvidenceKind.TRANSCRIPT,
+        EvidenceKind.REFERENCE_LETTER,
+        EvidenceKind.LICENCE,
+        EvidenceKind.WORK_PHOTO,
+    }
+)
+"""Kinds that show the applicant's own work, or are documents that name it."""
+
+UNDOCUMENTED_KINDS = frozenset({*FORM_KINDS, EvidenceKind.WORK_PHOTO})
+"""Kinds that a person without papers can give."""
 
 _WHOLE = 100
+_ALTERNATIVES = 2
+
+
+class Substitute(StrEnum):
+    """What the programme can arrange where an applicant has no evidence of an accepted kind."""
+
+    INTERVIEW = "interview"
+    PRACTICAL = "practical"
+    INTERVIEW_AND_PRACTICAL = "interview_and_practical"
+    WITNESS_REPORT = "witness_report"
 
 
 class Level(Frozen):
@@ -28,14 +60,34 @@ class EvidenceRule(Frozen):
 
     `accepted` kinds only count; of those at least `minimum_items`, at least `minimum_direct` of
     them direct (the applicant's own work or a document naming it), none older than
-    `maximum_age_years` where a date is known.
+    `maximum_age_years` where a date is known.  There are always two ways at least to show a
+    criterion, and one of them needs no papers.
     """
 
     accepted: Annotated[tuple[EvidenceKind, ...], Field(min_length=1)]
     minimum_items: Annotated[int, Field(ge=1)] = 1
     minimum_direct: Annotated[int, Field(ge=0)] = 0
     maximum_age_years: Annotated[int, Field(ge=1)] | None = None
-    substitutes: tuple[Text, ...] = ()
+    substitutes: tuple[Substitute, ...] = ()
+
+    @property
+    def counting(self) -> tuple[EvidenceKind, ...]:
+        """The accepted kinds that count toward everything the rule asks for."""
+        return tuple(
+            kind for kind in self.accepted if not self.minimum_direct or kind in DIRECT_KINDS
+        )
+
+    @model_validator(mode="after")
+    def _leaves_a_way_open(self) -> Self:
+        if len(set(self.accepted)) != len(self.accepted):
+            raise ValueError("accepted: a kind is named twice")
+        if self.minimum_direct > self.minimum_items:
+            raise ValueError("minimum_direct: more than minimum_items")
+        if len(self.counting) + len(self.substitutes) < _ALTERNATIVES:
+            raise ValueError("accepted: fewer than two ways to show the criterion")
+        if not self.substitutes and not UNDOCUMENTED_KINDS.intersection(self.counting):
+            raise ValueError("substitutes: no way to show the criterion without papers")
+        return self
 
 
 class Criterion(Frozen):
@@ -44,7 +96,7 @@ class Criterion(Frozen):
     code: Code
     title: Text
     why: Text
-    esco: tuple[str, ...] = ()
+    esco: tuple[EscoSkill, ...] = ()
     weight: Annotated[int, Field(gt=0, le=100)]
     minimum: Annotated[int, Field(ge=0)] = 0
     language_demand: Annotated[str, Field(pattern="^(none|low|medium|high)$")] = "none"
@@ -55,10 +107,21 @@ class Criterion(Frozen):
     def _scale_is_ordered(self) -> Self:
         points = [level.points for level in self.levels]
         if points[0] != 0 or points != sorted(set(points)):
-            raise ValueError(f"{self.code}: level points must rise from 0, got {points}")
+            raise ValueError(f"levels: points of {self.code} must rise from 0, got {points}")
         if self.minimum not in points:
-            raise ValueError(f"{self.code}: minimum {self.minimum} is not a level of the scale")
+            raise ValueError(f"minimum: {self.code} has no level {self.minimum}")
         return self
+
+    def level(self, points: int) -> Level:
+        """The level of these points.
+
+        Raises:
+            KeyError: The scale has no such level.
+        """
+        for level in self.levels:
+            if level.points == points:
+                return level
+        raise KeyError(points)
 
     @property
     def top(self) -> int:
@@ -92,14 +155,25 @@ class Rubric(Frozen):
         """How a claim pins it: `slug@version`."""
         return f"{self.slug}@{self.version}"
 
+    def criterion(self, code: str) -> Criterion:
+        """The criterion of this code.
+
+        Raises:
+            KeyError: The rubric has no such criterion.
+        """
+        for criterion in self.criteria:
+            if criterion.code == code:
+                return criterion
+        raise KeyError(code)
+
     @model_validator(mode="after")
     def _weights_make_a_whole(self) -> Self:
         codes = [criterion.code for criterion in self.criteria]
         if len(codes) != len(set(codes)):
-            raise ValueError(f"{self.slug}: criterion codes repeat in {codes}")
+            raise ValueError(f"criteria: codes repeat in {codes}")
         weights = sum(criterion.weight for criterion in self.criteria)
         if weights != _WHOLE:
-            raise ValueError(f"{self.slug}: weights sum to {weights}, not {_WHOLE}")
+            raise ValueError(f"criteria: weights sum to {weights}, not {_WHOLE}")
         if self.gap_line > self.grant_line:
-            raise ValueError(f"{self.slug}: the gap line lies above the grant line")
+            raise ValueError("gap_line: lies above the grant line")
         return self

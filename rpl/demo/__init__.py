@@ -1,0 +1,1 @@
+"""The demonstration: invented documents, and one claim walked through the whole journey."""

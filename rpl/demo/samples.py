@@ -186,4 +186,4 @@ SAMPLES: Mapping[str, SampleDocument] = MappingProxyType(
         ),
     }
 )
-"""The invented documents by name.  Each says in its own language, and in English, that it is one."""
+"""The invented documents by name; each says, in its language and in English, that it is one."""

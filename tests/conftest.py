@@ -1,17 +1,24 @@
-"""Fixtures every room shares."""
+"""Fixtures every room shares.
 
+`engine` is SQLite; a test that must hold on PostgreSQL too asks for `any_engine`.
+"""
+
+import itertools
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 from sqlmodel import SQLModel
 
 import rpl.store.tables
 from rpl.store.database import connect
 from tests.fakes.clock import StoppedClock
+from tests.postgres_cluster import cluster
 
 TABLES = rpl.store.tables.__all__
+_numbers = itertools.count()
 
 
 @pytest.fixture
@@ -19,9 +26,74 @@ def clock() -> StoppedClock:
     return StoppedClock()
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = connect(f"sqlite:///{tmp_path / 'rpl.sqlite'}")
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, to be copied: quicker than making every table again."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    engine = connect(f"sqlite:///{path}")
     SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_socket() -> Iterator[Path]:
+    """The socket folder of a PostgreSQL cluster with an empty database, `template_rpl`."""
+    with cluster() as socket:
+        _on_postgres(socket, "CREATE DATABASE template_rpl")
+        engine = connect(_postgres_address(socket, "template_rpl"))
+        SQLModel.metadata.create_all(engine)
+        engine.dispose()
+        yield socket
+
+
+@pytest.fixture
+def sqlite_address(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a SQLite database of the test's own."""
+    shutil.copyfile(sqlite_template, tmp_path / "rpl.sqlite")
+    return f"sqlite:///{tmp_path / 'rpl.sqlite'}"
+
+
+@pytest.fixture
+def postgres_address(postgres_socket: Path) -> Iterator[str]:
+    """The address of a PostgreSQL database of the test's own."""
+    name = f"test_{next(_numbers)}"
+    _on_postgres(postgres_socket, f"CREATE DATABASE {name} TEMPLATE template_rpl")
+    yield _postgres_address(postgres_socket, name)
+    _on_postgres(postgres_socket, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_address(request: pytest.FixtureRequest) -> str:
+    """The address of a database with every table: once SQLite, once PostgreSQL."""
+    name = "sqlite_address" if request.param == "sqlite" else "postgres_address"
+    address = request.getfixturevalue(name)
+    assert isinstance(address, str)
+    return address
+
+
+@pytest.fixture
+def any_engine(any_address: str) -> Iterator[Engine]:
+    """A database with every table: once SQLite, once PostgreSQL."""
+    engine = connect(any_address)
     yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(sqlite_address: str) -> Iterator[Engine]:
+    """A SQLite database with every table."""
+    engine = connect(sqlite_address)
+    yield engine
+    engine.dispose()
+
+
+def _postgres_address(socket: Path, database: str) -> str:
+    return f"postgresql+psycopg://rpl@/{database}?host={socket}"
+
+
+def _on_postgres(socket: Path, statement: str) -> None:
+    engine = create_engine(_postgres_address(socket, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
     engine.dispose()

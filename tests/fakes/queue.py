@@ -13,6 +13,7 @@ class RecordingQueue:
         self.handed_over: list[tuple[str, UUID]] = []
 
     def hand_over(self, session: Session, step: str, subject_id: UUID) -> None:
+        session.connection()  # enlists: without a transaction nothing would be rolled back
         asked = [(step, subject_id)]
 
         @event.listens_for(session, "after_commit", once=True)

@@ -13,7 +13,8 @@ class Job(SQLModel, table=True):
     """One step to be done for one row.
 
     It is free when `leased_until` is null or past; a quarantined job is never taken again by
-    itself.  `problem` is the code of the last failure.
+    itself.  `problem` is the code of the last failure.  `asked` counts how often it was handed
+    over, so that a hand-over during its work is not lost.
     """
 
     __tablename__ = "job"
@@ -25,6 +26,7 @@ class Job(SQLModel, table=True):
     id: UUID = key()
     step: str
     subject_id: UUID
+    asked: int = 1
     attempts: int = 0
     run_at: datetime = instant()
     leased_until: datetime | None = instant(nullable=True)

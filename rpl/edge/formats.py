@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from markupsafe import Markup, escape
 
 # Plain "en" writes the month first, which readers outside one country take for the day.
@@ -43,7 +43,14 @@ def filters(lang: str) -> Mapping[str, Callable[..., str]]:
         """A share from 0 to 1 as 0 to 100 %."""
         return numbers.format_percent(_plain(value), locale=locale)
 
+    def country(code: str) -> str:
+        """The name of a country of ISO 3166, with the code of its part where there is one."""
+        whole, _, part = code.partition("-")
+        name = Locale.parse(locale).territories.get(whole, whole)
+        return f"{name} ({code})" if part else name
+
     return {
+        "country": country,
         "day": day,
         "moment": moment,
         "number": number,

@@ -1,57 +1,14 @@
-"""Definitions as files: finds, parses and checks `rubrics/` and `assessments/`."""
+"""Definitions as files: finds, parses and checks `rubrics/` and `assessments/`.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+Read once at start-up.  A file that does not parse stops the service from starting and names the
+file and the key, because a rubric is a promise to applicants.  Read on in `loading` (which files
+there are and how they fit), `files` (one file to one frozen value), `texts` (the same in another
+language) and `comparison` (what changed between two versions).
+"""
 
-from rpl.domain.assessment import Qualification, Unit
-from rpl.domain.rubric import Rubric
+from rpl.catalog.comparison import changes
+from rpl.catalog.errors import DefinitionError
+from rpl.catalog.index import Catalog
+from rpl.catalog.loading import load_catalog
 
-
-class DefinitionError(Exception):
-    """A definition file is not what its folder promises; the message names path and key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Catalog:
-    """Every published version of every definition, by `slug@version`.
-
-    `texts` holds translated copies of the same definitions by language; `hashes` the SHA-256 of a
-    qualification together with all of its rubrics, and of each rubric.
-    """
-
-    qualifications: Mapping[str, Qualification]
-    rubrics: Mapping[str, Rubric]
-    hashes: Mapping[str, str]
-    translated_qualifications: Mapping[tuple[str, str], Qualification]
-    translated_rubrics: Mapping[tuple[str, str], Rubric]
-
-    def current(self) -> tuple[Qualification, ...]:
-        """The newest version of each qualification, by title."""
-        newest: dict[str, Qualification] = {}
-        for qualification in self.qualifications.values():
-            known = newest.get(qualification.slug)
-            if known is None or known.version < qualification.version:
-                newest[qualification.slug] = qualification
-        return tuple(sorted(newest.values(), key=lambda found: found.title))
-
-    def qualification(self, reference: str, language: str | None = None) -> Qualification:
-        """The qualification `slug@version`, in a language where its text is translated.
-
-        Raises:
-            KeyError: No such version was ever published here.
-        """
-        original = self.qualifications[reference]
-        return self.translated_qualifications.get((reference, language or ""), original)
-
-    def rubric(self, reference: str, language: str | None = None) -> Rubric:
-        """The rubric `slug@version`, in a language where its text is translated.
-
-        Raises:
-            KeyError: No such version was ever published here.
-        """
-        original = self.rubrics[reference]
-        return self.translated_rubrics.get((reference, language or ""), original)
-
-    def rubric_of(self, unit: Unit, language: str | None = None) -> Rubric:
-        """The rubric a unit is scored against."""
-        return self.rubric(unit.rubric, language)
+__all__ = ["Catalog", "DefinitionError", "changes", "load_catalog"]

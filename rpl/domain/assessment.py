@@ -1,5 +1,6 @@
 """A qualification: its units, how they make up the whole, and what it compares to elsewhere."""
 
+from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -93,12 +94,30 @@ class Packaging(Frozen):
     cap_share: Annotated[float, Field(gt=0, le=1)] = 1.0
 
 
+class Service(Frozen):
+    """One service of a claim and what is paid for it."""
+
+    name: Text
+    amount: Annotated[float, Field(ge=0)]
+
+
 class Fees(Frozen):
-    """What a claim costs: by service, never by credits awarded."""
+    """What a claim costs: by service, never by credits awarded.
+
+    `amount` is the whole; `services`, where given, say what it is made of.
+    """
 
     amount: Annotated[float, Field(ge=0)]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     note: Text
+    services: tuple[Service, ...] = ()
+
+    @model_validator(mode="after")
+    def _services_make_the_amount(self) -> Self:
+        whole = sum(Fraction(str(service.amount)) for service in self.services)
+        if self.services and whole != Fraction(str(self.amount)):
+            raise ValueError(f"amount: is {self.amount:g}, the services sum to {float(whole):g}")
+        return self
 
 
 class Clocks(Frozen):

@@ -70,6 +70,19 @@ def statement(qualification: Qualification, held: Collection[UnitId]) -> CreditS
     )
 
 
+def hours_to_finish(qualification: Qualification) -> tuple[int, int]:
+    """The fewest and the most notional hours that minimal sets of units make up the whole with."""
+    core = set(qualification.packaging.all_of)
+    least = most = sum(u.credit.notional_hours for u in qualification.units if u.id in core)
+    for choice in qualification.packaging.n_of:
+        group = [unit for unit in qualification.units if unit.group == choice.group]
+        free = sorted(unit.credit.notional_hours for unit in group if unit.id not in core)
+        wanted = max(choice.count - (len(group) - len(free)), 0)
+        least += sum(free[:wanted])
+        most += sum(free[len(free) - wanted :])
+    return least, most
+
+
 def _shortest(
     qualification: Qualification, held: Sequence[Unit], candidates: Sequence[Unit]
 ) -> list[tuple[Unit, ...]]:

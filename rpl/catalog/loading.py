@@ -1,0 +1,142 @@
+"""All definition files: found, parsed, checked against each other, and indexed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from rpl.catalog.errors import DefinitionError
+from rpl.catalog.files import WHOLE_FILE, Found, content_hash, find, parse, read_toml
+from rpl.catalog.index import Catalog
+from rpl.catalog.texts import (
+    QualificationTexts,
+    RubricTexts,
+    translate_qualification,
+    translate_rubric,
+)
+from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.credit import hours_to_finish
+from rpl.domain.rubric import Rubric
+
+_DefinitionT = TypeVar("_DefinitionT", Qualification, Rubric)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read(Generic[_DefinitionT]):
+    """One published version: where it stands, what the file says, and what that means."""
+
+    path: Path
+    content: Mapping[str, Any]
+    value: _DefinitionT
+
+
+def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
+    """Read every qualification and every rubric, with their texts in other languages.
+
+    Raises:
+        DefinitionError: With path and key of the first thing that is wrong.
+    """
+    rubric_files, qualification_files = tuple(find(rubrics)), tuple(find(assessments))
+    read_rubrics = _originals(rubric_files, Rubric)
+    read_qualifications = _originals(qualification_files, Qualification)
+    for reference, qualification in read_qualifications.items():
+        if reference in read_rubrics:
+            raise DefinitionError(qualification.path, "slug", "a rubric has the same name")
+        _check_units(qualification, read_rubrics)
+    return Catalog(
+        qualifications={name: read.value for name, read in read_qualifications.items()},
+        rubrics={name: read.value for name, read in read_rubrics.items()},
+        hashes=_hashes(read_qualifications, read_rubrics),
+        translated_qualifications={
+            (file.reference, language): translate_qualification(
+                file.path,
+                read_qualifications[file.reference].value,
+                parse(file.path, QualificationTexts, read_toml(file.path)),
+            )
+            for file, language in _translations(qualification_files, read_qualifications)
+        },
+        translated_rubrics={
+            (file.reference, language): translate_rubric(
+                file.path,
+                read_rubrics[file.reference].value,
+                parse(file.path, RubricTexts, read_toml(file.path)),
+            )
+            for file, language in _translations(rubric_files, read_rubrics)
+        },
+    )
+
+
+def _originals(files: Iterable[Found], model: type[_DefinitionT]) -> dict[str, _Read[_DefinitionT]]:
+    originals = {}
+    for file in files:
+        if file.language is None:
+            content = read_toml(file.path)
+            value = parse(file.path, model, content)
+            _check_name(file, value)
+            originals[file.reference] = _Read(file.path, content, value)
+    return originals
+
+
+def _translations(
+    files: Iterable[Found], originals: Mapping[str, object]
+) -> list[tuple[Found, str]]:
+    translations = [(file, file.language) for file in files if file.language is not None]
+    for file, _ in translations:
+        if file.reference not in originals:
+            raise DefinitionError(file.path, WHOLE_FILE, f"there is no v{file.version}.toml")
+    return translations
+
+
+def _check_name(file: Found, value: Qualification | Rubric) -> None:
+    """A file's name is how claims pin it, so it must say what the content says."""
+    if value.slug != file.slug:
+        raise DefinitionError(file.path, "slug", f"is {value.slug}, the folder says {file.slug}")
+    if value.version != file.version:
+        raise DefinitionError(
+            file.path, "version", f"is {value.version}, the file name says {file.version}"
+        )
+
+
+def _check_units(read: _Read[Qualification], rubrics: Mapping[str, _Read[Rubric]]) -> None:
+    for place, unit in enumerate(read.value.units):
+        if unit.rubric not in rubrics:
+            raise DefinitionError(
+                read.path, f"units.{place}.rubric", f"there is no rubric {unit.rubric}"
+            )
+        _check_condition(read.path, place, unit, rubrics[unit.rubric].value)
+    least, most = hours_to_finish(read.value)
+    if not least <= read.value.credit.notional_hours <= most:
+        raise DefinitionError(
+            read.path,
+            "credit.notional_hours",
+            f"is not between {least} and {most}, the hours of the units that make up the whole",
+        )
+
+
+def _check_condition(path: Path, place: int, unit: Unit, rubric: Rubric) -> None:
+    if unit.condition is None:
+        return
+    if unit.condition.criterion not in {c.code for c in rubric.criteria}:
+        raise DefinitionError(
+            path,
+            f"units.{place}.condition.criterion",
+            f"{rubric.reference} has no criterion {unit.condition.criterion}",
+        )
+    others = sum(c.weight for c in rubric.criteria if c.code != unit.condition.criterion)
+    if others < rubric.grant_line:
+        raise DefinitionError(
+            path,
+            f"units.{place}.condition.criterion",
+            f"the unit could never be granted with it: the rest of {rubric.reference} carries "
+            f"{others}, {rubric.grant_line} is needed",
+        )
+
+
+def _hashes(
+    qualifications: Mapping[str, _Read[Qualification]], rubrics: Mapping[str, _Read[Rubric]]
+) -> dict[str, str]:
+    hashes = {name: content_hash(read.content) for name, read in rubrics.items()}
+    for name, read in qualifications.items():
+        used = [rubrics[unit.rubric].content for unit in read.value.units]
+        hashes[name] = content_hash(read.content, *used)
+    return hashes

@@ -133,3 +133,12 @@ class StorageFullError(RuleError):
         "The file could not be stored, because there is no room left. "
         "Your claim is safe. Try again in a few hours."
     )
+
+
+class TooManyFilesError(FileRefusedError):
+    """More than 20 files in one upload: the first 20 are taken."""
+
+    code = "too_many_files"
+    template = translatable(
+        "At most %(count)s files can be sent at once. Send this one again with the next upload."
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from rpl.catalog import Catalog
-from rpl.ports import Clock, KeyRing, PageReader, Queue, Vault
+from rpl.ports import Clock, KeyRing, PageReader, PasswordHasher, Queue, Vault
 from rpl.store.database import read_session, write_session
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class AppContext:
     keyring: KeyRing
     page_reader: PageReader
     queue: Queue
+    passwords: PasswordHasher
     pages: "Pages"
     secret: bytes
     public_url: str

@@ -40,6 +40,22 @@ class KeyRing(Protocol):
         ...
 
 
+class PasswordHasher(Protocol):
+    """Keeps passwords and return codes so that they can be checked and not be read."""
+
+    def hash(self, secret: str) -> str:
+        """The salted hash of a secret: what the database may hold."""
+        ...
+
+    def verify(self, secret: str, hashed: str | None) -> bool:
+        """Whether the secret is the hashed one.
+
+        None stands for somebody who does not exist: it takes as long and is never right, so that
+        the time of an answer does not tell who exists.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SealedObject:
     """One object in the vault: its random name, its size, and a fingerprint of its content.

@@ -89,6 +89,7 @@ class _Refusal:
     what: str
     next_step: str
     incident: str
+    back: str = ""
 
 
 def test_machine_made_messages_are_shown_and_the_page_says_so(tmp_path: Path) -> None:

@@ -1,0 +1,161 @@
+"""How a refused request is shown: one table from rule code to status, one page for all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from rpl.domain.errors import RuleError, translatable
+from rpl.edge.context import context
+from rpl.edge.forgery import ForgedFormError
+from rpl.edge.languages import language_of
+from rpl.edge.problems import is_for_programs, problem
+from rpl.edge.resume import keep_what_was_typed
+from rpl.edge.sign_in import SignInNeededError
+
+# Sorted; every code of a `RuleError` stands here once (tests/test_architecture.py).
+STATUS = {
+    "email_taken": 409,
+    "field_too_long": 422,
+    "file_active": 422,
+    "file_damaged": 422,
+    "file_empty": 422,
+    "file_encrypted": 422,
+    "file_refused": 422,
+    "file_too_large": 413,
+    "file_too_many_pages": 422,
+    "file_too_many_pixels": 422,
+    "file_type": 415,
+    "file_unsafe": 422,
+    "form_forged": 403,
+    "form_too_large": 413,
+    "form_unreadable": 400,
+    "move_not_allowed": 409,
+    "password_too_short": 422,
+    "role_needed": 403,
+    "sign_in_needed": 401,
+    "storage_full": 507,
+    "too_many_attempts": 429,
+    "too_many_files": 413,
+    "upload_too_large": 413,
+}
+
+_NOT_FOUND = translatable(
+    "There is no page at this address. Check that it was copied whole, or start from the first "
+    "page."
+)
+_NOT_ALLOWED = translatable(
+    "This address cannot be used in this way. Go back, or start from the first page."
+)
+_NOT_VALID = translatable(
+    "The address holds something that is not understood here. Go back and try again."
+)
+_REFUSED = translatable("This cannot be done. Go back, or start from the first page.")
+_TEMPLATES = {404: _NOT_FOUND, 405: _NOT_ALLOWED, 422: _NOT_VALID}
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What went wrong, what to do next, the way back, and the number of the incident if it is one.
+
+    Sentences are translated; `title`, `next_step`, `back` and `incident` may be empty.
+    """
+
+    title: str
+    what: str
+    next_step: str
+    incident: str
+    back: str = ""
+
+
+def show_errors(app: FastAPI) -> None:
+    """Answer everything that is refused with a page, or a problem document under `/api`."""
+    app.add_exception_handler(RuleError, _rule_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+
+
+async def _rule_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RuleError)  # noqa: S101 -- registered for RuleError only
+    if isinstance(error, SignInNeededError | ForgedFormError):
+        try:
+            kept = await keep_what_was_typed(request, error)
+        except RuleError as refusal:
+            return _refused(request, refusal)
+        if kept is not None:
+            return kept
+    return _refused(request, error)
+
+
+def _refused(request: Request, error: RuleError) -> Response:
+    seconds = getattr(error, "retry_after", None)
+    headers = {"retry-after": str(seconds)} if seconds else {}
+    status = STATUS.get(error.code, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if is_for_programs(request):
+        return problem(status, error.code, error.message, headers=headers)
+    return error_page(request, status, error.template, error.details, headers=headers)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 -- registered for HTTPException only
+    return _plain(request, error.status_code, dict(error.headers or {}))
+
+
+async def _not_valid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for it only
+    places = [found["loc"] for found in error.errors()]
+    if any(place and place[0] == "path" for place in places):
+        return _plain(request, HTTPStatus.NOT_FOUND)  # an id that is none names nothing
+    if not is_for_programs(request):
+        return _plain(request, HTTPStatus.UNPROCESSABLE_ENTITY)
+    errors = [
+        {
+            "in": str(found["loc"][0]),
+            "name": ".".join(map(str, found["loc"][1:])),
+            "detail": found["msg"],
+        }
+        for found in error.errors()
+    ]  # never the input itself
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "not_valid", _NOT_VALID, errors=errors)
+
+
+def _plain(request: Request, status: int, headers: dict[str, str] | None = None) -> Response:
+    template = _TEMPLATES.get(status, _REFUSED)
+    if is_for_programs(request):
+        code = HTTPStatus(status).name.lower()
+        return problem(status, code, template, headers=headers or {})
+    return error_page(request, status, template, {}, headers=headers)
+
+
+def error_page(
+    request: Request,
+    status: int,
+    template: str,
+    details: Mapping[str, str],
+    *,
+    headers: Mapping[str, str] | None = None,
+    incident: str = "",
+) -> Response:
+    """A refusal in the language of the page."""
+    pages = context(request).pages
+    what = pages.translate(language_of(request), template, **details)
+    page = ErrorPage("", what, "", incident, _way_back(request))
+    response = pages.show(request, "edge/error.html", page, status=status)
+    response.headers.update(headers or {})
+    return response
+
+
+def _way_back(request: Request) -> str:
+    """The page the browser comes from, if it is one of ours and not this one."""
+    try:
+        parts = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return ""
+    ours = parts.netloc == request.headers.get("host") and parts.path.startswith("/")
+    same = request.method == "GET" and parts.path == request.url.path
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.path}{query}" if ours and not same and not parts.path.startswith("//") else ""

@@ -1,0 +1,174 @@
+"""Who is signed in, and what a page may therefore do.
+
+A form that is sent after the sign-in ended loses nothing: the answer is a page to sign in again
+that carries what was typed, and gives it back to the same person only (`rpl.web.account`).
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from sqlmodel import Session
+
+from rpl.domain.account import renewed_end
+from rpl.domain.errors import RuleError, translatable
+from rpl.edge.context import AppContext, ContextDep
+from rpl.edge.cookies import VISITOR, give, take_away, token_of
+from rpl.flows import account
+from rpl.store import account as queries
+from rpl.store.database import read_session, write_session
+from rpl.store.tables.account import Actor, Role
+
+_READS = {"GET", "HEAD"}
+
+
+class SignInNeededError(RuleError):
+    """Nobody is signed in, or not any longer."""
+
+    code = "sign_in_needed"
+    template = translatable("You are not signed in any longer. Sign in again to go on.")
+
+    def __init__(self, actor: Actor, owner: UUID | None = None) -> None:
+        super().__init__()
+        self.actor = actor
+        self.owner = owner
+
+
+class RoleNeededError(RuleError):
+    """Signed in, but not as somebody who may do this."""
+
+    code = "role_needed"
+    template = translatable(
+        "Your account cannot open this page. Sign in as somebody who can, or ask an administrator."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInApplicant:
+    """The applicant of one claim."""
+
+    claim_id: UUID
+    applicant_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInStaff:
+    """A member of staff."""
+
+    staff_id: UUID
+    name: str
+    role: Role
+
+
+def public() -> None:
+    """Anybody may call this."""
+
+
+def applicant(request: Request, context: ContextDep) -> SignedInApplicant:
+    """The applicant who is signed in.
+
+    Raises:
+        SignInNeededError: Nobody is.
+    """
+    token, now = _token(request, context, Actor.APPLICANT), context.clock.now()
+    with read_session(context.engine) as session:
+        claim = queries.claim_signed_in(session, account.token_hash(token), now)
+        if claim is None:
+            raise _sign_in_needed(session, token, Actor.APPLICANT)
+        found = SignedInApplicant(claim.id, claim.applicant_id)
+    _renew(request, context, token)
+    request.state.signed_in = Actor.APPLICANT.value
+    return found
+
+
+def _staff(request: Request, context: AppContext) -> SignedInStaff:
+    token, now = _token(request, context, Actor.STAFF), context.clock.now()
+    with read_session(context.engine) as session:
+        staff = queries.staff_signed_in(session, account.token_hash(token), now)
+        if staff is None:
+            raise _sign_in_needed(session, token, Actor.STAFF)
+        found = SignedInStaff(staff.id, staff.name, staff.role)
+    _renew(request, context, token)
+    request.state.signed_in = found.role.value
+    return found
+
+
+def assessor(request: Request, context: ContextDep) -> SignedInStaff:
+    """The assessor who is signed in.
+
+    Raises:
+        SignInNeededError: No member of staff is.
+        RoleNeededError: Another member of staff is.
+    """
+    return _in_role(_staff(request, context), Role.ASSESSOR)
+
+
+def admin(request: Request, context: ContextDep) -> SignedInStaff:
+    """The administrator who is signed in.
+
+    Raises:
+        SignInNeededError: No member of staff is.
+        RoleNeededError: Another member of staff is.
+    """
+    return _in_role(_staff(request, context), Role.ADMIN)
+
+
+def start_applicant_session(
+    context: AppContext, session: Session, response: Response, claim_id: UUID
+) -> None:
+    """Sign the browser in to a claim."""
+    token = account.open_applicant_session(session, context.clock, claim_id)
+    give(response, Actor.APPLICANT.value, token, secure=context.secure)
+
+
+def start_staff_session(
+    context: AppContext, session: Session, response: Response, staff_id: UUID
+) -> None:
+    """Sign the browser in as a member of staff."""
+    token = account.open_staff_session(session, context.clock, staff_id)
+    give(response, Actor.STAFF.value, token, secure=context.secure)
+
+
+def end_session(
+    context: AppContext, session: Session, request: Request, response: Response
+) -> None:
+    """Sign the browser out of everything, and forget that we know it."""
+    for actor in Actor:
+        account.close_session(session, context.clock, _token(request, context, actor))
+        take_away(response, actor.value, secure=context.secure)
+    take_away(response, VISITOR, secure=context.secure)
+
+
+def _token(request: Request, context: AppContext, actor: Actor) -> str:
+    return token_of(request, actor, secure=context.secure) or ""
+
+
+def _sign_in_needed(session: Session, token: str, actor: Actor) -> SignInNeededError:
+    return SignInNeededError(actor, queries.owner_of(session, account.token_hash(token)))
+
+
+def _in_role(staff: SignedInStaff, role: Role) -> SignedInStaff:
+    if staff.role is not role:
+        raise RoleNeededError
+    return staff
+
+
+def _renew(request: Request, context: AppContext, token: str) -> None:
+    """Move the end of the sign-in when a form is sent; a page that is looked at writes nothing."""
+    if request.method in _READS:
+        return
+    with read_session(context.engine) as session:
+        found = queries.sign_in_of(session, account.token_hash(token))
+        worth = found is not None and found.expires_at != renewed_end(
+            found.created_at, found.expires_at, context.clock.now()
+        )
+    if worth:
+        with write_session(context.engine) as session:
+            account.renew_session(session, context.clock, token)
+
+
+PublicDep = Annotated[None, Depends(public)]
+ApplicantDep = Annotated[SignedInApplicant, Depends(applicant)]
+AssessorDep = Annotated[SignedInStaff, Depends(assessor)]
+AdminDep = Annotated[SignedInStaff, Depends(admin)]

@@ -1,0 +1,72 @@
+"""Files that are sent: streamed, counted while they arrive, kept in a private folder for a while.
+
+An upload is read only for somebody who is signed in, and nothing is handed to a page before the
+token of the form was seen, wherever in the body it stands.  The temporary copies are gone when the
+request is answered, however it ends.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from rpl.domain.errors import RuleError, translatable
+from rpl.edge.context import ContextDep
+from rpl.edge.forgery import check_origin, check_token
+from rpl.edge.forms import TOKEN_FIELD, Form
+from rpl.edge.multipart import MAX_BODY_BYTES, FormUnreadableError, Parts, ReceivedFile
+from rpl.edge.sign_in import ApplicantDep
+
+__all__ = ["ReceivedFile", "Upload", "UploadDep", "UploadTooLargeError"]
+
+
+class UploadTooLargeError(RuleError):
+    """The files of one upload are together larger than a gigabyte."""
+
+    code = "upload_too_large"
+    template = translatable(
+        "That is too much to send at once. Nothing of it was kept. Send fewer files at a time."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The fields of an upload, and its files in their order."""
+
+    form: Form
+    files: tuple[ReceivedFile, ...]
+
+
+async def _upload(
+    request: Request, context: ContextDep, _applicant: ApplicantDep
+) -> AsyncIterator[Upload]:
+    check_origin(request, context.public_url)
+    kind = request.headers.get("content-type", "")
+    if not kind.startswith("multipart/form-data"):
+        raise FormUnreadableError
+    with TemporaryDirectory(prefix="rpl-upload-") as folder:  # mode 0700
+        parts = Parts(kind, Path(folder))
+        try:
+            await _stream(request, parts)
+        finally:
+            parts.close()
+        form = Form(parts.fields)
+        request.state.form = form
+        check_token(request, form.text(TOKEN_FIELD))
+        yield Upload(form, tuple(parts.files))
+
+
+async def _stream(request: Request, parts: Parts) -> None:
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MAX_BODY_BYTES:
+            raise UploadTooLargeError
+        parts.write(chunk)
+    parts.finish()
+
+
+UploadDep = Annotated[Upload, Depends(_upload)]

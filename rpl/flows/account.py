@@ -1,0 +1,127 @@
+"""Account: coming back to a claim, staff sign-in, and the sessions of both."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.domain.account import (
+    EmailTakenError,
+    check_password,
+    normal_email,
+    normal_reference,
+    normal_return_code,
+    renewed_end,
+    session_end,
+)
+from rpl.ports import Clock, PasswordHasher
+from rpl.store import account as queries
+from rpl.store.tables import SignInSession, Staff
+from rpl.store.tables.account import Actor, Role
+
+_REMEMBERED = timedelta(days=30)
+"""How long an ended sign-in is kept, so that a form sent late is given back to its writer only."""
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a session's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def return_to_claim(
+    session: Session, passwords: PasswordHasher, *, reference: str, return_code: str
+) -> UUID | None:
+    """The claim that reference and return code open together; None when they do not.
+
+    An unknown reference and a wrong code are answered alike, in the same time.
+    """
+    claim = queries.claim_by_reference(session, normal_reference(reference))
+    hashed = None if claim is None else claim.return_code_hash
+    right = passwords.verify(normal_return_code(return_code), hashed)
+    return claim.id if right and claim is not None else None
+
+
+def staff_by_password(
+    session: Session, passwords: PasswordHasher, *, email: str, password: str
+) -> UUID | None:
+    """The member of staff whom e-mail and password name together; None when they do not.
+
+    An unknown address, a wrong password and somebody who has left are answered alike.
+    """
+    staff = queries.staff_by_email(session, normal_email(email))
+    hashed = staff.password_hash if staff is not None and staff.active else None
+    right = passwords.verify(password, hashed)
+    return staff.id if right and staff is not None else None
+
+
+def open_applicant_session(session: Session, clock: Clock, claim_id: UUID) -> str:
+    """Sign a browser in to a claim.  The answer is its token, which is kept nowhere."""
+    return _open(session, clock, actor=Actor.APPLICANT, claim_id=claim_id)
+
+
+def open_staff_session(session: Session, clock: Clock, staff_id: UUID) -> str:
+    """Sign a browser in as a member of staff.  The answer is its token, which is kept nowhere."""
+    return _open(session, clock, actor=Actor.STAFF, staff_id=staff_id)
+
+
+def renew_session(session: Session, clock: Clock, token: str) -> None:
+    """Move the end of a sign-in that is used; one that has ended stays so."""
+    found = queries.sign_in_of(session, token_hash(token))
+    if found is not None:
+        found.expires_at = renewed_end(found.created_at, found.expires_at, clock.now())
+
+
+def close_session(session: Session, clock: Clock, token: str) -> None:
+    """End a sign-in now; one that is not there is no error."""
+    found, now = queries.sign_in_of(session, token_hash(token)), clock.now()
+    if found is not None and found.expires_at > now:
+        found.expires_at = now
+
+
+def add_staff(
+    session: Session,
+    passwords: PasswordHasher,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    password: str,
+) -> UUID:
+    """Let somebody sign in as staff.
+
+    Raises:
+        EmailTakenError: The address belongs to somebody already.
+        PasswordTooShortError: The password is too short.
+    """
+    check_password(password)
+    address = normal_email(email)
+    if queries.staff_by_email(session, address) is not None:
+        raise EmailTakenError
+    row = Staff(email=address, name=name, role=role, password_hash=passwords.hash(password))
+    session.add(row)
+    return row.id
+
+
+def _open(
+    session: Session,
+    clock: Clock,
+    *,
+    actor: Actor,
+    claim_id: UUID | None = None,
+    staff_id: UUID | None = None,
+) -> str:
+    token, now = secrets.token_urlsafe(32), clock.now()
+    queries.forget_sign_ins(session, now - _REMEMBERED)
+    session.add(
+        SignInSession(
+            token_hash=token_hash(token),
+            actor=actor,
+            claim_id=claim_id,
+            staff_id=staff_id,
+            created_at=now,
+            expires_at=session_end(now, now),
+        )
+    )
+    return token

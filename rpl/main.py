@@ -1,0 +1,76 @@
+"""The web service: every router, the edge around them, and the address `/`."""
+
+import importlib
+import logging
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.staticfiles import StaticFiles
+
+import rpl.api
+import rpl.web
+from rpl import __version__
+from rpl.edge.context import AppContext
+from rpl.edge.cookies import Visitors
+from rpl.edge.errors import show_errors
+from rpl.edge.headers import Headers
+from rpl.edge.incidents import Incidents
+from rpl.edge.languages import negotiate
+from rpl.edge.limits import Limits
+from rpl.edge.pages import STATIC
+from rpl.edge.sign_in import PublicDep
+
+root = APIRouter()
+
+
+@root.get("/")
+def first_page(request: Request, _public: PublicDep) -> RedirectResponse:
+    """Go on in the language the browser likes best."""
+    lang = negotiate(request.headers.get("accept-language"))
+    return RedirectResponse(f"/{lang}/", status_code=303, headers={"vary": "accept-language"})
+
+
+@root.get("/healthz")
+def health(_public: PublicDep) -> JSONResponse:
+    """Say that the process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+def create_app(context: AppContext) -> FastAPI:
+    """The service over these engines.  Under `/api` it describes itself as OpenAPI."""
+    app = FastAPI(
+        title="Recognition of prior learning",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.context = context
+    app.state.limits = Limits(on=context.rate_limits)
+    if not context.rate_limits:
+        logging.getLogger("rpl").warning("rate limits are off")
+    show_errors(app)
+    for middleware, options in (
+        (Incidents, {}),
+        (Visitors, {"secret": context.secret, "secure": context.secure}),
+        (Headers, {"secure": context.secure}),
+    ):
+        app.add_middleware(middleware, **options)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(root, include_in_schema=False)
+    for router in routers(rpl.api):
+        app.include_router(router)
+    for router in routers(rpl.web):
+        app.include_router(router, include_in_schema=False)
+    return app
+
+
+def routers(floor: ModuleType) -> Iterator[APIRouter]:
+    """The router of each room of a floor, found, so that no page is forgotten."""
+    for module in sorted(found.name for found in pkgutil.iter_modules(floor.__path__)):
+        router = getattr(importlib.import_module(f"{floor.__name__}.{module}"), "router", None)
+        if isinstance(router, APIRouter):
+            yield router

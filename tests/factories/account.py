@@ -1,0 +1,88 @@
+"""Builders of claims to sign in to, and of staff, as rows in the database.  All of it invented."""
+
+from dataclasses import dataclass
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from rpl.domain.account import new_reference, new_return_code
+from rpl.domain.journey import ClaimState
+from rpl.flows import account
+from rpl.store.database import write_session
+from rpl.store.tables import Applicant, Claim
+from rpl.store.tables.account import Role
+from tests.fakes.clock import NOON
+from tests.fakes.passwords import FastPasswords
+from tests.fakes.vault import FakeKeyRing
+
+_DRAW = Random(7)  # noqa: S311 -- the same claims in every run
+PASSWORD = "an invented pass phrase"  # noqa: S105 -- invented
+
+
+@dataclass(frozen=True)
+class KnownClaim:
+    """A claim in the database, with the return code that only its applicant has."""
+
+    id: UUID
+    applicant_id: UUID
+    reference: str
+    return_code: str
+
+
+@dataclass(frozen=True)
+class KnownStaff:
+    """A member of staff in the database."""
+
+    id: UUID
+    email: str
+    password: str
+    role: Role
+
+
+def a_claim(
+    engine: Engine,
+    *,
+    name: str = "María Gutiérrez",
+    state: ClaimState = ClaimState.DRAFT,
+    qualification: str = "welder",
+    version: int = 1,
+    definition_hash: str = "0" * 64,
+    language: str = "en",
+) -> KnownClaim:
+    """An open claim of an invented applicant."""
+    reference, code = new_reference(_DRAW), new_return_code(_DRAW)
+    with write_session(engine) as session:
+        applicant = Applicant(name=name, wrapped_key=FakeKeyRing().new_key(), created_at=NOON)
+        session.add(applicant)
+        session.flush()
+        claim = Claim(
+            reference=reference,
+            return_code_hash=FastPasswords().hash(code),
+            applicant_id=applicant.id,
+            language=language,
+            qualification=qualification,
+            version=version,
+            definition_hash=definition_hash,
+            state=state,
+            created_at=NOON,
+        )
+        session.add(claim)
+        session.flush()
+        return KnownClaim(claim.id, applicant.id, reference, code)
+
+
+def a_member_of_staff(
+    engine: Engine,
+    role: Role = Role.ASSESSOR,
+    *,
+    email: str | None = None,
+    name: str = "Ada Assessor",
+) -> KnownStaff:
+    """Somebody who may sign in as staff."""
+    address = email or f"{role}@staff.example"
+    with write_session(engine) as session:
+        staff_id = account.add_staff(
+            session, FastPasswords(), email=address, name=name, role=role, password=PASSWORD
+        )
+    return KnownStaff(staff_id, address, PASSWORD, role)

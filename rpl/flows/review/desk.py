@@ -1,0 +1,128 @@
+"""An assessor's desk: what review works with, and the seat and claim every step begins from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.catalog import Catalog
+from rpl.domain.assessment import Qualification
+from rpl.domain.errors import RuleError, translatable
+from rpl.domain.journey import ClaimState, move_claim
+from rpl.domain.review import (
+    HeldSeat,
+    LeaseTerms,
+    NotYourSeatError,
+    SeatKind,
+    SeatTakenError,
+    begin_lease,
+    check_take,
+    check_work,
+)
+from rpl.ports import Clock, Queue
+from rpl.store.review import seats as store
+from rpl.store.tables import Claim, Seat
+
+
+class ClaimNotInQueueError(RuleError):
+    """No such claim waits for an assessor."""
+
+    code = "claim_not_in_queue"
+    template = translatable(
+        "This claim is not in the queue any more. Go back to the queue and take another one."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an assessor works with: the definitions, the clock, the terms of a lease, the queue."""
+
+    catalog: Catalog
+    clock: Clock
+    terms: LeaseTerms
+    queue: Queue
+
+
+def seat_held(session: Session, assessor_id: UUID, claim_id: UUID) -> Seat:
+    """The seat of a claim this person holds or held last; missing and foreign look the same."""
+    seat = store.seat_of(session, claim_id, assessor_id)
+    if seat is None:
+        raise NotYourSeatError
+    return seat
+
+
+def working(seat: Seat, assessor_id: UUID, now: datetime) -> HeldSeat:
+    """The seat as the rules see it, if this person may work on it now."""
+    held = store.held(seat)
+    check_work(held, assessor_id, now)
+    return held
+
+
+def claim_in_queue(session: Session, claim_id: UUID) -> Claim:
+    """The claim, locked until the transaction ends."""
+    claim = store.claim_in_queue(session, claim_id)
+    if claim is None:
+        raise ClaimNotInQueueError
+    return claim
+
+
+def qualification_of(claim: Claim, catalog: Catalog) -> Qualification:
+    """The qualification as the claim is pinned to it."""
+    return catalog.qualification(f"{claim.qualification}@{claim.version}")
+
+
+def hold(session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID) -> Seat:
+    """Hold the first seat of a claim under a lease, new or renewed."""
+    now = desk.clock.now()
+    claim = claim_in_queue(session, claim_id)
+    seats = store.seats_of(session, claim_id)
+    check_take(SeatKind.FIRST, [store.held(seat) for seat in seats], assessor_id, now)
+    row = next((seat for seat in seats if seat.kind is SeatKind.FIRST), None)
+    if row is None:
+        taken = _add_seat(session, desk, assessor_id, claim_id)
+    else:
+        taken = _take_over(session, desk, assessor_id, row)
+    if not taken or not _begin_assessment(session, claim):
+        raise SeatTakenError
+    return seat_held(session, assessor_id, claim_id)
+
+
+def _add_seat(session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID) -> bool:
+    lease = begin_lease(desk.clock.now(), desk.terms)
+    return store.add_seat(
+        session,
+        Seat(
+            claim_id=claim_id,
+            kind=SeatKind.FIRST,
+            assessor_id=assessor_id,
+            taken_at=desk.clock.now(),
+            lease_until=lease.until,
+            lease_limit=lease.limit,
+        ),
+    )
+
+
+def _take_over(session: Session, desk: Desk, assessor_id: UUID, row: Seat) -> bool:
+    """Hold a seat that somebody held before, perhaps the same person."""
+    now = desk.clock.now()
+    mine = row.assessor_id == assessor_id
+    lease = store.held(row).lease
+    lapsed = lease.lapsed(now)
+    lease = begin_lease(now, desk.terms) if lapsed else lease.renewed(now, desk.terms)
+    return store.change_seat(
+        session,
+        row,
+        assessor_id=assessor_id,
+        taken_at=now if lapsed else row.taken_at,
+        lease_until=lease.until,
+        lease_limit=lease.limit,
+        draft=row.draft if mine else {},
+    )
+
+
+def _begin_assessment(session: Session, claim: Claim) -> bool:
+    if claim.state is ClaimState.IN_ASSESSMENT:
+        return True
+    to = move_claim(claim.state, ClaimState.IN_ASSESSMENT)
+    return store.change_claim(session, claim, to)

@@ -1,0 +1,179 @@
+"""Marking a claim's units, and submitting the marks once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.catalog import Catalog
+from rpl.domain.assessment import Qualification
+from rpl.domain.errors import translatable
+from rpl.domain.marking import (
+    Mark,
+    Marks,
+    SheetIncompleteError,
+    UnitDraft,
+    UnitUnknownError,
+    check_complete,
+    check_draft,
+    open_criteria,
+)
+from rpl.domain.review import SheetStaleError
+from rpl.domain.scoring import Unscored
+from rpl.flows.review.desk import (
+    Desk,
+    claim_in_queue,
+    hold,
+    qualification_of,
+    seat_held,
+    working,
+)
+from rpl.store.review import seats as store
+from rpl.store.tables import Citation, Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSheet:
+    """The marks of one unit as they were sent; `version` is that of the page they come from."""
+
+    unit: str
+    version: int
+    marks: Mapping[str, Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A draft was saved: the seat's new version, and until when the claim is now held."""
+
+    version: int
+    lease_until: datetime
+
+
+def save(
+    session: Session,
+    desk: Desk,
+    *,
+    assessor_id: UUID,
+    claim_id: UUID,
+    sheet: UnitSheet,
+    take_again: bool = False,
+) -> Saved:
+    """Save the draft marks of one unit and renew the lease.
+
+    With `take_again` a lease that ran out is begun anew first, if nobody else took the claim.
+
+    Raises:
+        ReviewRefusedError: The seat is not held, lapsed, submitted, or the page is stale.
+        SheetMismatchError: A criterion is unknown, or a level is off its scale.
+        MarksRefusedError: A citation, a note or the unit cannot stand.
+    """
+    now = desk.clock.now()
+    seat = seat_held(session, assessor_id, claim_id)
+    if take_again and store.held(seat).lease.lapsed(now):
+        seat = hold(session, desk, assessor_id, claim_id)
+    held = working(seat, assessor_id, now)
+    qualification = qualification_of(claim_in_queue(session, claim_id), desk.catalog)
+    known = UnitDraft.model_validate(seat.draft.get(sheet.unit, {}))
+    _check_unit(session, desk.catalog, qualification, claim_id, sheet)
+    if known.version != sheet.version:
+        raise SheetStaleError(unit=sheet.unit)
+    saved = UnitDraft(version=known.version + 1, saved_at=now, marks=dict(sheet.marks))
+    lease = held.lease.renewed(now, desk.terms)
+    version = seat.version + 1
+    draft = {**seat.draft, sheet.unit: saved.model_dump(mode="json")}
+    if not store.change_seat(session, seat, draft=draft, lease_until=lease.until):
+        raise SheetStaleError(unit=sheet.unit)
+    return Saved(version=version, lease_until=lease.until)
+
+
+def submit(
+    session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID, version: int
+) -> None:
+    """Turn the draft into judgements with their citations, once, and ask for the decision.
+
+    `version` is the seat's, as on the page the assessor looked at.
+
+    Raises:
+        ReviewRefusedError: The seat is not held, lapsed, submitted, or the page is stale.
+        SheetIncompleteError: Some criteria still want a choice or a citation.
+        SheetMismatchError: A draft does not fit the pinned rubric.
+    """
+    now = desk.clock.now()
+    seat = seat_held(session, assessor_id, claim_id)
+    working(seat, assessor_id, now)
+    if seat.version != version:
+        raise SheetStaleError(unit=translatable("A unit"))
+    qualification = qualification_of(claim_in_queue(session, claim_id), desk.catalog)
+    drafts = {
+        unit.id: UnitDraft.model_validate(seat.draft.get(unit.id, {})).marks
+        for unit in qualification.units
+    }
+    _check_complete(session, desk.catalog, qualification, claim_id, drafts)
+    seat_id = seat.id
+    if not store.change_seat(session, seat, submitted_at=now):
+        raise SheetStaleError(unit=translatable("A unit"))
+    for unit in qualification.units:
+        for criterion, mark in drafts[unit.id].items():
+            _record(session, seat_id, unit.id, unit.rubric, (criterion, mark))
+    desk.queue.hand_over(session, "decide", claim_id)
+
+
+def _check_unit(
+    session: Session,
+    catalog: Catalog,
+    qualification: Qualification,
+    claim_id: UUID,
+    sheet: UnitSheet,
+) -> None:
+    try:
+        unit = qualification.unit(sheet.unit)
+    except KeyError:
+        raise UnitUnknownError from None
+    check_draft(catalog.rubric_of(unit), sheet.marks, store.citable(session, claim_id))
+
+
+def _check_complete(
+    session: Session,
+    catalog: Catalog,
+    qualification: Qualification,
+    claim_id: UUID,
+    drafts: Mapping[str, Marks],
+) -> None:
+    wanting = {
+        unit.id: missing
+        for unit in qualification.units
+        if (missing := open_criteria(catalog.rubric_of(unit), drafts[unit.id]))
+    }
+    if wanting:
+        named = "; ".join(f"{unit} ({', '.join(codes)})" for unit, codes in wanting.items())
+        raise SheetIncompleteError(units=named)
+    citable = store.citable(session, claim_id)
+    for unit in qualification.units:
+        check_complete(catalog.rubric_of(unit), drafts[unit.id], citable)
+
+
+def _record(
+    session: Session, seat_id: UUID, unit: str, rubric: str, marked: tuple[str, Mark]
+) -> None:
+    criterion, mark = marked
+    judgement = Judgement(
+        seat_id=seat_id,
+        unit=unit,
+        rubric=rubric,
+        criterion=criterion,
+        level=None if isinstance(mark.choice, Unscored) else mark.choice,
+        unscored=mark.choice if isinstance(mark.choice, Unscored) else None,
+        note=mark.note,
+    )
+    session.add(judgement)
+    session.flush()
+    places = {(place.evidence, place.page): place for place in reversed(mark.cited)}
+    for place in reversed(places.values()):
+        box = None if place.box is None else place.box.model_dump()
+        session.add(
+            Citation(
+                judgement_id=judgement.id, evidence_id=place.evidence, page=place.page, box=box
+            )
+        )

@@ -1,0 +1,1 @@
+"""Queries of the review room: the queue, the seats of a claim, and what can be cited."""

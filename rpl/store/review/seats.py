@@ -1,0 +1,114 @@
+"""Queries of seats: who holds which, and changes that only one of two writers can make.
+
+Every change names what it was based on in its `WHERE`, so that on either database the second of
+two writers changes no row and is told so.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select, update
+
+from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.domain.review import HeldSeat, Lease, SeatKind
+from rpl.store.review.waiting import records_confirmed
+from rpl.store.tables import Claim, EvidenceItem, Seat
+
+_IN_QUEUE = (ClaimState.READY, ClaimState.IN_ASSESSMENT)
+
+
+def claim_in_queue(session: Session, claim_id: UUID) -> Claim | None:
+    """The claim, locked, if an assessor may work on it: submitted, confirmed, not yet decided."""
+    return session.exec(
+        select(Claim)
+        .where(Claim.id == claim_id, col(Claim.state).in_(_IN_QUEUE), records_confirmed())
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def seats_of(session: Session, claim_id: UUID) -> tuple[Seat, ...]:
+    """Every seat of a claim."""
+    return tuple(
+        session.exec(
+            select(Seat).where(Seat.claim_id == claim_id).execution_options(populate_existing=True)
+        )
+    )
+
+
+def seat_of(session: Session, claim_id: UUID, assessor_id: UUID) -> Seat | None:
+    """The seat of a claim that this person holds or held last."""
+    return session.exec(
+        select(Seat).where(Seat.claim_id == claim_id, Seat.assessor_id == assessor_id)
+    ).one_or_none()
+
+
+def held(seat: Seat) -> HeldSeat:
+    """The seat as the rules see it."""
+    return HeldSeat(
+        kind=seat.kind,
+        holder=seat.assessor_id,
+        lease=Lease(until=seat.lease_until, limit=seat.lease_limit),
+        submitted=seat.submitted_at is not None,
+    )
+
+
+def add_seat(session: Session, seat: Seat) -> bool:
+    """Add a seat; False if the unique keys say that another writer was first."""
+    try:
+        with session.begin_nested():
+            session.add(seat)
+    except IntegrityError:
+        return False
+    return True
+
+
+def change_seat(session: Session, seat: Seat, **changes: Any) -> bool:  # noqa: ANN401 -- columns
+    """Change an unsubmitted seat as it was read; False if it has changed since."""
+    changed = session.exec(
+        update(Seat)
+        .where(
+            col(Seat.id) == seat.id,
+            col(Seat.version) == seat.version,
+            col(Seat.assessor_id) == seat.assessor_id,
+            col(Seat.submitted_at).is_(None),
+        )
+        .values(version=seat.version + 1, **changes)
+        .execution_options(synchronize_session=False)
+    ).rowcount
+    session.expire(seat)
+    return changed == 1
+
+
+def change_claim(
+    session: Session, claim: Claim, to: ClaimState, decided_at: datetime | None = None
+) -> bool:
+    """Move a claim on from the state it was read in; False if it has moved since."""
+    changed = session.exec(
+        update(Claim)
+        .where(col(Claim.id) == claim.id, col(Claim.state) == claim.state)
+        .values(state=to, decided_at=decided_at)
+        .execution_options(synchronize_session=False)
+    ).rowcount
+    session.expire(claim)
+    return changed == 1
+
+
+def first_seat(session: Session, claim_id: UUID) -> Seat | None:
+    """The seat from which a claim is scored first."""
+    return session.exec(
+        select(Seat).where(Seat.claim_id == claim_id, Seat.kind == SeatKind.FIRST)
+    ).one_or_none()
+
+
+def citable(session: Session, claim_id: UUID) -> dict[UUID, int]:
+    """What can be cited: each evidence item of the claim that was confirmed, and its pages."""
+    rows = session.exec(
+        select(EvidenceItem.id, EvidenceItem.pages).where(
+            EvidenceItem.claim_id == claim_id,
+            EvidenceItem.state == EvidenceState.CONFIRMED,
+        )
+    )
+    return {evidence_id: max(pages, 1) for evidence_id, pages in rows}

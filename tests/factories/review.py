@@ -1,0 +1,157 @@
+"""Builders of claims that wait for an assessor, of assessors, and of their marks."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine
+
+from rpl.catalog import Catalog
+from rpl.domain.assessment import Condition, Qualification
+from rpl.domain.intake import EvidenceKind
+from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.domain.marking import CitedPlace, Mark
+from rpl.domain.record import FieldName, FieldState
+from rpl.domain.review import LeaseTerms
+from rpl.domain.rubric import Rubric
+from rpl.domain.scoring import Unscored
+from rpl.flows.review import Desk, UnitSheet
+from rpl.ports import Clock, Queue
+from rpl.store.database import write_session
+from rpl.store.tables import Applicant, Claim, EvidenceItem, RecordField, Staff
+from rpl.store.tables.account import Role
+from tests.factories.assessment import a_qualification, a_unit
+from tests.factories.rubric import a_criterion, a_rubric
+from tests.fakes.clock import NOON
+
+TERMS = LeaseTerms(idle=timedelta(minutes=20), longest=timedelta(hours=8))
+RUBRIC = a_rubric(a_criterion("CC1", 60, minimum=2), a_criterion("CC2", 40))
+QUALIFICATION = a_qualification(
+    a_unit("W1"),
+    a_unit("W2", condition=Condition(criterion="CC2", text="Pass the safety card", months=6)),
+)
+NOT_SHOWN = Mark(choice=Unscored.NOT_SHOWN)
+
+
+def a_catalog(
+    qualification: Qualification = QUALIFICATION, *rubrics: Rubric, language: str = "es"
+) -> Catalog:
+    """A catalog of one qualification; its texts exist in one other language too."""
+    known = {rubric.reference: rubric for rubric in (rubrics or (RUBRIC,))}
+    hashes = {reference: f"hash of {reference}" for reference in (*known, qualification.reference)}
+    return Catalog(
+        qualifications={qualification.reference: qualification},
+        rubrics=known,
+        hashes=hashes,
+        translated_qualifications={(qualification.reference, language): qualification},
+        translated_rubrics={(reference, language): known[reference] for reference in known},
+    )
+
+
+def a_desk(clock: Clock, queue: Queue, catalog: Catalog | None = None) -> Desk:
+    """A desk with the default terms of a lease."""
+    return Desk(catalog=catalog or a_catalog(), clock=clock, terms=TERMS, queue=queue)
+
+
+def an_assessor(engine: Engine, name: str = "Amina Assessor", role: Role = Role.ASSESSOR) -> UUID:
+    """A member of staff who may sign in with any password that hashes to `unusable`."""
+    person = Staff(
+        email=f"{uuid4().hex}@example.org",
+        name=name,
+        role=role,
+        password_hash="unusable",  # noqa: S106 -- no password hashes to it
+    )
+    person_id = person.id
+    with write_session(engine) as session:
+        session.add(person)
+    return person_id
+
+
+def an_applicant(engine: Engine, name: str = "Lucía Invented", wrapped_key: bytes = b"") -> UUID:
+    """A person who claims recognition."""
+    person = Applicant(name=name, wrapped_key=wrapped_key, created_at=NOON)
+    person_id = person.id
+    with write_session(engine) as session:
+        session.add(person)
+    return person_id
+
+
+def a_claim(
+    engine: Engine,
+    *,
+    state: ClaimState = ClaimState.READY,
+    submitted_at: datetime = NOON,
+    applicant_id: UUID | None = None,
+    qualification: Qualification = QUALIFICATION,
+) -> UUID:
+    """A submitted claim without evidence."""
+    claim = Claim(
+        reference=f"RPL-{uuid4().hex[:8]}",
+        return_code_hash="never shown",
+        applicant_id=applicant_id or an_applicant(engine),
+        language="es",
+        qualification=qualification.slug,
+        version=qualification.version,
+        definition_hash="hash of the definition",
+        state=state,
+        created_at=submitted_at,
+        submitted_at=None if state is ClaimState.DRAFT else submitted_at,
+    )
+    claim_id = claim.id
+    with write_session(engine) as session:
+        session.add(claim)
+    return claim_id
+
+
+def an_evidence_item(
+    engine: Engine,
+    claim_id: UUID,
+    *,
+    kind: EvidenceKind = EvidenceKind.CERTIFICATE,
+    state: EvidenceState = EvidenceState.CONFIRMED,
+    pages: int = 2,
+    dated: str | None = "2024-05-01",
+) -> UUID:
+    """One evidence item, with the date its confirmed record gives."""
+    item = EvidenceItem(
+        claim_id=claim_id,
+        position=1,
+        kind=kind,
+        state=state,
+        display_name="certificate.jpg",
+        media_type="image/jpeg",
+        size=1000,
+        pages=pages,
+        fingerprint=uuid4().hex,
+        object_name=uuid4().hex,
+        received_at=NOON,
+        confirmed_at=NOON,
+    )
+    item_id = item.id
+    with write_session(engine) as session:
+        session.add(item)
+        session.flush()
+        if dated is not None:
+            session.add(
+                RecordField(
+                    evidence_id=item_id,
+                    name=FieldName.DATE,
+                    state=FieldState.CONFIRMED,
+                    value=dated,
+                    machine_value="2019-01-01",
+                )
+            )
+    return item_id
+
+
+def a_unit_sheet(
+    evidence_id: UUID,
+    *,
+    unit: str = "W1",
+    version: int = 0,
+    cc1: int | Unscored | None = 3,
+    cc2: int | Unscored | None = 3,
+) -> UnitSheet:
+    """Marks of one unit, each citing the first page of the same evidence."""
+    cited = (CitedPlace(evidence=evidence_id, page=1),)
+    marks = {"CC1": Mark(choice=cc1, cited=cited), "CC2": Mark(choice=cc2, cited=cited)}
+    return UnitSheet(unit=unit, version=version, marks=marks)

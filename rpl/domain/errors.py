@@ -1,5 +1,7 @@
 """Refusals: what a rule, a flow or an engine answers when a request cannot be done."""
 
+import dataclasses
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -27,3 +29,15 @@ class RuleError(Exception):
     def message(self) -> str:
         """The refusal in English."""
         return self.template % self.details
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one field of a form: shown beside it, while all that was typed is kept.
+
+    `template` is translatable, with `%(name)s` for each of `details`.
+    """
+
+    field: str
+    template: str
+    details: Mapping[str, str] = dataclasses.field(default_factory=dict)

@@ -45,7 +45,7 @@ EVIDENCE_MOVES: Mapping[EvidenceState, frozenset[EvidenceState]] = {
     EvidenceState.READ: frozenset({EvidenceState.TRANSLATED, EvidenceState.FAILED}),
     EvidenceState.TRANSLATED: frozenset({EvidenceState.TO_CONFIRM, EvidenceState.FAILED}),
     EvidenceState.TO_CONFIRM: frozenset({EvidenceState.CONFIRMED}),
-    EvidenceState.CONFIRMED: frozenset(),
+    EvidenceState.CONFIRMED: frozenset({EvidenceState.TO_CONFIRM}),
     EvidenceState.FAILED: frozenset({EvidenceState.RECEIVED, EvidenceState.TO_CONFIRM}),
 }
 

@@ -1,9 +1,10 @@
 """A claim and its evidence items."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rpl.domain.intake import EvidenceKind
@@ -41,7 +42,8 @@ class Claim(SQLModel, table=True):
 class EvidenceItem(SQLModel, table=True):
     """One piece of evidence: a sealed file, or text written into a form.
 
-    A file has `object_name`; form text has `form_text`.  `display_name` is what the applicant
+    A file has `object_name`; form text has `form_text`, and a work history its periods in
+    `form_answers` (as `domain.history.WorkPeriod`).  `display_name` is what the applicant
     called the file.  `problem` is the code of the refusal or failure that stopped its reading.
     `document_language` is the applicant's hint, ISO 639-1.
     """
@@ -66,6 +68,7 @@ class EvidenceItem(SQLModel, table=True):
     fingerprint: str
     object_name: str | None = Field(default=None, unique=True)
     form_text: str | None = None
+    form_answers: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
     problem: str | None = None
     received_at: datetime = instant(index=True)
     confirmed_at: datetime | None = instant(nullable=True)

@@ -1,0 +1,196 @@
+"""Queries of the intake room.  Pages get frozen values, flows get rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from rpl.domain.history import WorkPeriod
+from rpl.domain.intake import EvidenceKind
+from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.store.tables import Applicant, Claim, EvidenceItem
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSummary:
+    """A claim as its applicant may see it.  `qualification` is `slug@version`."""
+
+    id: UUID
+    reference: str
+    applicant_name: str
+    language: str
+    qualification: str
+    state: ClaimState
+    created_at: datetime
+    submitted_at: datetime | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSummary:
+    """An evidence item as its applicant may see it; `size` is in bytes."""
+
+    id: UUID
+    claim_id: UUID
+    position: int
+    kind: EvidenceKind
+    state: EvidenceState
+    display_name: str
+    document_language: str | None
+    media_type: str
+    size: int
+    pages: int
+    form_text: str | None
+    periods: tuple[WorkPeriod, ...]
+    problem: str | None
+    received_at: datetime
+
+
+def claim_summary(session: Session, claim_id: UUID) -> ClaimSummary:
+    """The claim of this id.
+
+    Raises:
+        NoResultFound: There is no such claim.
+    """
+    claim, name = session.exec(
+        select(Claim, Applicant.name)
+        .join(Applicant, col(Applicant.id) == Claim.applicant_id)
+        .where(Claim.id == claim_id)
+    ).one()
+    return ClaimSummary(
+        id=claim.id,
+        reference=claim.reference,
+        applicant_name=name,
+        language=claim.language,
+        qualification=f"{claim.qualification}@{claim.version}",
+        state=claim.state,
+        created_at=claim.created_at,
+        submitted_at=claim.submitted_at,
+        decided_at=claim.decided_at,
+    )
+
+
+def evidence_summaries(session: Session, claim_id: UUID) -> tuple[EvidenceSummary, ...]:
+    """Every evidence item of a claim, in the order in which it was given."""
+    rows = session.exec(
+        select(EvidenceItem)
+        .where(EvidenceItem.claim_id == claim_id)
+        .order_by(col(EvidenceItem.position), col(EvidenceItem.id))
+    )
+    return tuple(_summary(row) for row in rows)
+
+
+def evidence_summary(session: Session, claim_id: UUID, evidence_id: UUID) -> EvidenceSummary | None:
+    """One evidence item, if it belongs to this claim."""
+    row = evidence_row(session, claim_id, evidence_id)
+    return None if row is None else _summary(row)
+
+
+def work_history(summaries: Iterable[EvidenceSummary]) -> EvidenceSummary | None:
+    """The item that holds the periods of work, of which a claim has at most one."""
+    return next((item for item in summaries if item.kind is EvidenceKind.WORK_HISTORY), None)
+
+
+def applicant_key(session: Session, claim_id: UUID) -> bytes:
+    """The wrapped key of the claim's applicant.
+
+    Raises:
+        NoResultFound: There is no such claim.
+    """
+    return session.exec(
+        select(Applicant.wrapped_key)
+        .join(Claim, col(Claim.applicant_id) == Applicant.id)
+        .where(Claim.id == claim_id)
+    ).one()
+
+
+def lock_claim(session: Session, claim_id: UUID) -> Claim:
+    """The claim's row, held until the transaction ends so that two forms cannot interleave.
+
+    Raises:
+        NoResultFound: There is no such claim.
+    """
+    return session.exec(select(Claim).where(Claim.id == claim_id).with_for_update()).one()
+
+
+def evidence_row(session: Session, claim_id: UUID, evidence_id: UUID) -> EvidenceItem | None:
+    """The row of an evidence item, if it belongs to this claim."""
+    row = session.get(EvidenceItem, evidence_id)
+    return row if row is not None and row.claim_id == claim_id else None
+
+
+def lock_evidence(session: Session, evidence_id: UUID) -> EvidenceItem | None:
+    """The row of an evidence item, held until the transaction ends; None once it is removed."""
+    return session.exec(
+        select(EvidenceItem).where(EvidenceItem.id == evidence_id).with_for_update()
+    ).one_or_none()
+
+
+def evidence_by_fingerprint(
+    session: Session, claim_id: UUID, fingerprint: str
+) -> EvidenceItem | None:
+    """The item of a claim that holds this content already."""
+    return session.exec(
+        select(EvidenceItem)
+        .where(EvidenceItem.claim_id == claim_id)
+        .where(EvidenceItem.fingerprint == fingerprint)
+    ).one_or_none()
+
+
+def evidence_by_kind(session: Session, claim_id: UUID, kind: EvidenceKind) -> EvidenceItem | None:
+    """The first item of this kind that was written into a form."""
+    return session.exec(
+        select(EvidenceItem)
+        .where(EvidenceItem.claim_id == claim_id)
+        .where(EvidenceItem.kind == kind)
+        .where(col(EvidenceItem.form_text).is_not(None))
+        .order_by(col(EvidenceItem.position))
+    ).first()
+
+
+def evidence_states(session: Session, claim_id: UUID) -> tuple[EvidenceState, ...]:
+    """The state of every evidence item of a claim."""
+    rows = session.exec(select(EvidenceItem).where(EvidenceItem.claim_id == claim_id))
+    return tuple(row.state for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much a claim holds: items, bytes, and the highest position."""
+
+    items: int
+    size: int
+    position: int
+
+
+def held(session: Session, claim_id: UUID) -> Held:
+    """How much a claim holds."""
+    items, size, position = session.exec(
+        select(
+            func.count(col(EvidenceItem.id)),
+            func.coalesce(func.sum(EvidenceItem.size), 0),
+            func.coalesce(func.max(EvidenceItem.position), 0),
+        ).where(EvidenceItem.claim_id == claim_id)
+    ).one()
+    return Held(items=items, size=int(size), position=position)
+
+
+def _summary(row: EvidenceItem) -> EvidenceSummary:
+    return EvidenceSummary(
+        id=row.id,
+        claim_id=row.claim_id,
+        position=row.position,
+        kind=row.kind,
+        state=row.state,
+        display_name=row.display_name,
+        document_language=row.document_language,
+        media_type=row.media_type,
+        size=row.size,
+        pages=row.pages,
+        form_text=row.form_text,
+        periods=tuple(WorkPeriod.model_validate(answer) for answer in row.form_answers or ()),
+        problem=row.problem,
+        received_at=row.received_at,
+    )

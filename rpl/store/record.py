@@ -1,0 +1,56 @@
+"""Queries of the record room: the fields of an evidence item's record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from rpl.domain.record import FieldName, FieldState
+from rpl.domain.values import Box
+from rpl.store.tables import RecordField
+
+_ORDER = {name: position for position, name in enumerate(FieldName)}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedField:
+    """One field of a record.
+
+    `value` is what the applicant confirmed, empty where they removed it; until then it is what the
+    machine found.  The rest is the machine's, and None where the applicant added the field.
+    """
+
+    name: FieldName
+    state: FieldState
+    value: str
+    machine_value: str | None
+    raw: str | None
+    page: int | None
+    box: Box | None
+    confidence: float | None
+
+
+def recorded_fields(session: Session, evidence_id: UUID) -> tuple[RecordedField, ...]:
+    """The fields of an evidence item's record, in the order of `FieldName`."""
+    rows = field_rows(session, evidence_id)
+    return tuple(_recorded(rows[name]) for name in sorted(rows, key=_ORDER.__getitem__))
+
+
+def field_rows(session: Session, evidence_id: UUID) -> Mapping[FieldName, RecordField]:
+    """The rows of a record by field."""
+    rows = session.exec(select(RecordField).where(RecordField.evidence_id == evidence_id))
+    return {row.name: row for row in rows}
+
+
+def _recorded(row: RecordField) -> RecordedField:
+    return RecordedField(
+        name=row.name,
+        state=row.state,
+        value=row.value,
+        machine_value=row.machine_value,
+        raw=row.raw,
+        page=row.page,
+        box=None if row.box is None else Box.model_validate(row.box),
+        confidence=row.confidence,
+    )

@@ -168,6 +168,16 @@ class ClaimFullError(FileRefusedError):
     )
 
 
+class ReadingFailedError(FileRefusedError):
+    """The engines gave up on it; nothing is known to be wrong with the file itself."""
+
+    code = "reading_failed"
+    template = translatable(
+        "We could not read this document. Try again, type what it says yourself, "
+        "or remove it and send a clearer photo."
+    )
+
+
 class NothingToSendError(RuleError):
     """A claim needs at least one evidence item: a document, a work history or a statement."""
 

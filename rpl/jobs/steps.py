@@ -4,9 +4,22 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 from uuid import UUID
 
+from rpl.jobs.reading import give_up_reading, give_up_translation, read, translate
+from rpl.jobs.record import draft, give_up_draft
 from rpl.jobs.tools import JobTools
 
 Step: TypeAlias = Callable[[JobTools, UUID], None]
 
-STEPS: Mapping[str, Step] = {}
+STEPS: Mapping[str, Step] = {
+    "read": read,
+    "translate": translate,
+    "draft": draft,
+}
 """Each step may run more than once for the same row and leaves the same result."""
+
+GIVE_UP: Mapping[str, Step] = {
+    "read": give_up_reading,
+    "translate": give_up_translation,
+    "draft": give_up_draft,
+}
+"""What is done for a row when its step failed as often as it may, so that no claim stands still."""

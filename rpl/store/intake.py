@@ -121,6 +121,11 @@ def evidence_row(session: Session, claim_id: UUID, evidence_id: UUID) -> Evidenc
     return row if row is not None and row.claim_id == claim_id else None
 
 
+def evidence_of_any_claim(session: Session, evidence_id: UUID) -> EvidenceItem | None:
+    """The row of an evidence item, for background steps: they act for no applicant."""
+    return session.get(EvidenceItem, evidence_id)
+
+
 def lock_evidence(session: Session, evidence_id: UUID) -> EvidenceItem | None:
     """The row of an evidence item, held until the transaction ends; None once it is removed."""
     return session.exec(

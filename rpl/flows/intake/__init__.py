@@ -1,0 +1,37 @@
+"""Intake: a claim is opened, evidence arrives and is sealed, the claim is sent or withdrawn."""
+
+from rpl.flows.intake.evidence import (
+    Received,
+    add_files,
+    check_open,
+    remove_evidence,
+    write_history,
+    write_statement,
+)
+from rpl.flows.intake.opening import Opening, open_claim
+from rpl.flows.intake.sealing import (
+    RefusedFile,
+    SealedFile,
+    forget_objects,
+    forgotten_on_error,
+    seal_file,
+)
+from rpl.flows.intake.sending import submit, withdraw
+
+__all__ = [
+    "Opening",
+    "Received",
+    "RefusedFile",
+    "SealedFile",
+    "add_files",
+    "check_open",
+    "forget_objects",
+    "forgotten_on_error",
+    "open_claim",
+    "remove_evidence",
+    "seal_file",
+    "submit",
+    "withdraw",
+    "write_history",
+    "write_statement",
+]

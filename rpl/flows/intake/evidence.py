@@ -1,0 +1,232 @@
+"""Evidence is added to a draft claim, and taken out of it."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, col, delete
+
+from rpl.domain.history import WorkPeriod
+from rpl.domain.intake import (
+    EvidenceKind,
+    EvidenceNotFoundError,
+    FileRefusedError,
+    FileTwiceError,
+    check_room,
+)
+from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
+from rpl.flows.intake.sealing import RefusedFile, SealedFile
+from rpl.ports import Clock, KeyRing, Queue
+from rpl.store.intake import (
+    applicant_key,
+    evidence_by_fingerprint,
+    evidence_by_kind,
+    evidence_row,
+    held,
+    lock_claim,
+)
+from rpl.store.reading import page_rows, reading_rows
+from rpl.store.tables import (
+    Claim,
+    EvidenceItem,
+    ReadingPage,
+    ReadingRow,
+    RecordField,
+    TranslationRow,
+    TranslationTask,
+)
+
+_FORM_MEDIA_TYPE = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of the files of one upload."""
+
+    kept: tuple[UUID, ...]
+    refused: tuple[RefusedFile, ...]
+    unused_objects: tuple[str, ...]
+
+
+def check_open(session: Session, claim_id: UUID) -> None:
+    """Refuse early what `add_files` would refuse after the files were sealed.
+
+    Raises:
+        MoveNotAllowedError: The claim was sent, or withdrawn.
+    """
+    if session.get_one(Claim, claim_id).state is not ClaimState.DRAFT:
+        raise MoveNotAllowedError
+
+
+def add_files(
+    session: Session,
+    clock: Clock,
+    queue: Queue,
+    claim_id: UUID,
+    files: Sequence[SealedFile],
+    *,
+    kind: EvidenceKind,
+    document_language: str | None,
+) -> Received:
+    """Write a row for each sealed file and hand it over to be read.
+
+    A file that the claim holds already, or has no room for, is refused by itself; the objects of
+    refused files are named, to be forgotten after the commit.
+
+    Raises:
+        MoveNotAllowedError: The claim was sent, or withdrawn.
+    """
+    _lock_draft(session, claim_id)
+    kept: list[UUID] = []
+    refused: list[RefusedFile] = []
+    unused: list[str] = []
+    for file in files:
+        item = EvidenceItem(
+            claim_id=claim_id,
+            position=0,
+            kind=kind,
+            state=EvidenceState.RECEIVED,
+            display_name=file.display_name,
+            document_language=document_language,
+            media_type=file.inspection.media_type,
+            size=file.sealed.size,
+            pages=file.inspection.pages,
+            fingerprint=file.sealed.fingerprint,
+            object_name=file.sealed.name,
+            received_at=clock.now(),
+        )
+        try:
+            kept.append(_add(session, queue, item))
+        except FileRefusedError as error:
+            refused.append(RefusedFile(file.display_name, error))
+            unused.append(file.sealed.name)
+    return Received(tuple(kept), tuple(refused), tuple(unused))
+
+
+def write_statement(
+    session: Session, clock: Clock, keyring: KeyRing, queue: Queue, claim_id: UUID, *, text: str
+) -> UUID:
+    """Keep what the applicant wrote as an evidence item; it replaces their earlier statement.
+
+    Raises:
+        MoveNotAllowedError: The claim was sent, or withdrawn.
+        ClaimFullError: The claim has no room for it.
+    """
+    written = _Written(EvidenceKind.STATEMENT, text.strip(), None)
+    return _write(session, clock, keyring, queue, claim_id, written)
+
+
+def write_history(
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    queue: Queue,
+    claim_id: UUID,
+    *,
+    periods: Sequence[WorkPeriod],
+    text: str,
+) -> UUID:
+    """Keep the periods of work as one evidence item; it replaces the earlier one.
+
+    `text` is `domain.history.compose` of the periods: what is read and translated.  The reading
+    of an earlier text is forgotten with it: an item never changes under its reading.
+
+    Raises:
+        MoveNotAllowedError: The claim was sent, or withdrawn.
+        ClaimFullError: The claim has no room for it.
+    """
+    answers = [period.model_dump(mode="json") for period in periods]
+    written = _Written(EvidenceKind.WORK_HISTORY, text, answers)
+    return _write(session, clock, keyring, queue, claim_id, written)
+
+
+def remove_evidence(session: Session, claim_id: UUID, evidence_id: UUID) -> tuple[str, ...]:
+    """Take an item out of a draft claim; returns the vault objects to forget after the commit.
+
+    Raises:
+        MoveNotAllowedError: The claim was sent, or withdrawn.
+        EvidenceNotFoundError: The claim holds no such item.
+    """
+    _lock_draft(session, claim_id)
+    item = evidence_row(session, claim_id, evidence_id)
+    if item is None:
+        raise EvidenceNotFoundError
+    return _remove(session, item)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    kind: EvidenceKind
+    text: str
+    answers: list[dict[str, object]] | None
+
+
+def _write(
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    queue: Queue,
+    claim_id: UUID,
+    written: _Written,
+) -> UUID:
+    claim = _lock_draft(session, claim_id)
+    key = keyring.unwrap(applicant_key(session, claim_id))
+    content = json.dumps([written.kind, written.text, written.answers], ensure_ascii=False)
+    fingerprint = hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
+    earlier = evidence_by_kind(session, claim_id, written.kind)
+    if earlier is not None and earlier.fingerprint == fingerprint:
+        return earlier.id
+    if earlier is not None:
+        _remove(session, earlier)
+    item = EvidenceItem(
+        claim_id=claim_id,
+        position=0,
+        kind=written.kind,
+        state=EvidenceState.RECEIVED,
+        display_name="",
+        document_language=claim.language,
+        media_type=_FORM_MEDIA_TYPE,
+        size=len(written.text.encode()),
+        pages=1,
+        fingerprint=fingerprint,
+        form_text=written.text,
+        form_answers=written.answers,
+        received_at=clock.now(),
+    )
+    return _add(session, queue, item)
+
+
+def _add(session: Session, queue: Queue, item: EvidenceItem) -> UUID:
+    """Add an item behind those the claim holds, or refuse it."""
+    earlier = evidence_by_fingerprint(session, item.claim_id, item.fingerprint)
+    if earlier is not None:
+        raise FileTwiceError(name=earlier.display_name)
+    now = held(session, item.claim_id)
+    check_room(now.items, now.size, item.size)
+    item.position = now.position + 1
+    session.add(item)
+    session.flush()
+    queue.hand_over(session, "read", item.id)
+    return item.id
+
+
+def _remove(session: Session, item: EvidenceItem) -> tuple[str, ...]:
+    objects = [item.object_name]
+    session.exec(delete(RecordField).where(col(RecordField.evidence_id) == item.id))
+    for reading in reading_rows(session, item.id):
+        objects += [page.image_name for page in page_rows(session, reading.id)]
+        for table in (ReadingPage, TranslationRow, TranslationTask):
+            session.exec(delete(table).where(col(table.reading_id) == reading.id))
+    session.exec(delete(ReadingRow).where(col(ReadingRow.evidence_id) == item.id))
+    session.exec(delete(EvidenceItem).where(col(EvidenceItem.id) == item.id))
+    return tuple(name for name in objects if name is not None)
+
+
+def _lock_draft(session: Session, claim_id: UUID) -> Claim:
+    claim = lock_claim(session, claim_id)
+    if claim.state is not ClaimState.DRAFT:
+        raise MoveNotAllowedError
+    return claim

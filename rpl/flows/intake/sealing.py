@@ -1,0 +1,54 @@
+"""Files are inspected and sealed before any transaction is open."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rpl.domain.intake import FileRefusedError, Inspection
+from rpl.ports import PageReader, SealedObject, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """A file that was inspected and sealed, and waits for its row."""
+
+    display_name: str
+    inspection: Inspection
+    sealed: SealedObject
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that was not kept, and why."""
+
+    display_name: str
+    error: FileRefusedError
+
+
+@contextmanager
+def forgotten_on_error(vault: Vault) -> Iterator[list[str]]:
+    """Names put into this list are removed from the vault if the block fails, its commit too."""
+    names: list[str] = []
+    try:
+        yield names
+    except BaseException:
+        forget_objects(vault, names)
+        raise
+
+
+def forget_objects(vault: Vault, names: Sequence[str]) -> None:
+    """Remove objects that no row names any more.  Call it when the transaction is over."""
+    for name in names:
+        vault.remove(name)
+
+
+def seal_file(
+    vault: Vault, page_reader: PageReader, key: bytes, path: Path, display_name: str
+) -> SealedFile | RefusedFile:
+    """Inspect one file in the sandbox and seal it.  No transaction may be open meanwhile."""
+    try:
+        inspection = page_reader.inspect(path)
+    except FileRefusedError as error:
+        return RefusedFile(display_name, error)
+    return SealedFile(display_name, inspection, vault.put(key, path))

@@ -1,0 +1,41 @@
+"""A claim is sent to the review queue, or taken back."""
+
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.domain.intake import check_complete
+from rpl.domain.journey import ClaimState, move_claim
+from rpl.ports import Clock
+from rpl.store.intake import evidence_states, lock_claim
+
+
+def submit(session: Session, clock: Clock, claim_id: UUID, *, acknowledged: bool) -> None:
+    """Send a claim to the review queue.  Sending a claim that waits there changes nothing.
+
+    `acknowledged` says that documents which could not be read are sent as they are.
+
+    Raises:
+        MoveNotAllowedError: The claim has moved on.
+        NothingToSendError: There is no evidence item.
+        NotConfirmedError: An item is not confirmed yet.
+        NotAcknowledgedError: An item could not be read, and that was not acknowledged.
+    """
+    claim = lock_claim(session, claim_id)
+    if claim.state is ClaimState.READY:
+        return
+    check_complete(evidence_states(session, claim_id), acknowledged=acknowledged)
+    claim.state = move_claim(claim.state, ClaimState.READY)
+    claim.submitted_at = clock.now()
+    session.add(claim)
+
+
+def withdraw(session: Session, claim_id: UUID) -> None:
+    """Take a claim back before it is decided.
+
+    Raises:
+        MoveNotAllowedError: It was decided, or withdrawn already.
+    """
+    claim = lock_claim(session, claim_id)
+    claim.state = move_claim(claim.state, ClaimState.WITHDRAWN)
+    session.add(claim)

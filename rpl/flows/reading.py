@@ -1,0 +1,145 @@
+"""Reading: what the engines found is recorded, and the next step handed over."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.domain.intake import EvidenceNotFoundError
+from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, move_evidence
+from rpl.domain.reading import Reading
+from rpl.domain.translation import Translation
+from rpl.ports import Clock, Queue
+from rpl.store.intake import evidence_row, lock_claim, lock_evidence
+from rpl.store.reading import reading_row
+from rpl.store.tables import (
+    EvidenceItem,
+    ReadingPage,
+    ReadingRow,
+    TranslationRow,
+    TranslationTask,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PagesSealed:
+    """A reading and the vault's name for the image of each of its pages, none for typed text."""
+
+    reading: Reading
+    image_names: tuple[str, ...]
+
+
+def record_reading(
+    session: Session, clock: Clock, queue: Queue, evidence_id: UUID, found: PagesSealed
+) -> bool:
+    """Keep what was read and hand over `translate`.
+
+    False when it came too late: the item was removed meanwhile, or was read by another run of the
+    step.  Then the caller forgets the images.
+    """
+    item = _waiting(session, evidence_id, EvidenceState.RECEIVED)
+    if item is None:
+        return False
+    reading = ReadingRow(
+        evidence_id=evidence_id,
+        pipeline=found.reading.pipeline,
+        language=found.reading.language,
+        created_at=clock.now(),
+    )
+    session.add(reading)
+    session.flush()
+    for position, page in enumerate(found.reading.pages):
+        image_name = found.image_names[position] if found.image_names else None
+        session.add(
+            ReadingPage(
+                reading_id=reading.id,
+                number=page.number,
+                content=page.model_dump(mode="json"),
+                image_name=image_name,
+            )
+        )
+    item.pages = len(found.reading.pages)
+    _move(session, item, EvidenceState.READ)
+    queue.hand_over(session, "translate", evidence_id)
+    return True
+
+
+def record_failure(session: Session, evidence_id: UUID, problem: str) -> None:
+    """Keep why an item could not be read, by the code of the refusal; the applicant decides."""
+    item = _waiting(session, evidence_id, EvidenceState.RECEIVED)
+    if item is None:
+        return
+    item.problem = problem
+    _move(session, item, EvidenceState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A translation into `target`, or that none was needed, or that none could be made."""
+
+    target: str
+    source: str | None
+    translation: Translation | None
+    needed: bool
+
+
+def record_translation(
+    session: Session, clock: Clock, queue: Queue, evidence_id: UUID, found: Translated
+) -> None:
+    """Keep the translation, or a task for a human translator, and hand over `draft`."""
+    item = _waiting(session, evidence_id, EvidenceState.READ)
+    reading = reading_row(session, evidence_id)
+    if item is None or reading is None:
+        return
+    now = clock.now()
+    if found.translation is not None:
+        session.add(
+            TranslationRow(
+                reading_id=reading.id,
+                target_language=found.target,
+                engine=found.translation.engine,
+                content=found.translation.model_dump(mode="json"),
+                created_at=now,
+            )
+        )
+    elif found.needed:
+        session.add(
+            TranslationTask(
+                reading_id=reading.id,
+                source_language=found.source,
+                target_language=found.target,
+                created_at=now,
+            )
+        )
+    _move(session, item, EvidenceState.TRANSLATED)
+    queue.hand_over(session, "draft", evidence_id)
+
+
+def read_again(session: Session, queue: Queue, claim_id: UUID, evidence_id: UUID) -> None:
+    """Try once more to read an item that could not be read.  Asking twice is asking once.
+
+    Raises:
+        MoveNotAllowedError: The claim was sent, or the item was read well.
+        EvidenceNotFoundError: The claim holds no such item.
+    """
+    if lock_claim(session, claim_id).state is not ClaimState.DRAFT:
+        raise MoveNotAllowedError
+    item = evidence_row(session, claim_id, evidence_id)
+    if item is None:
+        raise EvidenceNotFoundError
+    if item.state is EvidenceState.RECEIVED:
+        return
+    _move(session, item, EvidenceState.RECEIVED)
+    item.problem = None
+    queue.hand_over(session, "read", evidence_id)
+
+
+def _waiting(session: Session, evidence_id: UUID, state: EvidenceState) -> EvidenceItem | None:
+    """The item, if it still stands where a step expects it."""
+    item = lock_evidence(session, evidence_id)
+    return item if item is not None and item.state is state else None
+
+
+def _move(session: Session, item: EvidenceItem, to: EvidenceState) -> None:
+    item.state = move_evidence(item.state, to)
+    session.add(item)

@@ -1,0 +1,94 @@
+"""Record: the fields a machine found wait for the applicant, who corrects and confirms them."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.domain.confirmation import confirmed_values
+from rpl.domain.errors import FieldProblem
+from rpl.domain.intake import EvidenceNotFoundError
+from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, move_evidence
+from rpl.domain.record import DraftField, FieldName, FieldState
+from rpl.ports import Clock
+from rpl.store.intake import evidence_row, lock_claim, lock_evidence
+from rpl.store.record import field_rows
+from rpl.store.tables import RecordField
+
+
+def draft_record(session: Session, evidence_id: UUID, found: Sequence[DraftField]) -> None:
+    """Keep the fields that were found, for the applicant to check.
+
+    Where a field was found twice the first one is kept: a finder names its best guess first.
+    """
+    item = lock_evidence(session, evidence_id)
+    if item is None or item.state is not EvidenceState.TRANSLATED:
+        return
+    for name, field in {field.name: field for field in reversed(found)}.items():
+        session.add(
+            RecordField(
+                evidence_id=evidence_id,
+                name=name,
+                state=FieldState.MACHINE,
+                value=field.value,
+                machine_value=field.value,
+                raw=field.raw,
+                page=field.page,
+                box=field.box.model_dump(mode="json"),
+                confidence=field.confidence,
+            )
+        )
+    item.state = move_evidence(item.state, EvidenceState.TO_CONFIRM)
+    session.add(item)
+
+
+def confirm(
+    session: Session,
+    clock: Clock,
+    claim_id: UUID,
+    evidence_id: UUID,
+    *,
+    typed: Mapping[FieldName, str],
+) -> tuple[FieldProblem, ...]:
+    """Keep the record as the applicant confirms it; or return what is wrong and keep nothing.
+
+    What the machine found stays beside it, unchanged.  An empty value says that the document does
+    not hold the field.  A document that could not be read is typed in the same way, and a record
+    can be confirmed again until the claim is sent.
+
+    Raises:
+        MoveNotAllowedError: The claim was sent, or the item is still being read.
+        EvidenceNotFoundError: The claim holds no such item.
+    """
+    if lock_claim(session, claim_id).state is not ClaimState.DRAFT:
+        raise MoveNotAllowedError
+    item = evidence_row(session, claim_id, evidence_id)
+    if item is None:
+        raise EvidenceNotFoundError
+    state = item.state
+    if state is not EvidenceState.TO_CONFIRM:
+        state = move_evidence(state, EvidenceState.TO_CONFIRM)
+    values = confirmed_values(typed)
+    if isinstance(values, tuple):
+        return values
+    _keep(session, evidence_id, values)
+    item.state, item.confirmed_at = move_evidence(state, EvidenceState.CONFIRMED), clock.now()
+    session.add(item)
+    return ()
+
+
+def _keep(session: Session, evidence_id: UUID, values: Mapping[FieldName, str]) -> None:
+    rows = field_rows(session, evidence_id)
+    for name, row in rows.items():
+        row.value, row.state = values.get(name, ""), FieldState.CONFIRMED
+        if row.value or row.machine_value is not None:
+            session.add(row)
+        else:
+            session.delete(row)
+    for name, value in values.items():
+        if value and name not in rows:
+            session.add(
+                RecordField(
+                    evidence_id=evidence_id, name=name, state=FieldState.CONFIRMED, value=value
+                )
+            )

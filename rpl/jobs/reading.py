@@ -1,0 +1,140 @@
+"""Steps of the reading room: the pages become text, the text is translated.
+
+Each step takes what it needs in a short transaction, lets the engines work with none open, and
+records the result in another.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.domain.intake import FileRefusedError, ReadingFailedError
+from rpl.domain.journey import EvidenceState
+from rpl.domain.reading import Reading
+from rpl.flows import reading as flow
+from rpl.flows.intake import forget_objects, forgotten_on_error
+from rpl.flows.reading import PagesSealed, Translated
+from rpl.jobs.tools import JobTools
+from rpl.store.database import read_session, write_session
+from rpl.store.intake import applicant_key, claim_summary, evidence_of_any_claim
+from rpl.store.reading import stored_reading
+from rpl.store.tables import EvidenceItem
+
+
+@dataclass(frozen=True, slots=True)
+class _ToRead:
+    object_name: str | None
+    form_text: str | None
+    wrapped_key: bytes
+    languages: tuple[str, ...]
+
+
+def read(tools: JobTools, evidence_id: UUID) -> None:
+    """Read the pages of an evidence item, seal their images, and hand over `translate`.
+
+    A file that the reader refuses is marked as failed with the code of the refusal; an engine that
+    breaks raises, so that the queue tries again later.
+    """
+    with read_session(tools.engine) as session:
+        item = _standing(session, evidence_id, EvidenceState.RECEIVED)
+        if item is None:
+            return
+        to_read = _ToRead(
+            object_name=item.object_name,
+            form_text=item.form_text,
+            wrapped_key=applicant_key(session, item.claim_id),
+            languages=() if item.document_language is None else (item.document_language,),
+        )
+    with forgotten_on_error(tools.vault) as sealed:
+        try:
+            found = _read(tools, to_read, sealed)
+        except FileRefusedError as refusal:
+            forget_objects(tools.vault, sealed)
+            with write_session(tools.engine) as session:
+                flow.record_failure(session, evidence_id, refusal.code)
+            return
+        with write_session(tools.engine) as session:
+            kept = flow.record_reading(session, tools.clock, tools.queue, evidence_id, found)
+    if not kept:
+        forget_objects(tools.vault, sealed)
+
+
+def translate(tools: JobTools, evidence_id: UUID) -> None:
+    """Translate every line into the language of the qualification, and hand over `draft`.
+
+    Where no installed model knows the pair of languages, a task waits for a human translator.
+    """
+    with read_session(tools.engine) as session:
+        item = _standing(session, evidence_id, EvidenceState.READ)
+        stored = stored_reading(session, evidence_id)
+        if item is None or stored is None:
+            return
+        claim = claim_summary(session, item.claim_id)
+        source = stored.reading.language or item.document_language
+    target = tools.catalog.qualification(claim.qualification).language
+    found = _translated(tools, stored.reading, source, target)
+    with write_session(tools.engine) as session:
+        flow.record_translation(session, tools.clock, tools.queue, evidence_id, found)
+
+
+def give_up_reading(tools: JobTools, evidence_id: UUID) -> None:
+    """The engines failed again and again: the applicant can type the record or try again."""
+    with write_session(tools.engine) as session:
+        flow.record_failure(session, evidence_id, ReadingFailedError.code)
+
+
+def give_up_translation(tools: JobTools, evidence_id: UUID) -> None:
+    """The translator failed again and again: a person is asked, as where no model is installed."""
+    with read_session(tools.engine) as session:
+        item = _standing(session, evidence_id, EvidenceState.READ)
+        stored = stored_reading(session, evidence_id)
+        if item is None or stored is None:
+            return
+        claim = claim_summary(session, item.claim_id)
+    target = tools.catalog.qualification(claim.qualification).language
+    found = Translated(target, stored.reading.language, None, needed=True)
+    with write_session(tools.engine) as session:
+        flow.record_translation(session, tools.clock, tools.queue, evidence_id, found)
+
+
+def _standing(session: Session, evidence_id: UUID, state: EvidenceState) -> EvidenceItem | None:
+    item = evidence_of_any_claim(session, evidence_id)
+    return item if item is not None and item.state is state else None
+
+
+def _read(tools: JobTools, to_read: _ToRead, sealed: list[str]) -> PagesSealed:
+    """Read the item; the names of sealed images are put into `sealed` as they come to exist."""
+    if to_read.object_name is None:
+        return PagesSealed(tools.page_reader.read_text(to_read.form_text or ""), ())
+    key = tools.keyring.unwrap(to_read.wrapped_key)
+    with ExitStack() as stack:
+        source = stack.enter_context(_opened(tools, key, to_read.object_name))
+        pages = stack.enter_context(tools.page_reader.read(source, to_read.languages))
+        for image in pages.images:
+            sealed.append(tools.vault.put(key, image).name)  # noqa: PERF401 -- kept if the next one fails
+        return PagesSealed(pages.reading, tuple(sealed))
+
+
+@contextmanager
+def _opened(tools: JobTools, key: bytes, name: str) -> Iterator[Path]:
+    """The content of a vault object as a private file, gone when the block ends."""
+    with TemporaryDirectory(prefix="rpl-read-") as folder:
+        path = Path(folder) / "source"
+        with path.open("xb") as file:
+            file.writelines(tools.vault.read(key, name))
+        yield path
+
+
+def _translated(tools: JobTools, reading: Reading, source: str | None, target: str) -> Translated:
+    lines = [line.text for line in reading.lines]
+    if not lines or source == target:
+        return Translated(target, source, None, needed=False)
+    if source is None:
+        return Translated(target, source, None, needed=True)
+    translation = tools.translator.translate(lines, source, target)
+    return Translated(target, source, translation, needed=True)

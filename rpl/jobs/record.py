@@ -1,0 +1,29 @@
+"""The step of the record room: the text becomes a draft record."""
+
+from uuid import UUID
+
+from rpl.domain.journey import EvidenceState
+from rpl.flows import record as flow
+from rpl.jobs.tools import JobTools
+from rpl.store.database import read_session, write_session
+from rpl.store.intake import evidence_of_any_claim
+from rpl.store.reading import stored_reading
+
+
+def draft(tools: JobTools, evidence_id: UUID) -> None:
+    """Find the fields of the record on the pages; the applicant is asked to confirm them."""
+    with read_session(tools.engine) as session:
+        item = evidence_of_any_claim(session, evidence_id)
+        stored = stored_reading(session, evidence_id)
+        if item is None or stored is None or item.state is not EvidenceState.TRANSLATED:
+            return
+        kind = item.kind
+    found = tools.field_finder.find(kind, stored.reading)
+    with write_session(tools.engine) as session:
+        flow.draft_record(session, evidence_id, found)
+
+
+def give_up_draft(tools: JobTools, evidence_id: UUID) -> None:
+    """The finder failed again and again: the applicant types the record."""
+    with write_session(tools.engine) as session:
+        flow.draft_record(session, evidence_id, ())

@@ -64,6 +64,18 @@ def postgres_address(postgres_socket: Path) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
+def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a table: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    socket, name = request.getfixturevalue("postgres_socket"), f"empty_{next(_numbers)}"
+    _on_postgres(socket, f"CREATE DATABASE {name}")
+    yield _postgres_address(socket, name)
+    _on_postgres(socket, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def any_address(request: pytest.FixtureRequest) -> str:
     """The address of a database with every table: once SQLite, once PostgreSQL."""
     name = "sqlite_address" if request.param == "sqlite" else "postgres_address"

@@ -17,9 +17,11 @@ _BUSY_SECONDS = 20
 def connect(address: str) -> Engine:
     """An engine for a SQLAlchemy address."""
     if not address.startswith("sqlite"):
-        return create_engine(address, pool_pre_ping=True)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(
-        address, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}
+        address,
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+        hide_parameters=True,  # an error in a log must not show what was being written
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -1,0 +1,176 @@
+"""The worker: takes one job at a time, runs its step, and keeps its lease alive meanwhile.
+
+No transaction is open while a step works; the step opens its own short ones.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from types import FrameType
+from uuid import UUID
+
+from rpl.jobs.steps import GIVE_UP, STEPS, Step
+from rpl.jobs.tools import JobTools
+from rpl.store.database import read_session, write_session
+from rpl.store.queue import LEASE, EmbeddedQueue, Lease
+
+POLL_SECONDS = 0.3
+HEARTBEAT_SECONDS = LEASE.total_seconds() / 4
+RECOVER_SECONDS = 2.0
+DRAIN_SECONDS = 8.0
+
+log = logging.getLogger("rpl.worker")
+
+
+class Worker:
+    """One worker on one queue."""
+
+    def __init__(
+        self,
+        tools: JobTools,
+        queue: EmbeddedQueue,
+        steps: Mapping[str, Step] = STEPS,
+        give_up: Mapping[str, Step] = GIVE_UP,
+    ) -> None:
+        self._tools = tools
+        self._queue = queue
+        self._steps = steps
+        self._give_up = give_up
+        self.in_hand: Lease | None = None
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop; the step in hand is finished first."""
+        while not stop.is_set():
+            try:
+                idle = not self.run_one()
+            except Exception as error:  # noqa: BLE001 -- a database that is away comes back
+                log.error("the queue does not answer: %s", _told(error))  # noqa: TRY400
+                stop.wait(RECOVER_SECONDS)
+                continue
+            if idle:
+                stop.wait(POLL_SECONDS)
+
+    def run_one(self) -> bool:
+        """Do one job; False when none is waiting."""
+        with read_session(self._tools.engine) as session:
+            if not self._queue.has_free(session):
+                return False
+        with write_session(self._tools.engine) as session:
+            lost = self._queue.give_up_lost(session)
+            lease = self._queue.take(session)
+        for step, subject_id in lost:
+            self._tell_given_up(step, subject_id, "worker_lost")
+        if lease is not None:
+            self._work(lease)
+        return lease is not None or bool(lost)
+
+    def give_back(self) -> None:
+        """Free the job in hand for another worker, because this one ends now."""
+        if self.in_hand is not None:
+            with write_session(self._tools.engine) as session:
+                self._queue.release(session, self.in_hand)
+
+    def _work(self, lease: Lease) -> None:
+        began = time.monotonic()
+        self.in_hand = lease
+        problem = self._run_step(lease)
+        with write_session(self._tools.engine) as session:
+            if problem is None:
+                self._queue.finish(session, lease)
+                given_up = False
+            else:
+                given_up = self._queue.fail(session, lease, problem)
+        self.in_hand = None
+        seconds = time.monotonic() - began
+        outcome = problem or "done"
+        log.info("%s %s %s in %.1f s", lease.step, lease.subject_id, outcome, seconds)
+        if problem is not None and given_up:
+            self._tell_given_up(lease.step, lease.subject_id, problem)
+
+    def _run_step(self, lease: Lease) -> str | None:
+        """The code of the problem, or none when the step was done."""
+        step = self._steps.get(lease.step)
+        if step is None:
+            log.error("no step is called %s", lease.step)
+            return "unknown_step"
+        done = threading.Event()
+        heart = threading.Thread(target=self._keep_alive, args=(lease, done), daemon=True)
+        heart.start()
+        try:
+            step(self._tools, lease.subject_id)
+        except Exception as error:  # noqa: BLE001 -- whatever fails, the queue must know
+            log.error("%s %s: %s", lease.step, lease.subject_id, _told(error))  # noqa: TRY400
+            return str(getattr(error, "code", "engine_failed"))
+        finally:
+            done.set()
+            heart.join()
+        return None
+
+    def _keep_alive(self, lease: Lease, done: threading.Event) -> None:
+        while not done.wait(HEARTBEAT_SECONDS):
+            try:
+                with write_session(self._tools.engine) as session:
+                    held = self._queue.renew(session, lease)
+            except Exception as error:  # noqa: BLE001 -- the next beat may succeed
+                log.warning("a lease could not be renewed: %s", _told(error))
+                continue
+            if not held:
+                log.warning("%s %s is no longer ours", lease.step, lease.subject_id)
+                return
+
+    def _tell_given_up(self, step: str, subject_id: UUID, problem: str) -> None:
+        log.error("%s %s given up: %s", step, subject_id, problem)
+        give_up = self._give_up.get(step)
+        if give_up is None:
+            return
+        try:
+            give_up(self._tools, subject_id)
+        except Exception as error:  # noqa: BLE001 -- the quarantined job still tells
+            log.error("%s %s: %s", step, subject_id, _told(error))  # noqa: TRY400
+
+
+def work(worker: Worker, *, attached: bool) -> None:
+    """Run a worker in this process until it is told to end.
+
+    SIGTERM and SIGINT let the step in hand finish, for a while; then the job is given back.  An
+    attached worker belongs to a service: it leaves SIGINT to it, and ends when standard input
+    does, that is when the service is gone, however it went.
+    """
+    stop = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, signal.SIG_IGN if attached else end)
+    if attached:
+        _start(_watch_input, stop)
+    _start(_end_in_time, worker, stop)
+    worker.run(stop)
+
+
+def _watch_input(stop: threading.Event) -> None:
+    sys.stdin.read()
+    stop.set()
+
+
+def _end_in_time(worker: Worker, stop: threading.Event) -> None:
+    stop.wait()
+    time.sleep(DRAIN_SECONDS)
+    worker.give_back()
+    os._exit(0)  # the step cannot be stopped otherwise; what it had is safe to do again
+
+
+def _start(target: Callable[..., None], *given: object) -> None:
+    threading.Thread(target=target, args=given, daemon=True).start()
+
+
+def _told(error: BaseException) -> str:
+    """An error for the log: its kind and where it was; its words could hold personal data."""
+    places = traceback.extract_tb(error.__traceback__)
+    return " < ".join([type(error).__name__, *(f"{p.name}:{p.lineno}" for p in reversed(places))])

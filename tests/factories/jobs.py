@@ -1,0 +1,28 @@
+"""Tools for a background step, every engine a fake."""
+
+from sqlalchemy import Engine
+
+from rpl.catalog import Catalog
+from rpl.jobs.tools import JobTools
+from rpl.ports import Clock
+from tests.fakes.field_finder import FakeFieldFinder
+from tests.fakes.page_reader import FakePageReader
+from tests.fakes.queue import RecordingQueue
+from tests.fakes.translator import FakeTranslator
+from tests.fakes.vault import FakeKeyRing, FakeVault
+
+
+def some_tools(engine: Engine, clock: Clock, catalog: Catalog | None = None) -> JobTools:
+    """Tools on a real database; the catalog is empty unless one is given."""
+    return JobTools(
+        engine=engine,
+        catalog=catalog or Catalog({}, {}, {}, {}, {}),
+        clock=clock,
+        vault=FakeVault(),
+        keyring=FakeKeyRing(),
+        page_reader=FakePageReader(),
+        translator=FakeTranslator(),
+        field_finder=FakeFieldFinder(),
+        queue=RecordingQueue(),
+        appeal_days=30,
+    )

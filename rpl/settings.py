@@ -1,9 +1,11 @@
 """Settings: every `RPL_*` variable, its default and its meaning.  Read once, at the roots."""
 
+import ipaddress
 from pathlib import Path
+from typing import Literal, Self
 from urllib.parse import quote, urlsplit
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGE = Path(__file__).parent
@@ -68,9 +70,18 @@ class Settings(BaseSettings):
     )
     appeal_days: int = Field(default=30, description="Days in which a decision can be appealed.")
     workers: int = Field(default=1, description="Worker processes that `rpl serve` starts.")
-    rate_limits: str = Field(
+    rate_limits: Literal["on", "off"] = Field(
         default="on", description="`off` switches rate limits off; accepted on loopback only."
     )
+
+    @model_validator(mode="after")
+    def _limits_are_off_on_loopback_only(self) -> Self:
+        if self.rate_limits == "off" and not is_loopback(self.host):
+            raise ValueError(
+                f"RPL_RATE_LIMITS=off is accepted on loopback only, and RPL_HOST is {self.host}: "
+                "leave it on, or listen on 127.0.0.1"
+            )
+        return self
 
     @property
     def database(self) -> str:
@@ -101,3 +112,11 @@ class Settings(BaseSettings):
     def issuer_did(self) -> str:
         """The issuer's did:web, from the host and port of the public address."""
         return "did:web:" + quote(urlsplit(self.public_url).netloc, safe="")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on is reached from this machine alone."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from rpl.catalog import Catalog
+from rpl.catalog import Catalog, load_catalog
 from rpl.edge.context import AppContext
 from rpl.edge.pages import make_pages
 from rpl.main import create_app
@@ -20,7 +20,7 @@ from tests.fakes.vault import FakeKeyRing, FakeVault
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
-    return Catalog({}, {}, {}, {}, {})
+    return load_catalog(PROJECT / "assessments", PROJECT / "rubrics")
 
 
 @pytest.fixture

@@ -1,0 +1,26 @@
+"""Settings that must not be taken as they are."""
+
+import pytest
+from pydantic import ValidationError
+
+from rpl.settings import Settings
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "::1", "[::1]", "localhost"])
+def test_rate_limits_can_be_off_on_loopback(host: str) -> None:
+    assert Settings(host=host, rate_limits="off").rate_limits == "off"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "rpl.example"])  # noqa: S104 -- refused
+def test_rate_limits_cannot_be_off_where_others_reach_the_service(host: str) -> None:
+    with pytest.raises(ValidationError, match="RPL_RATE_LIMITS=off is accepted on loopback only"):
+        Settings(host=host, rate_limits="off")
+
+
+def test_a_misspelt_switch_is_refused_and_not_taken_for_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RPL_RATE_LIMITS", "false")
+
+    with pytest.raises(ValidationError, match="'on' or 'off'"):
+        Settings()

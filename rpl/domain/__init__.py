@@ -7,5 +7,6 @@ one function again on the values stored with the decision.
 
 Read in the order a claim travels: `intake`, `reading`, `translation`, `record`,
 `rubric`, `assessment`, `evidence`, `scoring`, `wording`, `decision`, `credit`,
-`credential`, `verification`.  Each module may import those named before it, never those after.
+`achievement`, `credential`, `verification`.  Each module may import those named before it, never
+those after.
 """

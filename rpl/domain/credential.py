@@ -1,0 +1,210 @@
+"""The unit credential: what a granted unit says to a reader abroad, before it is signed.
+
+Open Badges 3.0 on the W3C data model 2.0.  There is no field for recognition of prior learning in
+either, so it is said in the words and places both define (narrative, tag, an extension result
+type), and never in a term of our own: an undefined term would silently not be signed.
+
+A signed document is in one language; other languages are shown beside it, not in it.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from rpl.domain.achievement import METHOD, Issuer, Json, achievement, number, profile
+from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.decision import DecisionBasis, Outcome
+from rpl.domain.intake import EvidenceKind
+from rpl.domain.rubric import Rubric
+from rpl.domain.scoring import Unscored
+from rpl.domain.values import Frozen
+
+CREDENTIALS: Final = "https://www.w3.org/ns/credentials/v2"
+CONTEXTS: Final = (
+    CREDENTIALS,
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
+)
+SCHEMA: Final = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+)
+ASSESSED_BY: Final = "Assessed by recognition of prior learning"
+EVIDENCE_NAMES: Final[Mapping[EvidenceKind, str]] = {
+    EvidenceKind.CERTIFICATE: "Certificate",
+    EvidenceKind.DIPLOMA: "Diploma",
+    EvidenceKind.TRANSCRIPT: "Transcript",
+    EvidenceKind.REFERENCE_LETTER: "Reference letter",
+    EvidenceKind.PAYSLIP: "Payslip",
+    EvidenceKind.LICENCE: "Licence",
+    EvidenceKind.WORK_PHOTO: "Photo of own work",
+    EvidenceKind.STATEMENT: "Own statement",
+    EvidenceKind.WORK_HISTORY: "Work history",
+    EvidenceKind.OTHER: "Other evidence",
+}
+
+
+class StatusEntry(Frozen):
+    """A credential's place in a status list."""
+
+    number: int
+    index: int
+
+
+class Award(Frozen):
+    """A granted unit with all that its credential says.
+
+    `started` and `decided` bound the assessment; `issued` is when the credential begins to be
+    valid, `valid_until` when it ends, if it does.
+    """
+
+    credential_id: UUID
+    holder_id: UUID
+    holder_name: str
+    qualification: Qualification
+    unit: Unit
+    rubric: Rubric
+    outcome: Outcome
+    basis: DecisionBasis
+    started: datetime
+    decided: datetime
+    issued: datetime
+    status: StatusEntry
+
+    @property
+    def valid_until(self) -> datetime | None:
+        """When the unit has to be shown again; 29 February becomes 28 February."""
+        if self.unit.valid_years is None:
+            return None
+        year = self.issued.year + self.unit.valid_years
+        try:
+            return self.issued.replace(year=year)
+        except ValueError:
+            return self.issued.replace(year=year, day=28)
+
+
+def instant(value: datetime) -> str:
+    """An instant as a credential writes it: whole seconds, in UTC."""
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def unit_credential(award: Award, issuer: Issuer) -> Json:
+    """The credential of one granted unit, unsigned."""
+    document: Json = {
+        "@context": list(CONTEXTS),
+        "id": issuer.credential(award.credential_id),
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": award.unit.title,
+        "description": f"{ASSESSED_BY}: one unit of {award.qualification.title}.",
+        "issuer": profile(issuer),
+        "validFrom": instant(award.issued),
+        "awardedDate": instant(award.decided),
+        "credentialSubject": _subject(award, issuer),
+        "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+        "credentialStatus": _status(award.status, issuer),
+    }
+    if evidence := list(_evidence(award)):
+        document["evidence"] = evidence
+    if award.valid_until is not None:
+        document["validUntil"] = instant(award.valid_until)
+    return document
+
+
+def status_list_credential(
+    issuer: Issuer, number: int, encoded: str, issued: datetime, until: datetime
+) -> Json:
+    """A status list as a credential of its own, unsigned (Bitstring Status List 1.0, section 3)."""
+    address = issuer.status_list(number)
+    return {
+        "@context": [CREDENTIALS],
+        "id": address,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer.did,
+        "validFrom": instant(issued),
+        "validUntil": instant(until),
+        "credentialSubject": {
+            "id": f"{address}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": encoded,
+        },
+    }
+
+
+def _subject(award: Award, issuer: Issuer) -> Json:
+    definition = achievement(award.qualification, award.unit, award.rubric, issuer)
+    return {
+        "id": f"urn:uuid:{award.holder_id}",
+        "type": ["AchievementSubject"],
+        "identifier": [
+            {
+                "type": "IdentityObject",
+                "hashed": False,
+                "identityHash": award.holder_name,
+                "identityType": "name",
+            }
+        ],
+        "narrative": _narrative(award),
+        "creditsEarned": number(award.unit.credit.value),
+        "activityStartDate": instant(award.started),
+        "activityEndDate": instant(award.decided),
+        "source": {
+            "id": f"{issuer.profile}#assessors",
+            "type": ["Profile"],
+            "name": f"Assessors of {issuer.name}",
+        },
+        "achievement": definition,
+        "result": list(_results(award, definition["id"])),
+    }
+
+
+def _narrative(award: Award) -> str:
+    credit = award.unit.credit
+    parts = [
+        f"{ASSESSED_BY} against the rubric {award.rubric.reference}.",
+        f"Worth {credit.value:g} {credit.scheme} ({credit.notional_hours} notional hours).",
+    ]
+    condition = award.unit.condition
+    if award.outcome is Outcome.GRANTED_WITH_CONDITION and condition is not None:
+        parts.append(
+            f"Granted on condition, to be met within {condition.months} months: {condition.text}"
+        )
+    return " ".join(parts)
+
+
+def _results(award: Award, address: str) -> Iterator[Json]:
+    for criterion in award.rubric.criteria:
+        points = award.basis.sheet.get(criterion.code, Unscored.NOT_ASSESSED)
+        result: Json = {
+            "type": ["Result"],
+            "resultDescription": f"{address}#{criterion.code}",
+        }
+        if isinstance(points, Unscored):
+            yield result | {"status": "InProgress"}
+        else:
+            yield result | {"achievedLevel": f"{address}#{criterion.code}-{points}"}
+    conditional = award.outcome is Outcome.GRANTED_WITH_CONDITION
+    yield {"type": ["Result"], "resultDescription": f"{address}#method", "value": METHOD}
+    yield {
+        "type": ["Result"],
+        "resultDescription": f"{address}#status",
+        "status": "Provisional" if conditional else "Completed",
+    }
+
+
+def _evidence(award: Award) -> Iterator[Json]:
+    """Kinds only: a document of a person never stands in what others pass on."""
+    kinds = {cited.kind for items in award.basis.cited.values() for cited in items}
+    for kind in sorted(kinds):
+        yield {"type": ["Evidence"], "name": EVIDENCE_NAMES[kind], "genre": kind.value}
+
+
+def _status(entry: StatusEntry, issuer: Issuer) -> Json:
+    address = issuer.status_list(entry.number)
+    return {
+        "id": f"{address}#{entry.index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(entry.index),
+        "statusListCredential": address,
+    }

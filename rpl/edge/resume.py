@@ -23,7 +23,7 @@ from rpl.store.tables.account import Actor
 
 KEPT = "kept."
 _SECRETS = {TOKEN_FIELD, "password", "return_code", "code"}
-_ADDRESS = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/[A-Za-z0-9_.-]*(?:/[A-Za-z0-9_.-]+)*")
+_ADDRESS = re.compile(rf"/(?:{'|'.join(LANGUAGES)})(?:/[A-Za-z0-9_.-]+)*/?")
 _SIGN_IN = {Actor.APPLICANT: "/{lang}/return", Actor.STAFF: "/{lang}/staff/sign-in"}
 
 

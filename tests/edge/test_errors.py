@@ -1,0 +1,179 @@
+"""Every refusal is a page in the language of its address, or a problem document for a program."""
+
+import logging
+import re
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, event
+from sqlmodel import Session, select
+
+from rpl.edge.headers import CONTENT_SECURITY_POLICY
+from rpl.store.tables import Applicant
+from tests.edge.conftest import PERSON
+
+INCIDENT = re.compile(r"<bdi>([0-9a-f]{8})</bdi>")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/es/nothing", 404),
+        ("/es/nothing/at/all", 404),
+        ("/es/probe/public", 405),
+        ("/es/probe/number", 422),
+        ("/es/probe/number?n=many", 422),
+    ],
+)
+def test_a_person_is_answered_with_a_page(client: TestClient, address: str, status: int) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert '<html class="govuk-template" lang="es"' in answer.text
+    assert 'href="/es/"' in answer.text
+    assert "detail" not in answer.text
+
+
+def test_elsewhere_the_browsers_language_counts(client: TestClient) -> None:
+    answer = client.get("/no/such/place", headers={"accept-language": "ar, en;q=0.5"})
+
+    assert answer.status_code == 404
+    assert 'lang="ar" dir="rtl"' in answer.text
+
+
+@pytest.mark.parametrize("address", ["/fr/return", "/xx/probe/number?n=1", "/%00/return"])
+def test_a_language_we_do_not_have_is_a_page_that_is_not_there(
+    client: TestClient, address: str
+) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == 404
+    assert "There is no page" in answer.text
+
+
+def test_a_program_is_answered_with_a_problem_document(client: TestClient) -> None:
+    answer = client.get("/api/v1/no-such-thing")
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["title"] == "Not Found"
+    assert answer.json()["code"] == "not_found"
+
+
+def test_a_credential_that_is_not_there_is_a_problem_for_programs_and_a_page_for_people(
+    client: TestClient,
+) -> None:
+    address = "/.well-known/no-such-thing"
+
+    program = client.get(address, headers={"accept": "application/vc"})
+    person = client.get(address, headers={"accept": "text/html,*/*;q=0.8"})
+
+    assert program.headers["content-type"] == "application/problem+json"
+    assert person.headers["content-type"].startswith("text/html")
+
+
+def test_the_way_back_leads_to_the_page_before(client: TestClient) -> None:
+    ours = client.get("/en/nothing", headers={"referer": "http://localhost:8000/en/claim?page=2"})
+    foreign = client.get("/en/nothing", headers={"referer": "https://evil.example/en/claim"})
+    odd = client.get("/en/nothing", headers={"referer": "http://[broken"})
+
+    assert 'href="/en/claim?page=2"' in ours.text
+    assert "Go back to the page before" not in foreign.text + odd.text
+
+
+def test_what_nobody_foresaw_is_a_page_with_a_number_and_a_line_without_persons(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR, logger="rpl"):
+        answer = client.get("/es/probe/broken")
+
+    assert answer.status_code == 500
+    number = INCIDENT.search(answer.text)
+    assert number is not None
+    assert f"incident {number[1]}: LookupError at" in caplog.text
+    assert "broken" in caplog.text
+    assert PERSON not in caplog.text + answer.text
+
+
+@pytest.fixture
+def failing_commit(engine: Engine, request: pytest.FixtureRequest) -> Iterator[None]:
+    def refuse(_connection: object) -> None:
+        raise request.param
+
+    event.listen(engine, "commit", refuse)
+    yield
+    event.remove(engine, "commit", refuse)
+
+
+@pytest.mark.parametrize(
+    ("failing_commit", "status"),
+    [
+        pytest.param(OSError(5, "Input/output error"), 500, id="a broken disk"),
+        pytest.param(OSError(28, "No space left on device"), 507, id="a full disk"),
+    ],
+    indirect=["failing_commit"],
+)
+@pytest.mark.usefixtures("failing_commit")
+def test_a_commit_that_fails_is_not_reported_as_success(
+    client: TestClient, engine: Engine, status: int
+) -> None:
+    answer = client.post("/en/probe/write")
+
+    assert answer.status_code == status
+    assert "was not stored" in answer.text
+    with Session(engine) as session:
+        assert session.exec(select(Applicant)).all() == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/en/return",
+        "/es/staff/sign-in",
+        "/healthz",
+        "/en/nothing",
+        "/api/v1/nothing",
+        "/en/probe/broken",
+        "/en/probe/applicant",
+        "/static/icon.svg",
+    ],
+)
+def test_every_answer_carries_the_headers(client: TestClient, address: str) -> None:
+    headers = client.get(address).headers
+
+    assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "strict-transport-security" not in headers
+
+
+@pytest.mark.parametrize("address", ["/en/return", "/en/probe/applicant", "/en/nothing"])
+def test_pages_are_not_kept_by_the_browser(client: TestClient, address: str) -> None:
+    assert client.get(address).headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", ["/en/return", "/ar/staff/sign-in", "/es/nothing"])
+def test_no_page_holds_a_script_or_style_of_its_own(client: TestClient, address: str) -> None:
+    text = client.get(address).text
+
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", text)
+
+
+def test_the_first_page_is_in_the_browsers_language(client: TestClient) -> None:
+    answer = client.get("/", headers={"accept-language": "fr, es;q=0.8, ar;q=0.5"})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/es/")
+
+
+def test_the_service_says_that_it_is_there(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_the_description_of_the_api_names_no_page(client: TestClient) -> None:
+    paths = client.get("/api/openapi.json").json()["paths"]
+
+    assert all(path.startswith("/api/") for path in paths if "/probe/" not in path)

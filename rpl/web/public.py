@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.rubric import Rubric
 from rpl.edge.context import ContextDep
-from rpl.edge.languages import LanguageDep, negotiate
+from rpl.edge.languages import LanguageDep
+from rpl.edge.sign_in import PublicDep
 
 router = APIRouter(tags=["public"])
 
@@ -58,24 +59,19 @@ class AccessibilityPage:
     """The accessibility statement; it needs no values."""
 
 
-@router.get("/", include_in_schema=False)
-def choose_language(request: Request) -> RedirectResponse:
-    """Send the browser to the language it likes best."""
-    lang = negotiate(request.headers.get("accept-language"))
-    answer = RedirectResponse(f"/{lang}/", status_code=303)
-    answer.headers["Vary"] = "Accept-Language"
-    return answer
-
-
 @router.get("/{lang}/")
-def landing(request: Request, lang: LanguageDep, context: ContextDep) -> HTMLResponse:
+def landing(
+    request: Request, lang: LanguageDep, context: ContextDep, _public: PublicDep
+) -> HTMLResponse:
     """What this is, for whom, what it costs and how to begin."""
     page = LandingPage(_offers(context.catalog, lang))
     return context.pages.show(request, "public/landing.html", page)
 
 
 @router.get("/{lang}/qualifications")
-def qualifications(request: Request, lang: LanguageDep, context: ContextDep) -> HTMLResponse:
+def qualifications(
+    request: Request, lang: LanguageDep, context: ContextDep, _public: PublicDep
+) -> HTMLResponse:
     """Everything that can be claimed."""
     page = QualificationsPage(_offers(context.catalog, lang))
     return context.pages.show(request, "public/qualifications.html", page)
@@ -83,7 +79,7 @@ def qualifications(request: Request, lang: LanguageDep, context: ContextDep) -> 
 
 @router.get("/{lang}/qualifications/{slug}")
 def qualification(
-    request: Request, lang: LanguageDep, slug: str, context: ContextDep
+    request: Request, lang: LanguageDep, slug: str, context: ContextDep, _public: PublicDep
 ) -> HTMLResponse:
     """One qualification: units, rubrics, fees, times, comparison with other countries."""
     catalog = context.catalog
@@ -98,7 +94,9 @@ def qualification(
 
 
 @router.get("/{lang}/accessibility")
-def accessibility(request: Request, lang: LanguageDep, context: ContextDep) -> HTMLResponse:
+def accessibility(
+    request: Request, lang: LanguageDep, context: ContextDep, _public: PublicDep
+) -> HTMLResponse:
     """What was tested for accessibility, how, and what was not."""
     del lang
     return context.pages.show(request, "public/accessibility.html", AccessibilityPage())

@@ -1,5 +1,8 @@
 """The draft record: what a document seems to say, which the applicant corrects and confirms."""
 
+import re
+from calendar import monthrange
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -51,3 +54,23 @@ class DraftField(Frozen):
     page: Annotated[int, Constraint(ge=1)]
     box: Box
     confidence: Percent
+
+
+_DAY = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
+
+
+def latest_day(value: str) -> date | None:
+    """The last day a confirmed date can mean; none where it is no date.
+
+    A year or a month alone is read to its end: a document must not seem older than it is because
+    its day cannot be read.
+    """
+    found = _DAY.fullmatch(value.strip())
+    if found is None:
+        return None
+    year, month = int(found["year"]), int(found["month"] or 12)
+    try:
+        last = monthrange(year, month)[1]
+        return date(year, month, min(int(found["day"] or last), last))
+    except ValueError:
+        return None

@@ -53,6 +53,8 @@ STATUS = {
     "note_too_long": 422,
     "nothing_to_send": 409,
     "password_too_short": 422,
+    "posting_not_found": 404,
+    "posting_reversed": 409,
     "qualification_unknown": 422,
     "reading_failed": 422,
     "review_refused": 409,

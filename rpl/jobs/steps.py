@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 from uuid import UUID
 
+from rpl.jobs.credit import post_credit
+from rpl.jobs.decision import decide
 from rpl.jobs.reading import give_up_reading, give_up_translation, read, translate
 from rpl.jobs.record import draft, give_up_draft
 from rpl.jobs.tools import JobTools
@@ -14,6 +16,8 @@ STEPS: Mapping[str, Step] = {
     "read": read,
     "translate": translate,
     "draft": draft,
+    "decide": decide,
+    "post_credit": post_credit,
 }
 """Each step may run more than once for the same row and leaves the same result."""
 

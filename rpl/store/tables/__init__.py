@@ -9,7 +9,7 @@ from rpl.store.tables.account import (
     Staff,
 )
 from rpl.store.tables.credential import CredentialRow, StatusList
-from rpl.store.tables.credit import CreditPosting
+from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
 from rpl.store.tables.intake import Claim, EvidenceItem
 from rpl.store.tables.jobs import Job
@@ -23,6 +23,7 @@ __all__ = [
     "Claim",
     "Consent",
     "CredentialRow",
+    "CreditLedger",
     "CreditPosting",
     "Decision",
     "EvidenceItem",

@@ -17,6 +17,15 @@ class PostingKind(StrEnum):
     REVERSAL = "reversal"
 
 
+class CreditLedger(SQLModel, table=True):
+    """The one row that counts the ledger: whoever posts locks it, so that no number is skipped."""
+
+    __tablename__ = "credit_ledger"
+
+    number: int = Field(primary_key=True)
+    last_sequence: int
+
+
 class CreditPosting(SQLModel, table=True):
     """One line of the ledger.  `sequence` rises by one with every posting: the feed's order."""
 

@@ -13,8 +13,9 @@ from rpl.store.columns import instant, key
 class Decision(SQLModel, table=True):
     """The outcome of one unit.
 
-    `outcome` is a `domain.decision.Outcome`; `reasons` are the rule's reasons as JSON;
-    `basis` holds the values the rule was run on, so that it can be run again on appeal.
+    `outcome` is a `domain.decision.Outcome`; `total` the exact total as a fraction of 100;
+    `reasons` and `remedies` are the rule's as JSON; `basis` holds the values the rule was run on,
+    so that it can be run again on appeal.
     """
 
     __tablename__ = "decision"
@@ -24,7 +25,9 @@ class Decision(SQLModel, table=True):
     claim_id: UUID = Field(foreign_key="claim.id", index=True)
     unit: str
     outcome: str
+    total: str
     reasons: list[dict[str, Any]] = Field(sa_type=JSON)
+    remedies: list[dict[str, Any]] = Field(sa_type=JSON)
     basis: dict[str, Any] = Field(sa_type=JSON)
     rubric: str
     rubric_hash: str

@@ -1,0 +1,106 @@
+"""Credit: granted units are posted to the ledger.  Nothing is deleted; a mistake is reversed."""
+
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.catalog import Catalog
+from rpl.domain.assessment import Qualification
+from rpl.domain.decision import GRANTS, Outcome
+from rpl.domain.errors import RuleError, translatable
+from rpl.ports import Clock, Queue
+from rpl.store import credit as store
+from rpl.store.decision import decisions
+from rpl.store.tables import Claim, CreditPosting, Decision
+from rpl.store.tables.credit import PostingKind
+
+
+class PostingNotFoundError(RuleError):
+    """The ledger has no such posting."""
+
+    code = "posting_not_found"
+    template = translatable("There is no credit posting with this number. Check the number.")
+
+
+class PostingReversedError(RuleError):
+    """The posting was taken back before."""
+
+    code = "posting_reversed"
+    template = translatable(
+        "This credit was taken back before. Nothing more needs to be done for it."
+    )
+
+
+def post_granted(
+    session: Session, catalog: Catalog, clock: Clock, queue: Queue, *, claim_id: UUID
+) -> tuple[UUID, ...]:
+    """Post the credit of every granted unit of a claim, and ask for a credential for each.
+
+    A decision is posted once.  A unit that its holder has credit for already is not posted again:
+    the same learning is never counted twice.  Answers the ids of the new postings.
+    """
+    claim = session.get_one(Claim, claim_id)
+    qualification = catalog.qualification(f"{claim.qualification}@{claim.version}")
+    granted = [row for row in decisions(session, claim_id) if Outcome(row.outcome) in GRANTS]
+    store.lock_ledger(session)
+    held = store.held_units(session, claim.applicant_id, claim.qualification)
+    posted = []
+    for decision in granted:
+        if decision.unit in held or store.posting_of(session, decision.id) is not None:
+            continue
+        row = _posting(claim, qualification, decision, clock, store.next_sequence(session))
+        posting_id = row.id
+        session.add(row)
+        session.flush()
+        queue.hand_over(session, "issue", posting_id)
+        posted.append(posting_id)
+    return tuple(posted)
+
+
+def reverse(session: Session, clock: Clock, *, posting_id: UUID) -> UUID:
+    """Take a credit back by a second line, which stands beside the first for ever.
+
+    Raises:
+        PostingNotFoundError: There is no such posting, or it is itself a reversal.
+        PostingReversedError: It was reversed before.
+    """
+    store.lock_ledger(session)
+    posted = store.posting(session, posting_id)
+    if posted is None:
+        raise PostingNotFoundError
+    if store.is_reversed(session, posting_id):
+        raise PostingReversedError
+    same = posted.model_dump(exclude={"id", "sequence", "kind", "posted_at", "reverses_id"})
+    row = CreditPosting(
+        **same,
+        sequence=store.next_sequence(session),
+        kind=PostingKind.REVERSAL,
+        posted_at=clock.now(),
+        reverses_id=posting_id,
+    )
+    reversal_id = row.id
+    session.add(row)
+    session.flush()
+    return reversal_id
+
+
+def _posting(
+    claim: Claim, qualification: Qualification, decision: Decision, clock: Clock, sequence: int
+) -> CreditPosting:
+    unit = qualification.unit(decision.unit)
+    return CreditPosting(
+        sequence=sequence,
+        kind=PostingKind.POSTING,
+        applicant_id=claim.applicant_id,
+        claim_id=claim.id,
+        decision_id=decision.id,
+        qualification=qualification.slug,
+        qualification_version=qualification.version,
+        unit=unit.id,
+        unit_title=unit.title,
+        unit_version=qualification.version,
+        value=unit.credit.value,
+        scheme=unit.credit.scheme,
+        notional_hours=unit.credit.notional_hours,
+        posted_at=clock.now(),
+    )

@@ -1,0 +1,83 @@
+"""Decision: submitted judgements become outcomes per unit, with reasons and a day to appeal by."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.catalog import Catalog
+from rpl.domain.assessment import Unit
+from rpl.domain.decision import DecisionBasis, UnitDecision, decide
+from rpl.domain.journey import ClaimState, move_claim
+from rpl.ports import Clock, Queue
+from rpl.store import decision as store
+from rpl.store.decision import JudgedCriterion
+from rpl.store.tables import Decision
+
+
+def decide_claim(
+    session: Session,
+    catalog: Catalog,
+    clock: Clock,
+    queue: Queue,
+    *,
+    claim_id: UUID,
+    appeal_days: int,
+) -> bool:
+    """Decide every unit of a claim whose judgements were submitted, and ask for its credit.
+
+    Evidence is as old as it was when the claim was submitted: nobody loses by our waiting time.
+    `appeal_days` is the service's promise; the definition's is kept too, the longer one counts.
+    Answers False, and changes nothing, where there is nothing to decide or it was done before.
+    """
+    claim = store.claim_to_decide(session, claim_id)
+    if claim is None or claim.state is not ClaimState.IN_ASSESSMENT:
+        return False
+    judged = store.judged(session, claim_id)
+    if not judged or claim.submitted_at is None:
+        return False
+    now = clock.now()
+    qualification = catalog.qualification(f"{claim.qualification}@{claim.version}")
+    appeal_by = now + timedelta(days=max(appeal_days, qualification.clocks.appeal_days))
+    for unit in qualification.units:
+        basis = _basis(unit, judged, claim.submitted_at.date())
+        decided = decide(unit, catalog.rubric_of(unit), basis)
+        session.add(_row(claim_id, decided, basis, catalog.hashes[unit.rubric], (now, appeal_by)))
+    claim.state = move_claim(claim.state, ClaimState.DECIDED)
+    claim.decided_at = now
+    queue.hand_over(session, "post_credit", claim_id)
+    return True
+
+
+def _basis(unit: Unit, judged: Sequence[JudgedCriterion], on: date) -> DecisionBasis:
+    mine = [row for row in judged if row.unit == unit.id]
+    return DecisionBasis(
+        rubric=unit.rubric,
+        sheet={row.criterion: row.choice for row in mine},
+        cited={row.criterion: row.cited for row in mine},
+        on=on,
+    )
+
+
+def _row(
+    claim_id: UUID,
+    decided: UnitDecision,
+    basis: DecisionBasis,
+    rubric_hash: str,
+    times: tuple[datetime, datetime],
+) -> Decision:
+    decided_at, appeal_by = times
+    return Decision(
+        claim_id=claim_id,
+        unit=decided.unit,
+        outcome=decided.outcome.value,
+        total=decided.total,
+        reasons=[reason.model_dump(mode="json") for reason in decided.reasons],
+        remedies=[remedy.model_dump(mode="json") for remedy in decided.remedies],
+        basis=basis.model_dump(mode="json"),
+        rubric=basis.rubric,
+        rubric_hash=rubric_hash,
+        decided_at=decided_at,
+        appeal_by=appeal_by,
+    )

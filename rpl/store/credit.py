@@ -1,0 +1,94 @@
+"""Queries of the credit ledger, and the lock that keeps its numbers without a gap."""
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select, update
+
+from rpl.store.tables import CreditLedger, CreditPosting
+from rpl.store.tables.credit import PostingKind
+
+_THE_LEDGER = 1
+
+
+def lock_ledger(session: Session) -> None:
+    """Wait until nobody else posts; what is read from now on is the whole ledger."""
+    if not _count(session, 0):
+        try:
+            with session.begin_nested():
+                session.add(CreditLedger(number=_THE_LEDGER, last_sequence=0))
+        except IntegrityError:  # another writer made it first, and we waited for that
+            pass
+        _count(session, 0)
+
+
+def next_sequence(session: Session) -> int:
+    """The number of the next line; the ledger must be locked."""
+    _count(session, 1)
+    return session.exec(
+        select(CreditLedger.last_sequence).where(CreditLedger.number == _THE_LEDGER)
+    ).one()
+
+
+def posting_of(session: Session, decision_id: UUID) -> CreditPosting | None:
+    """The posting that a decision led to, whether or not it was reversed."""
+    return session.exec(
+        select(CreditPosting).where(
+            CreditPosting.decision_id == decision_id, CreditPosting.kind == PostingKind.POSTING
+        )
+    ).one_or_none()
+
+
+def posting(session: Session, posting_id: UUID) -> CreditPosting | None:
+    """The posting with this id; a reversal is none."""
+    return session.exec(
+        select(CreditPosting).where(
+            CreditPosting.id == posting_id, CreditPosting.kind == PostingKind.POSTING
+        )
+    ).one_or_none()
+
+
+def is_reversed(session: Session, posting_id: UUID) -> bool:
+    """Whether a posting was taken back."""
+    found = session.exec(
+        select(CreditPosting.id).where(CreditPosting.reverses_id == posting_id)
+    ).one_or_none()
+    return found is not None
+
+
+def standing(session: Session, applicant_id: UUID, qualification: str) -> tuple[CreditPosting, ...]:
+    """A holder's postings toward a qualification that were not reversed, in their order.
+
+    `qualification` is the slug: a unit held under one version is held under the next.
+    """
+    reversed_ids = select(CreditPosting.reverses_id).where(
+        col(CreditPosting.reverses_id).is_not(None)
+    )
+    return tuple(
+        session.exec(
+            select(CreditPosting)
+            .where(
+                CreditPosting.applicant_id == applicant_id,
+                CreditPosting.qualification == qualification,
+                CreditPosting.kind == PostingKind.POSTING,
+                col(CreditPosting.id).not_in(reversed_ids),
+            )
+            .order_by(col(CreditPosting.sequence))
+        )
+    )
+
+
+def held_units(session: Session, applicant_id: UUID, qualification: str) -> frozenset[str]:
+    """The units of a qualification (a slug) that a holder has credit for."""
+    return frozenset(row.unit for row in standing(session, applicant_id, qualification))
+
+
+def _count(session: Session, by: int) -> bool:
+    """Raise the ledger's number, which locks its row; False if there is no ledger yet."""
+    changed = session.exec(
+        update(CreditLedger)
+        .where(col(CreditLedger.number) == _THE_LEDGER)
+        .values(last_sequence=col(CreditLedger.last_sequence) + by)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.rowcount == 1

@@ -1,0 +1,105 @@
+"""Queries of the decision room: what was judged and cited, and what was decided from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from rpl.domain.evidence import CitedEvidence, is_direct
+from rpl.domain.intake import EvidenceKind
+from rpl.domain.record import FieldName, FieldState, latest_day
+from rpl.domain.review import SeatKind
+from rpl.domain.scoring import Unscored
+from rpl.store.tables import Citation, Claim, Decision, EvidenceItem, Judgement, RecordField, Seat
+
+_DATES = (FieldName.DATE, FieldName.PERIOD_END)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCriterion:
+    """The judgement of one criterion, and each evidence item cited for it, once."""
+
+    unit: str
+    criterion: str
+    choice: int | Unscored
+    cited: tuple[CitedEvidence, ...]
+
+
+def claim_to_decide(session: Session, claim_id: UUID) -> Claim | None:
+    """The claim, locked until the transaction ends."""
+    return session.exec(select(Claim).where(Claim.id == claim_id).with_for_update()).one_or_none()
+
+
+def judged(session: Session, claim_id: UUID) -> tuple[JudgedCriterion, ...]:
+    """Every judgement submitted from the first seat; nothing while none was."""
+    rows = session.exec(
+        select(Judgement)
+        .join(Seat, col(Judgement.seat_id) == col(Seat.id))
+        .where(
+            Seat.claim_id == claim_id,
+            Seat.kind == SeatKind.FIRST,
+            col(Seat.submitted_at).is_not(None),
+        )
+        .order_by(col(Judgement.unit), col(Judgement.criterion))
+    ).all()
+    cited = _cited(session, claim_id)
+    return tuple(
+        JudgedCriterion(
+            unit=row.unit,
+            criterion=row.criterion,
+            choice=Unscored(row.unscored or "") if row.level is None else row.level,
+            cited=cited.get(row.id, ()),
+        )
+        for row in rows
+    )
+
+
+def decisions(session: Session, claim_id: UUID) -> tuple[Decision, ...]:
+    """The decisions on a claim, by unit."""
+    return tuple(
+        session.exec(
+            select(Decision).where(Decision.claim_id == claim_id).order_by(col(Decision.unit))
+        )
+    )
+
+
+def _cited(session: Session, claim_id: UUID) -> Mapping[UUID, tuple[CitedEvidence, ...]]:
+    """What is cited by each judgement.  Two pages of one item are one piece of evidence."""
+    dates = _dates(session, claim_id)
+    rows = session.exec(
+        select(Citation.judgement_id, EvidenceItem.id, EvidenceItem.kind, EvidenceItem.position)
+        .join(EvidenceItem, col(Citation.evidence_id) == col(EvidenceItem.id))
+        .where(EvidenceItem.claim_id == claim_id)
+        .distinct()
+        .order_by(col(EvidenceItem.position), col(EvidenceItem.id))
+    )
+    cited: dict[UUID, tuple[CitedEvidence, ...]] = {}
+    for judgement_id, evidence_id, kind, _position in rows:
+        evidence = _evidence(EvidenceKind(kind), dates.get(evidence_id))
+        cited[judgement_id] = (*cited.get(judgement_id, ()), evidence)
+    return cited
+
+
+def _evidence(kind: EvidenceKind, dated: date | None) -> CitedEvidence:
+    return CitedEvidence(kind=kind, dated=dated, direct=is_direct(kind))
+
+
+def _dates(session: Session, claim_id: UUID) -> Mapping[UUID, date]:
+    """When each document says it was made, as its holder confirmed; else when its period ended."""
+    rows = session.exec(
+        select(RecordField.evidence_id, RecordField.name, RecordField.value)
+        .join(EvidenceItem, col(RecordField.evidence_id) == col(EvidenceItem.id))
+        .where(
+            EvidenceItem.claim_id == claim_id,
+            RecordField.state == FieldState.CONFIRMED,
+            col(RecordField.name).in_(_DATES),
+        )
+    ).all()
+    found: dict[UUID, date] = {}
+    for wanted in reversed(_DATES):
+        for evidence_id, name, value in rows:
+            if name is wanted and (day := latest_day(value)) is not None:
+                found[evidence_id] = day
+    return found

@@ -1,0 +1,88 @@
+"""Builders of claims that were scored, and of the tools of their steps."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from rpl.catalog import Catalog
+from rpl.domain.scoring import Unscored
+from rpl.flows import review
+from rpl.flows.review import UnitSheet
+from rpl.jobs.tools import JobTools
+from rpl.store.database import write_session
+from tests.factories.review import (
+    a_catalog,
+    a_claim,
+    a_desk,
+    a_unit_sheet,
+    an_applicant,
+    an_assessor,
+    an_evidence_item,
+)
+from tests.fakes.clock import StoppedClock
+from tests.fakes.field_finder import FakeFieldFinder
+from tests.fakes.page_reader import FakePageReader
+from tests.fakes.queue import RecordingQueue
+from tests.fakes.translator import FakeTranslator
+from tests.fakes.vault import FakeKeyRing, FakeVault
+
+Level = int | Unscored
+
+
+@dataclass
+class Workshop:
+    """A service in which claims of one holder are scored, decided and credited."""
+
+    engine: Engine
+    clock: StoppedClock = field(default_factory=StoppedClock)
+    queue: RecordingQueue = field(default_factory=RecordingQueue)
+    catalog: Catalog = field(default_factory=a_catalog)
+
+    def __post_init__(self) -> None:
+        self.holder = an_applicant(self.engine)
+        self.assessor = an_assessor(self.engine)
+
+    @property
+    def tools(self) -> JobTools:
+        """The tools of a worker here."""
+        return JobTools(
+            engine=self.engine,
+            catalog=self.catalog,
+            clock=self.clock,
+            vault=FakeVault(),
+            keyring=FakeKeyRing(),
+            page_reader=FakePageReader(),
+            translator=FakeTranslator(),
+            field_finder=FakeFieldFinder(),
+            queue=self.queue,
+            appeal_days=30,
+        )
+
+    def scored(
+        self,
+        w1: tuple[Level, Level] = (3, 3),
+        w2: tuple[Level, Level] = (3, 3),
+        *,
+        dated: str | None = "2024-05-01",
+        holder: UUID | None = None,
+    ) -> UUID:
+        """A claim whose two units were given these levels of CC1 and CC2, and submitted."""
+        claim_id = a_claim(
+            self.engine, applicant_id=holder or self.holder, submitted_at=self.clock.now()
+        )
+        letter = an_evidence_item(self.engine, claim_id, dated=dated)
+        desk = a_desk(self.clock, self.queue, self.catalog)
+        mine = {"assessor_id": self.assessor, "claim_id": claim_id}
+        sheets: list[UnitSheet] = [
+            a_unit_sheet(letter, unit=unit, cc1=cc1, cc2=cc2)
+            for unit, (cc1, cc2) in (("W1", w1), ("W2", w2))
+        ]
+        with write_session(self.engine) as session:
+            review.take(session, desk, **mine)
+            for sheet in sheets:
+                saved = review.save(
+                    session, desk, assessor_id=self.assessor, claim_id=claim_id, sheet=sheet
+                )
+            review.submit(session, desk, **mine, version=saved.version)
+        return claim_id

@@ -128,8 +128,10 @@ def write_history(
     *,
     periods: Sequence[WorkPeriod],
     text: str,
-) -> UUID:
+) -> UUID | None:
     """Keep the periods of work as one evidence item; it replaces the earlier one.
+
+    With no period the earlier one goes, and there is none.
 
     `text` is `domain.history.compose` of the periods: what is read and translated.  The reading
     of an earlier text is forgotten with it: an item never changes under its reading.
@@ -138,6 +140,12 @@ def write_history(
         MoveNotAllowedError: The claim was sent, or withdrawn.
         ClaimFullError: The claim has no room for it.
     """
+    if not periods:
+        _lock_draft(session, claim_id)
+        earlier = evidence_by_kind(session, claim_id, EvidenceKind.WORK_HISTORY)
+        if earlier is not None:
+            _remove(session, earlier)
+        return None
     answers = [period.model_dump(mode="json") for period in periods]
     written = _Written(EvidenceKind.WORK_HISTORY, text, answers)
     return _write(session, clock, keyring, queue, claim_id, written)

@@ -1,0 +1,149 @@
+"""The draft record: the applicant has the last word, and the machine's stays beside it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Engine
+
+from rpl.domain.errors import FieldProblem
+from rpl.domain.intake import EvidenceNotFoundError
+from rpl.domain.journey import EvidenceState, MoveNotAllowedError
+from rpl.domain.record import FieldName, FieldState
+from rpl.flows import intake, reading, record
+from rpl.jobs.tools import JobTools
+from rpl.store.database import read_session, write_session
+from rpl.store.intake import evidence_summaries
+from rpl.store.record import RecordedField, recorded_fields
+from tests.factories.intake import a_certificate, a_claim_of, job_tools, work_through
+from tests.fakes.clock import StoppedClock
+from tests.fakes.field_finder import FakeFieldFinder
+
+FOUND = {FieldName.HOURS: "350", FieldName.GRADE: "Notable"}
+
+
+@pytest.fixture
+def tools(engine: Engine, clock: StoppedClock) -> JobTools:
+    return job_tools(engine, clock, field_finder=FakeFieldFinder(FOUND))
+
+
+@pytest.fixture
+def claim_id(tools: JobTools) -> UUID:
+    return a_claim_of(tools)
+
+
+@pytest.fixture
+def evidence_id(tools: JobTools, claim_id: UUID, tmp_path: Path) -> UUID:
+    return a_certificate(tools, claim_id, tmp_path)
+
+
+def confirm(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID, typed: Mapping[FieldName, str]
+) -> tuple[FieldProblem, ...]:
+    with write_session(tools.engine) as session:
+        return record.confirm(session, tools.clock, claim_id, evidence_id, typed=typed)
+
+
+def fields(tools: JobTools, evidence_id: UUID) -> dict[FieldName, RecordedField]:
+    with read_session(tools.engine) as session:
+        return {field.name: field for field in recorded_fields(session, evidence_id)}
+
+
+def state(tools: JobTools, claim_id: UUID) -> EvidenceState:
+    with read_session(tools.engine) as session:
+        [item] = evidence_summaries(session, claim_id)
+        return item.state
+
+
+def test_the_applicant_corrects_adds_and_removes_and_the_machines_values_stay(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID
+) -> None:
+    work_through(tools, evidence_id)
+    typed = {FieldName.HOURS: "300", FieldName.GRADE: "", FieldName.ISSUER: "Centro Ebro"}
+
+    assert confirm(tools, claim_id, evidence_id, typed) == ()
+
+    kept = fields(tools, evidence_id)
+    values = {name: (field.value, field.machine_value) for name, field in kept.items()}
+    assert values == {
+        FieldName.ISSUER: ("Centro Ebro", None),
+        FieldName.HOURS: ("300", "350"),
+        FieldName.GRADE: ("", "Notable"),
+    }
+    assert {field.state for field in kept.values()} == {FieldState.CONFIRMED}
+    assert state(tools, claim_id) is EvidenceState.CONFIRMED
+
+
+def test_a_record_can_be_confirmed_again_until_the_claim_is_sent(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID
+) -> None:
+    work_through(tools, evidence_id)
+    confirm(tools, claim_id, evidence_id, {FieldName.HOURS: "300", FieldName.ISSUER: "Ebro"})
+    confirm(tools, claim_id, evidence_id, {FieldName.HOURS: "310", FieldName.ISSUER: ""})
+
+    kept = fields(tools, evidence_id)
+    assert kept[FieldName.HOURS].value == "310"
+    assert FieldName.ISSUER not in kept
+
+    with write_session(tools.engine) as session:
+        intake.submit(session, tools.clock, claim_id, acknowledged=False)
+    with pytest.raises(MoveNotAllowedError):
+        confirm(tools, claim_id, evidence_id, {FieldName.HOURS: "1"})
+    assert fields(tools, evidence_id)[FieldName.HOURS].value == "310"
+
+
+def test_nothing_is_kept_while_one_value_is_wrong(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID
+) -> None:
+    work_through(tools, evidence_id)
+
+    problems = confirm(
+        tools, claim_id, evidence_id, {FieldName.HOURS: "many", FieldName.GRADE: "A"}
+    )
+
+    assert [problem.field for problem in problems] == ["hours"]
+    assert fields(tools, evidence_id)[FieldName.GRADE].value == "Notable"
+    assert state(tools, claim_id) is EvidenceState.TO_CONFIRM
+
+
+def test_a_document_that_could_not_be_read_is_typed_by_hand(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID
+) -> None:
+    with write_session(tools.engine) as session:
+        reading.record_failure(session, evidence_id, "file_damaged")
+
+    assert confirm(tools, claim_id, evidence_id, {FieldName.TITLE: "Soldadura"}) == ()
+
+    [title] = fields(tools, evidence_id).values()
+    assert (title.value, title.page, title.box) == ("Soldadura", None, None)
+    assert state(tools, claim_id) is EvidenceState.CONFIRMED
+
+
+def test_a_document_still_being_read_cannot_be_confirmed(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID
+) -> None:
+    with pytest.raises(MoveNotAllowedError):
+        confirm(tools, claim_id, evidence_id, {FieldName.TITLE: "Soldadura"})
+
+
+def test_another_persons_record_looks_as_if_it_were_not_there(
+    tools: JobTools, evidence_id: UUID
+) -> None:
+    other = a_claim_of(tools)
+
+    for missing in (evidence_id, uuid4()):
+        with pytest.raises(EvidenceNotFoundError):
+            confirm(tools, other, missing, {})
+        with pytest.raises(EvidenceNotFoundError), write_session(tools.engine) as session:
+            reading.read_again(session, tools.queue, other, missing)
+
+
+def test_a_claim_that_was_taken_back_is_not_read_again(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID
+) -> None:
+    with write_session(tools.engine) as session:
+        intake.withdraw(session, claim_id)
+
+    with pytest.raises(MoveNotAllowedError), write_session(tools.engine) as session:
+        reading.read_again(session, tools.queue, claim_id, evidence_id)

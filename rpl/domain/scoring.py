@@ -161,12 +161,13 @@ def check_citations(
 
 
 def levels_to_reach(rubric: Rubric, sheet: ScoreSheet) -> dict[Code, int]:
-    """The points that would meet the rubric, by the fewest steps up its scales.
+    """The points that would meet the rubric, by the easiest steps up its scales.
 
     First every criterion below its minimum is brought up to it, then the grant line is reached
-    with as few further steps as can be; of equally short plans, one that gains most and touches
-    fewest criteria.  What is unscored starts from its minimum, since it has to be shown anyway.
-    Only criteria that have to move are named, in the rubric's order.
+    with the least further effort, where the step to the first level above zero counts one, that
+    to the second two, and so on; of equally easy plans, one that gains most and touches fewest
+    criteria.  What is unscored starts from its minimum, since it has to be shown anyway.  Only
+    criteria that have to move are named, in the rubric's order.
 
     Raises:
         SheetMismatchError: A criterion is missing, unknown, or off its scale.
@@ -177,7 +178,7 @@ def levels_to_reach(rubric: Rubric, sheet: ScoreSheet) -> dict[Code, int]:
     plans = {0: _Plan(Fraction(0), {})}
     for criterion in rubric.criteria:
         plans = _longer(plans, criterion, base[criterion.code])
-    raises = next(plans[steps].raises for steps in sorted(plans) if plans[steps].gain >= wanting)
+    raises = next(plans[effort].raises for effort in sorted(plans) if plans[effort].gain >= wanting)
     targets = base | raises
     return {c: points for c, points in targets.items() if points and points != sheet[c]}
 
@@ -193,18 +194,26 @@ class _Plan:
 
 
 def _longer(plans: Mapping[int, _Plan], criterion: Criterion, points: int) -> dict[int, _Plan]:
-    """For each number of steps, the plan of most merit when this criterion may be raised too."""
+    """For each effort, the plan of most merit when this criterion may be raised too."""
     best: dict[int, _Plan] = {}
-    above = [level.points for level in criterion.levels if level.points > points]
-    for steps, plan in plans.items():
-        for more, target in enumerate([points, *above]):
+    for effort, plan in plans.items():
+        for more, target in _efforts(criterion, points):
             gain = plan.gain + share(criterion, target) - share(criterion, points)
             raises = plan.raises | {criterion.code: target} if more else plan.raises
             candidate = _Plan(gain, raises)
-            known = best.get(steps + more)
+            known = best.get(effort + more)
             if known is None or candidate.merit > known.merit:
-                best[steps + more] = candidate
+                best[effort + more] = candidate
     return best
+
+
+def _efforts(criterion: Criterion, points: int) -> Iterator[tuple[int, int]]:
+    """The effort to each level from these points on, with the points of that level."""
+    effort = 0
+    for height, level in enumerate(criterion.levels):
+        if level.points >= points:
+            effort += height if level.points > points else 0
+            yield effort, level.points
 
 
 def _at_least_minimum(criterion: Criterion, points: int | Unscored) -> int:

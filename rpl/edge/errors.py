@@ -14,7 +14,7 @@ from rpl.edge.context import context
 from rpl.edge.forgery import ForgedFormError
 from rpl.edge.languages import language_of
 from rpl.edge.problems import is_for_programs, problem
-from rpl.edge.resume import keep_what_was_typed
+from rpl.edge.resume import keep_what_was_typed, longer_texts
 from rpl.edge.sign_in import SignInNeededError
 
 # Sorted; every code of a `RuleError` stands here once (tests/test_architecture.py).
@@ -90,7 +90,8 @@ _TEMPLATES = {404: _NOT_FOUND, 405: _NOT_ALLOWED, 422: _NOT_VALID}
 class ErrorPage:
     """What went wrong, what to do next, the way back, and the number of the incident if it is one.
 
-    Sentences are translated; `title`, `next_step`, `back` and `incident` may be empty.
+    Sentences are translated; `title`, `next_step`, `back` and `incident` may be empty.  `typed` are
+    the longer texts of a form that was refused: a browser may not bring them back.
     """
 
     title: str
@@ -98,6 +99,7 @@ class ErrorPage:
     next_step: str
     incident: str
     back: str = ""
+    typed: tuple[str, ...] = ()
 
 
 def show_errors(app: FastAPI) -> None:
@@ -125,7 +127,8 @@ def _refused(request: Request, error: RuleError) -> Response:
     status = STATUS.get(error.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     if is_for_programs(request):
         return problem(status, error.code, error.message, headers=headers)
-    return error_page(request, status, error.template, error.details, headers=headers)
+    typed = () if isinstance(error, ForgedFormError) else longer_texts(request)
+    return error_page(request, status, error.template, error.details, headers=headers, typed=typed)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -167,11 +170,12 @@ def error_page(
     *,
     headers: Mapping[str, str] | None = None,
     incident: str = "",
+    typed: tuple[str, ...] = (),
 ) -> Response:
     """A refusal in the language of the page."""
     pages = context(request).pages
     what = pages.translate(language_of(request), template, **details)
-    page = ErrorPage("", what, "", incident, _way_back(request))
+    page = ErrorPage("", what, "", incident, _way_back(request), typed)
     response = pages.show(request, "edge/error.html", page, status=status)
     response.headers.update(headers or {})
     return response

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rpl.domain.errors import translatable
 from rpl.edge.errors import error_page
 from rpl.edge.problems import is_for_programs, problem
+from rpl.edge.resume import longer_texts
 
 _LOG = logging.getLogger("rpl.edge")
 
@@ -79,7 +80,10 @@ def _answer(request: Request, error: Exception, number: str) -> Response:
         told = f"{template} ({number})"
         return problem(status, _CODES[status], told, headers=headers)
     try:
-        return error_page(request, status, template, {}, headers=headers, incident=number)
+        typed = longer_texts(request)
+        return error_page(
+            request, status, template, {}, headers=headers, incident=number, typed=typed
+        )
     except Exception as broken:  # noqa: BLE001 -- the page itself cannot be shown
         _LOG.error("incident %s: %s", number, _told(broken))
         return PlainTextResponse(f"{template} ({number})", status, headers)

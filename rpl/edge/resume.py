@@ -94,6 +94,14 @@ def local_address(address: str) -> str:
     return address if _ADDRESS.fullmatch(address) else ""
 
 
+def longer_texts(request: Request) -> tuple[str, ...]:
+    """What somebody wrote in sentences into the form of this request, for them to copy."""
+    form = getattr(request.state, "form", None)
+    if not isinstance(form, Form):
+        return ()
+    return tuple(value for _, value in _typed(form) if " " in value.strip())
+
+
 async def _sign_in_again(request: Request, error: SignInNeededError) -> Response:
     action = _SIGN_IN[error.actor].format(lang=language_of(request))
     address = local_address(request.url.path)

@@ -90,6 +90,7 @@ class _Refusal:
     next_step: str
     incident: str
     back: str = ""
+    typed: tuple[str, ...] = ()
 
 
 def test_machine_made_messages_are_shown_and_the_page_says_so(tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ language in which any message lacks a reviewer carry a banner that says so.
 
 import io
 from dataclasses import dataclass
+from gettext import NullTranslations
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import Translations
 
 from rpl.edge.languages import SOURCE_LANGUAGE
 

@@ -1,5 +1,7 @@
 """What every answer says to the browser about itself."""
 
+from http import HTTPStatus
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,6 +21,13 @@ _ALWAYS = {
     "permissions-policy": "geolocation=(), microphone=(), payment=(), usb=()",
 }
 _YEAR = 365 * 24 * 60 * 60
+
+
+def _keep(scope: Scope, status: int) -> str:
+    """How long a browser may keep an answer: a static file named with its digest never changes."""
+    if scope["path"].startswith("/static/") and scope["query_string"].startswith(b"v="):
+        return "public, max-age=31536000, immutable" if status == HTTPStatus.OK else "no-store"
+    return "no-store"
 
 
 class Headers:
@@ -41,7 +50,7 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
+                headers.setdefault("cache-control", _keep(scope, message["status"]))
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -1,0 +1,180 @@
+"""The pages anyone may read, and that nothing on them is English by accident."""
+
+import re
+from gettext import NullTranslations
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from typing_extensions import override
+
+from rpl.catalog import Catalog, load_catalog
+from rpl.edge.catalogs import Messages
+from rpl.edge.pages import Pages, environment
+from rpl.settings import PROJECT
+from rpl.web.public import (
+    AccessibilityPage,
+    LandingPage,
+    Offer,
+    QualificationPage,
+    QualificationsPage,
+    UnitView,
+)
+from tests.edge.test_languages import asked
+
+TEMPLATES = PROJECT / "templates"
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return load_catalog(PROJECT / "assessments", PROJECT / "rubrics")
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "ar"])
+def test_the_first_page_says_what_a_claim_costs_and_how_to_start(
+    client: TestClient, lang: str
+) -> None:
+    answer = client.get(f"/{lang}/")
+
+    assert answer.status_code == 200
+    assert f'href="/{lang}/start"' in answer.text
+    assert f'href="/{lang}/return"' in answer.text
+    assert "90" in answer.text
+
+
+def test_the_first_page_without_any_qualification_says_so() -> None:
+    pages = Pages(
+        {"en": environment(TEMPLATES, "en", Messages(NullTranslations(), "source"))},
+        {"en": "source"},
+    )
+
+    text = pages.render(pages.site(asked("/en/")), "public/landing.html", LandingPage(()))
+
+    assert "Nothing can be claimed here yet." in text
+
+
+def test_anyone_reads_every_level_of_every_rubric(client: TestClient, catalog: Catalog) -> None:
+    shown = client.get("/en/qualifications/welder").text
+
+    assert 'href="/en/qualifications/welder"' in client.get("/en/qualifications").text
+    for unit in catalog.current()[0].units:
+        for criterion in catalog.rubric_of(unit).criteria:
+            for level in criterion.levels:
+                assert plain(level.descriptor) in plain(shown)
+
+
+def test_a_comparison_carries_its_caveat_and_its_source(
+    client: TestClient, catalog: Catalog
+) -> None:
+    shown = plain(client.get("/en/qualifications/welder").text)
+
+    for place in catalog.current()[0].frameworks:
+        assert plain(place.caveat) in shown
+        assert plain(place.source) in shown
+
+
+def test_a_qualification_that_is_not_there_is_not_found(client: TestClient) -> None:
+    answer = client.get("/es/qualifications/astronaut")
+
+    assert answer.status_code == 404
+    assert '<html class="govuk-template" lang="es"' in answer.text
+
+
+def test_the_accessibility_statement_says_what_was_not_tested(client: TestClient) -> None:
+    assert "neither NVDA, TalkBack nor VoiceOver" in client.get("/en/accessibility").text
+
+
+def plain(text: str) -> str:
+    """Text as it reads, without entities that stand for the same characters."""
+    return text.replace("&#39;", "'").replace("&#34;", '"').replace("&amp;", "&")
+
+
+class _Bracketed(NullTranslations):
+    """A language in which every message stands in brackets."""
+
+    @override
+    def gettext(self, message: str) -> str:
+        return f"[{message}]"
+
+    @override
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"[{msgid1 if n == 1 else msgid2}]"
+
+
+class _Texts(HTMLParser):
+    """Texts and spoken attributes of a page, without what is marked as another language."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._marked: list[bool] = []
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        for name in ("alt", "aria-label", "title", "placeholder"):
+            if given.get(name) and not any(self._marked):
+                self.found.append(given[name] or "")
+        if tag not in {"meta", "link", "input", "img", "br", "hr"}:
+            self._marked.append("lang" in given and tag != "html")
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        del tag
+        self._marked.pop()
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not any(self._marked):
+            self.found.append(data.strip())
+
+
+def pseudo_pages(catalog: Catalog) -> dict[str, object]:
+    qualification = catalog.current()[0]
+    offer = Offer(qualification, "en")
+    units = tuple(UnitView(unit, catalog.rubric_of(unit), "en") for unit in qualification.units)
+    return {
+        "public/landing.html": LandingPage((offer,)),
+        "public/qualifications.html": QualificationsPage((offer,)),
+        "public/qualification.html": QualificationPage(offer, units),
+        "public/accessibility.html": AccessibilityPage(),
+    }
+
+
+def test_no_text_of_a_public_page_stays_english_in_another_language(catalog: Catalog) -> None:
+    made = environment(TEMPLATES, "en", Messages(_Bracketed(), "source"))
+    pages = Pages({"en": made}, {"en": "source"})
+
+    for template, page in pseudo_pages(catalog).items():
+        reader = _Texts()
+        reader.feed(pages.render(pages.site(asked("/en/")), template, page))
+        left = re.sub(r"\[[^\[\]]*\]", "", " ".join(reader.found))
+        words = set(re.findall(r"[^\W\d_]{3,}", left))
+        # Names of classifications and countries; the definition's own title in the window title.
+        title = set(re.findall(r"\w+", catalog.current()[0].title))
+        names = {"ISCO", "ESCO", "welder"} | title | words_of_countries(catalog)
+        assert words - names == set(), template
+
+
+def words_of_countries(catalog: Catalog) -> set[str]:
+    write = environment(TEMPLATES, "en", Messages(NullTranslations(), "source")).filters["country"]
+    places = catalog.current()[0].frameworks
+    return {word for place in places for word in re.findall(r"\w+", write(place.country))}
+
+
+def test_every_public_template_is_tried_here(catalog: Catalog) -> None:
+    found = {f"public/{path.name}" for path in Path(TEMPLATES, "public").glob("*.html")}
+
+    assert found == set(pseudo_pages(catalog))
+
+
+def test_a_phone_loads_the_stylesheet_once_and_a_page_every_time(client: TestClient) -> None:
+    page = client.get("/en/")
+    style = re.search(r'href="(/static/vendor/app\.css\?v=\w+)"', page.text)
+    assert style is not None
+
+    assert "immutable" in client.get(style[1]).headers["cache-control"]
+    assert page.headers["cache-control"] == "no-store"
+    assert client.get("/static/nothing.css?v=1").headers["cache-control"] == "no-store"
+    assert client.get("/static/vendor/app.css").headers["cache-control"] == "no-store"

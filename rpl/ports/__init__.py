@@ -5,15 +5,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
-
-from sqlmodel import Session
 
 from rpl.domain.intake import EvidenceKind, Inspection
 from rpl.domain.reading import Reading
 from rpl.domain.record import DraftField
 from rpl.domain.translation import Translation
+
+if TYPE_CHECKING:
+    from sqlmodel import Session  # half a second that the sandboxed child need not spend
 
 
 class Clock(Protocol):
@@ -189,7 +190,7 @@ class KeyStore(Protocol):
 class Queue(Protocol):
     """Hands a step over to a worker, in the caller's transaction."""
 
-    def hand_over(self, session: Session, step: str, subject_id: UUID) -> None:
+    def hand_over(self, session: "Session", step: str, subject_id: UUID) -> None:
         """Ask for `step` on the row `subject_id`, if and when the transaction commits.
 
         Handing the same step of the same row over twice is one job.

@@ -1,0 +1,63 @@
+"""The sandboxed process: `python -m rpl.adapters.page_reader.child COMMAND … SOURCE WORK`.
+
+Limits itself first, imports decoders second, and leaves its answer as a file in WORK.
+"""
+
+import resource
+import sys
+from pathlib import Path
+
+from rpl.adapters.page_reader.answers import ANSWER, Answer
+from rpl.domain.intake import FileRefusedError, FileUnsafeError
+from rpl.ports.errors import EngineMissingError
+
+MEMORY_BYTES = 1536 * 1024 * 1024
+FILE_BYTES = 256 * 1024 * 1024
+PROCESSES = 256
+CPU_SECONDS = {"inspect": 30, "read": 600}
+
+
+def main(arguments: list[str]) -> int:
+    """Answer one command; the exit status is 0 whenever there is an answer."""
+    command, *options, source, work = arguments
+    _limit(CPU_SECONDS[command])
+    try:
+        answer = _answer(command, options, Path(source), Path(work))
+    except FileRefusedError as refusal:
+        answer = Answer(refusal=refusal.code)
+    except EngineMissingError as missing:
+        answer = Answer(missing=str(missing))
+    except MemoryError:
+        answer = Answer(refusal=FileUnsafeError.code)
+    (Path(work) / ANSWER).write_text(answer.model_dump_json(), encoding="utf-8")
+    return 0
+
+
+def _limit(seconds: int) -> None:
+    """Hold for this process and for Tesseract, which it starts."""
+    for what, limit in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, FILE_BYTES),
+        (resource.RLIMIT_NPROC, PROCESSES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        lowered = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(what, (lowered, lowered))
+
+
+def _answer(command: str, options: list[str], source: Path, work: Path) -> Answer:
+    # Imported under the limits: decoders are large, and one of them could be the attack.
+    if command == "inspect":
+        from rpl.adapters.page_reader.inspection import inspect  # noqa: PLC0415
+
+        return Answer(inspection=inspect(source))
+    from rpl.adapters.page_reader.pages import read_pages  # noqa: PLC0415
+
+    languages = [code for code in options[0].split(",") if code]
+    return Answer(reading=read_pages(source, languages, work))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

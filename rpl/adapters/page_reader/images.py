@@ -1,0 +1,66 @@
+"""The pages of a picture file as arrays, upright as its EXIF tag says.  Runs in the child only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from rpl.adapters.page_reader.inspection import frames, opened
+
+Pixels: TypeAlias = NDArray[Any]
+"""A picture: height x width (gray) or height x width x 3 (RGB), whole numbers from 0 to 255."""
+
+MAX_SIDE = 4600  # pixels; an A4 page at 390 dpi, beyond which no reading improves
+ORIENTATION_TAG = 0x0112
+TURNED_BY = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
+WIDE_MODES = frozenset({"I", "F", "I;16", "I;16B", "I;16L", "I;16N"})
+BYTE = 255
+WORD = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page as it came: RGB, and how far it was already turned clockwise, in degrees."""
+
+    pixels: Pixels
+    rotation: int = 0
+
+
+def sheets(source: Path, kind: str) -> Iterator[Sheet]:
+    """The pages of a picture file, one in memory at a time.
+
+    Raises:
+        FileRefusedError: The picture cannot be decoded, or is too large.
+    """
+    with opened(source, kind) as image:
+        for frame in frames(image, kind):
+            frame.draft("RGB", (MAX_SIDE, MAX_SIDE))
+            orientation = frame.getexif().get(ORIENTATION_TAG, 1)
+            rotation = 0 if kind == "image/heic" else TURNED_BY.get(orientation, 0)
+            yield Sheet(_rgb(frame), rotation)
+
+
+def _rgb(frame: Image.Image) -> Pixels:
+    page = _eight_bit(frame)
+    if max(page.size) > MAX_SIDE:
+        page.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.BOX)
+    page = ImageOps.exif_transpose(page)
+    if page.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in page.info:
+        page = page.convert("RGBA")
+        white = Image.new("RGB", page.size, "white")
+        white.paste(page, mask=page.getchannel("A"))
+        page = white
+    return np.asarray(page.convert("RGB"), dtype=np.uint8)
+
+
+def _eight_bit(frame: Image.Image) -> Image.Image:
+    """A copy; deep gray is scaled, which Pillow's own conversion would clip to white."""
+    if frame.mode not in WIDE_MODES:
+        return frame.copy()
+    deep = np.nan_to_num(np.asarray(frame, dtype=np.float32))
+    top = WORD if frame.mode.startswith("I;16") else max(float(deep.max()), 1.0)
+    return Image.fromarray(np.clip(deep * (BYTE / top), 0, BYTE).astype(np.uint8))

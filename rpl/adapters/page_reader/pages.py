@@ -1,0 +1,153 @@
+"""From a file to a reading: every page upright, its words with places, a safe picture of it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import cv2
+import pytesseract
+
+from rpl.adapters.languages import language_of
+from rpl.adapters.page_reader.answers import image_name
+from rpl.adapters.page_reader.attempts import LIKELY, Attempt, best_attempt
+from rpl.adapters.page_reader.cleaning import uncovered_ink
+from rpl.adapters.page_reader.images import Pixels, Sheet, sheets
+from rpl.adapters.page_reader.inspection import PDF, media_type
+from rpl.adapters.page_reader.language import identify
+from rpl.adapters.page_reader.pdf import pdf_pages
+from rpl.adapters.page_reader.pdf_inspection import inspect_pdf
+from rpl.adapters.page_reader.recognition import Recogniser
+from rpl.domain.reading import Page, Reading, Word
+from rpl.domain.values import Box
+
+PIPELINE = "pages-1"
+SHOWN_WIDTH = 1600  # pixels
+JPEG_QUALITY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class PageWriter:
+    """Reads pages one by one and leaves their pictures in a folder."""
+
+    recogniser: Recogniser
+    folder: Path
+
+    def read(self, number: int, sheet: Sheet, hints: Sequence[str]) -> tuple[Page, Attempt]:
+        """Read a page that came as a picture."""
+        best = best_attempt(sheet.pixels, self.recogniser, hints)
+        shown = self._shown(number, best.geometry.of(sheet.pixels))
+        words = best.recognised.words
+        height, width = shown
+        factor = width / best.geometry.width
+        page = Page(
+            number=number,
+            width=width,
+            height=height,
+            rotation=(sheet.rotation + best.turn) % 360,
+            confidence=round(best.recognised.mean, 1),
+            uncovered_ink=uncovered_ink(best.clean, words),
+            words=tuple(_scaled(word, factor, width, height) for word in words),
+        )
+        return page, best
+
+    def copy(self, number: int, drawn: Pixels, words: tuple[Word, ...]) -> Page:
+        """Take over the words that a page brought with it; their boxes are in pixels of `drawn`."""
+        height, width = self._shown(number, drawn)
+        factor = width / drawn.shape[1]
+        return Page(
+            number=number,
+            width=width,
+            height=height,
+            confidence=100,
+            words=tuple(_scaled(word, factor, width, height) for word in words),
+        )
+
+    def _shown(self, number: int, page: Pixels) -> tuple[int, int]:
+        """Leave a picture without anything that came with the file: no metadata, no second file."""
+        if page.shape[1] > SHOWN_WIDTH:
+            factor = SHOWN_WIDTH / page.shape[1]
+            page = cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        picture = cv2.cvtColor(page, cv2.COLOR_RGB2BGR)
+        path = str(self.folder / image_name(number))
+        cv2.imwrite(path, picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+        return int(page.shape[0]), int(page.shape[1])
+
+
+def read_pages(source: Path, codes: Sequence[str], folder: Path) -> Reading:
+    """Read every page of a file; `codes` are languages it is likely to be in.
+
+    Raises:
+        FileRefusedError: It cannot be decoded.
+        EngineMissingError: A language pack is not installed.
+    """
+    cv2.setNumThreads(1)
+    hints = tuple(language for code in codes if (language := language_of(code)))
+    writer = PageWriter(Recogniser(folder), folder)
+    kind = media_type(source)
+    read = _pdf(source, writer, hints) if kind == PDF else _pictures(source, kind, writer, hints)
+    pages = tuple(read)
+    return Reading(
+        pages=pages,
+        language=_language(pages, hints),
+        pipeline=f"{PIPELINE} {_engines()}",
+    )
+
+
+def _pictures(
+    source: Path, kind: str, writer: PageWriter, hints: tuple[str, ...]
+) -> Iterator[Page]:
+    for number, sheet in enumerate(sheets(source, kind), start=1):
+        page, best = writer.read(number, sheet, hints)
+        hints = hints or _learnt(page, best)
+        yield page
+
+
+def _pdf(source: Path, writer: PageWriter, hints: tuple[str, ...]) -> Iterator[Page]:
+    inspect_pdf(source)
+    with pdf_pages(source) as pages:
+        for number, each in enumerate(pages, start=1):
+            drawn = each.drawn()
+            words = each.words(drawn.shape[1], drawn.shape[0])
+            if words:
+                yield writer.copy(number, drawn, words)
+                continue
+            page, best = writer.read(number, Sheet(drawn), hints)
+            hints = hints or _learnt(page, best)
+            yield page
+
+
+def _learnt(page: Page, best: Attempt) -> tuple[str, ...]:
+    """What a page that was read well says about the language of the next."""
+    found = identify(page.text)
+    return best.languages if found and found.probability >= LIKELY else ()
+
+
+def _language(pages: Sequence[Page], hints: tuple[str, ...]) -> str | None:
+    """The language of the document: what the text says; a hint settles what the text cannot."""
+    votes: Counter[str] = Counter()
+    for page in pages:
+        found = identify(page.text)
+        if found and (found.probability >= LIKELY or found.language in hints):
+            votes[found.language] += len(page.text)
+    if votes:
+        return votes.most_common(1)[0][0]
+    return hints[0] if hints else None
+
+
+def _scaled(word: Word, factor: float, width: int, height: int) -> Word:
+    box = word.box
+    left, top = min(int(box.left * factor), width - 1), min(int(box.top * factor), height - 1)
+    scaled = Box(
+        left=left,
+        top=top,
+        width=min(max(1, round(box.width * factor)), width - left),
+        height=min(max(1, round(box.height * factor)), height - top),
+    )
+    return word.model_copy(update={"box": scaled})
+
+
+def _engines() -> str:
+    tesseract = pytesseract.get_tesseract_version().public
+    return f"tesseract-{tesseract} opencv-{version('opencv-python-headless')}"

@@ -1,0 +1,149 @@
+"""The pages of a PDF: their own text where it can be trusted, else a picture of each."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+from pypdfium2 import raw
+
+from rpl.adapters.page_reader.images import Pixels
+from rpl.domain.intake import MAX_PAGES, FileDamagedError, TooManyPagesError
+from rpl.domain.reading import Word
+from rpl.domain.values import Box
+
+POINTS_PER_INCH = 72
+RENDER_DPI = 300
+MAX_RENDERED = 20_000_000  # pixels
+MIN_LETTERS = 40
+PLAUSIBLE = 0.9
+ORPHANS_AMONG = 50
+PICTURE_SHARE = 0.6
+"""A picture that covers so much of a page is the page; text over it is somebody else's reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """One page: its size in points, a drawing of it, and its own words if they can be trusted."""
+
+    page: pypdfium2.PdfPage
+
+    def drawn(self) -> Pixels:
+        """The page at 300 dpi, or as near as 20 megapixels allow; RGB."""
+        width, height = self.page.get_size()
+        dpi = min(RENDER_DPI, POINTS_PER_INCH * (MAX_RENDERED / max(1, width * height)) ** 0.5)
+        bitmap = self.page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
+        pixels = bitmap.to_numpy()
+        flat = np.repeat(pixels[:, :, None], 3, 2) if pixels.ndim == 2 else pixels[:, :, :3]  # noqa: PLR2004
+        return np.ascontiguousarray(flat if flat.shape[2] == 3 else np.repeat(flat, 3, 2))  # noqa: PLR2004
+
+    def words(self, width: int, height: int) -> tuple[Word, ...]:
+        """The page's own words, in pixels of a drawing `width` by `height`; () if not trusted."""
+        if self._is_picture():
+            return ()
+        characters = list(self._characters())
+        text = "".join(character for character, _ in characters)
+        if not plausible(text):
+            return ()
+        return tuple(_words(characters, Scale.of(self.page, width, height)))
+
+    def _is_picture(self) -> bool:
+        width, height = self.page.get_size()
+        pictures = self.page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])
+        covered = max((_area(picture.get_bounds()) for picture in pictures), default=0.0)
+        return bool(covered > PICTURE_SHARE * width * height)
+
+    def _characters(self) -> "Iterator[tuple[str, tuple[float, float, float, float]]]":
+        layer = self.page.get_textpage()
+        try:
+            for index in range(layer.count_chars()):
+                yield (
+                    chr(raw.FPDFText_GetUnicode(layer, index)),
+                    layer.get_charbox(index),
+                )
+        finally:
+            layer.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From points, upwards, to pixels, downwards."""
+
+    left: float
+    top: float
+    across: float
+    down: float
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, page: pypdfium2.PdfPage, width: int, height: int) -> "Scale":
+        """The scale of a page drawn as `width` by `height` pixels."""
+        left, bottom, right, top = page.get_bbox()
+        return cls(left, top, width / (right - left), height / (top - bottom), width, height)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A box in pixels, kept on the page."""
+        x = min(max(0, round((left - self.left) * self.across)), self.width - 1)
+        y = min(max(0, round((self.top - top) * self.down)), self.height - 1)
+        wide = min(round((right - left) * self.across), self.width - x)
+        high = min(round((top - bottom) * self.down), self.height - y)
+        return Box(left=x, top=y, width=max(1, wide), height=max(1, high))
+
+
+@contextmanager
+def pdf_pages(source: Path) -> Iterator[Iterator[PdfPage]]:
+    """The pages of a PDF.
+
+    Raises:
+        FileDamagedError: It cannot be opened, or a page of it cannot.
+        TooManyPagesError: There are more than 40.
+    """
+    try:
+        document = pypdfium2.PdfDocument(source)
+        try:
+            if len(document) > MAX_PAGES:
+                raise TooManyPagesError
+            yield (PdfPage(document[number]) for number in range(len(document)))
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as error:
+        raise FileDamagedError from error
+
+
+def plausible(text: str) -> bool:
+    """Whether a text layer is text: many PDFs map their glyphs to nothing that means anything."""
+    solid = re.sub(r"\s", "", text)
+    letters = sum(character.isalpha() for character in solid)
+    if letters < MIN_LETTERS:
+        return False
+    good = sum(unicodedata.category(character)[0] in "LNPSM" for character in solid)
+    # A vowel sign that opens a word has lost its consonant: the layer of the font is broken.
+    orphans = sum(unicodedata.category(word[0])[0] == "M" for word in text.split())
+    return bool(good >= PLAUSIBLE * len(solid) and orphans * ORPHANS_AMONG < letters)
+
+
+def _words(
+    characters: list[tuple[str, tuple[float, float, float, float]]], scale: Scale
+) -> Iterator[Word]:
+    line, pending = 0, ""
+    box: Box | None = None
+    for character, bounds in [*characters, ("\n", (0.0, 0.0, 0.0, 0.0))]:
+        if character.isspace() or unicodedata.category(character) == "Cc":
+            text = unicodedata.normalize("NFKC", pending)
+            if text.strip() and box:
+                yield Word(text=text, box=box, confidence=100, line=line)
+            pending, box = "", None
+            line += character == "\n"
+            continue
+        here = scale.box(*bounds)
+        pending, box = pending + character, box.join(here) if box else here
+
+
+def _area(bounds: tuple[float, float, float, float]) -> float:
+    left, bottom, right, top = bounds
+    return max(0.0, right - left) * max(0.0, top - bottom)

@@ -1,0 +1,70 @@
+"""The service's side of the page reader: starts the child, and believes only what it checks."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rpl.adapters.page_reader import sandbox
+from rpl.adapters.page_reader.answers import Answer, image_name, settled
+from rpl.adapters.page_reader.language import identified
+from rpl.domain.intake import EmptyFileError, FileUnsafeError, Inspection
+from rpl.domain.reading import Reading, written
+from rpl.ports import PagesRead
+
+CHILD = "rpl.adapters.page_reader.child"
+JPEG_START = b"\xff\xd8\xff"
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxedPageReader:
+    """Answers `ports.PageReader`; the limits are seconds of wall-clock time."""
+
+    inspect_seconds: float = 45
+    read_seconds: float = 900
+
+    def inspect(self, source: Path) -> Inspection:
+        """See `ports.PageReader.inspect`."""
+        if source.stat().st_size == 0:
+            raise EmptyFileError
+        with TemporaryDirectory(prefix="rpl-inspect-") as folder:
+            answer = _ask(["inspect"], source, Path(folder), self.inspect_seconds)
+        if answer.inspection is None:
+            raise FileUnsafeError
+        return answer.inspection
+
+    @contextmanager
+    def read(self, source: Path, languages: Sequence[str]) -> Iterator[PagesRead]:
+        """See `ports.PageReader.read`."""
+        if source.stat().st_size == 0:
+            raise EmptyFileError
+        with TemporaryDirectory(prefix="rpl-read-") as folder:
+            work = Path(folder)
+            answer = _ask(["read", ",".join(languages)], source, work, self.read_seconds)
+            if answer.reading is None:
+                raise FileUnsafeError
+            images = tuple(_image(work, page.number) for page in answer.reading.pages)
+            yield PagesRead(answer.reading, images)
+
+    def read_text(self, text: str) -> Reading:
+        """See `ports.PageReader.read_text`."""
+        return written(text, identified(text))
+
+
+def _ask(arguments: Sequence[str], source: Path, work: Path, seconds: float) -> Answer:
+    try:
+        sandbox.run(CHILD, arguments, source, work, seconds)
+    except sandbox.ChildStoppedError as error:
+        raise FileUnsafeError from error
+    return settled(work)
+
+
+def _image(work: Path, number: int) -> Path:
+    path = work / image_name(number)
+    if path.is_symlink() or not path.is_file():
+        raise FileUnsafeError
+    with path.open("rb") as file:
+        if file.read(len(JPEG_START)) != JPEG_START:
+            raise FileUnsafeError
+    return path

@@ -1,0 +1,117 @@
+"""Asks Tesseract, by file path and with one thread."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import pytesseract
+
+from rpl.adapters.page_reader.images import Pixels
+from rpl.domain.intake import FileUnsafeError
+from rpl.domain.reading import Word
+from rpl.domain.values import Box
+
+SECONDS = 120
+WORD_LEVEL = 5
+WHOLE_PAGE, ONE_LINE, SCATTERED = 3, 13, 11
+"""Tesseract's page segmentation modes; 4 and 6 were measured to be worse for whole pages."""
+SURE = 50  # percent
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Words of one page, in reading order."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def mean(self) -> float:
+        """Mean confidence of the words, 0 to 100."""
+        return sum(word.confidence for word in self.words) / max(1, len(self.words))
+
+    @property
+    def worth(self) -> float:
+        """How much was read, and how surely: compares two readings of one page."""
+        return sum(
+            word.confidence * sum(map(str.isalnum, word.text))
+            for word in self.words
+            if word.confidence >= SURE
+        )
+
+    @property
+    def text(self) -> str:
+        """All words in a row."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Orientation:
+    """How far to turn a page clockwise, and the name of its script."""
+
+    turn: int
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """Tesseract, with a folder for the pictures handed to it."""
+
+    folder: Path
+
+    def words(self, gray: Pixels, packs: str, dpi: int, mode: int = WHOLE_PAGE) -> Recognised:
+        """The words of a page, with places in its pixels.
+
+        Raises:
+            FileUnsafeError: It took too long.
+        """
+        try:
+            table = pytesseract.image_to_data(
+                self._saved(gray),
+                lang=packs,
+                config=f"--psm {mode} --dpi {dpi}",
+                output_type=pytesseract.Output.DICT,
+                timeout=SECONDS,
+            )
+        except pytesseract.TesseractError:
+            return Recognised(())  # a page too small or too empty to be read
+        except RuntimeError as error:
+            raise FileUnsafeError from error
+        return Recognised(_words(table))
+
+    def orientation(self, gray: Pixels) -> Orientation | None:
+        """Which way up and in which script; None where there is too little to say."""
+        half = cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        try:
+            said = pytesseract.image_to_osd(
+                self._saved(half),
+                config="--psm 0 --dpi 150",
+                output_type=pytesseract.Output.DICT,
+                timeout=SECONDS,
+            )
+        except (pytesseract.TesseractError, RuntimeError, ValueError):
+            return None
+        return Orientation(int(said["rotate"]), str(said["script"]))
+
+    def _saved(self, gray: Pixels) -> str:
+        path = str(self.folder / "page.pgm")
+        cv2.imwrite(path, gray)
+        return path
+
+
+def _words(table: dict[str, list[Any]]) -> tuple[Word, ...]:
+    words: list[Word] = []
+    lines: dict[tuple[int, int, int], int] = {}
+    for row, text in enumerate(table.get("text", ())):
+        if int(table["level"][row]) != WORD_LEVEL or not str(text).strip():
+            continue
+        at = (table["block_num"][row], table["par_num"][row], table["line_num"][row])
+        words.append(
+            Word(
+                text=str(text).strip(),
+                box=Box(**{side: table[side][row] for side in ("left", "top", "width", "height")}),
+                confidence=min(100.0, max(0.0, float(table["conf"][row]))),
+                line=lines.setdefault(at, len(lines)),
+            )
+        )
+    return tuple(words)

@@ -1,0 +1,258 @@
+"""Page readers, the fake and the sandboxed one: what both promise, then what the sandbox adds."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pytest
+from PIL import Image
+
+from rpl.adapters.page_reader import SandboxedPageReader, SandboxState, sandbox, sandbox_state
+from rpl.adapters.page_reader.answers import ANSWER, settled
+from rpl.demo.documents import photograph, render
+from rpl.domain.intake import (
+    EmptyFileError,
+    FileActiveError,
+    FileDamagedError,
+    FileEncryptedError,
+    FileRefusedError,
+    FileTypeError,
+    FileUnsafeError,
+    TooManyPagesError,
+    TooManyPixelsError,
+)
+from rpl.ports import PageReader, PagesRead
+from rpl.ports.errors import EngineMissingError
+from tests.fakes.page_reader import FakePageReader
+
+READERS: dict[str, PageReader] = {"fake": FakePageReader(), "sandboxed": SandboxedPageReader()}
+
+
+@pytest.fixture(params=READERS)
+def reader(request: pytest.FixtureRequest) -> PageReader:
+    return READERS[request.param]
+
+
+@pytest.fixture(scope="module")
+def certificate() -> bytes:
+    return render("welder-certificate", "María Gutiérrez")
+
+
+@pytest.fixture(scope="module")
+def photo(certificate: bytes) -> bytes:
+    return photograph(certificate, seed=7)
+
+
+def saved(tmp_path: Path, content: bytes) -> Path:
+    path = tmp_path / "upload"
+    path.write_bytes(content)
+    return path
+
+
+def a_pdf(*, script: bool = False, password: str = "", pages: int = 1, side: int = 300) -> bytes:
+    document, content = pikepdf.new(), BytesIO()
+    for _ in range(pages):
+        document.add_blank_page(page_size=(side, side))
+    if script:
+        action = {"/S": pikepdf.Name.JavaScript, "/JS": pikepdf.String("app.alert(1)")}
+        document.Root.OpenAction = pikepdf.Dictionary(action)
+    encryption = pikepdf.Encryption(owner="owner", user=password) if password else False
+    document.save(
+        content, encryption=encryption, object_stream_mode=pikepdf.ObjectStreamMode.disable
+    )
+    return content.getvalue()
+
+
+def a_picture(form: str, size: tuple[int, int] = (90, 60)) -> bytes:
+    content = BytesIO()
+    Image.effect_noise(size, 40).save(content, form)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        pytest.param(b"", EmptyFileError, id="nothing"),
+        pytest.param(b"just some words", FileTypeError, id="a text"),
+        pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", FileTypeError, id="a drawing"),
+        pytest.param(a_picture("GIF"), FileTypeError, id="a GIF"),
+        pytest.param(a_picture("JPEG", (900, 600))[:-4000], FileDamagedError, id="a cut JPEG"),
+        pytest.param(a_picture("PNG")[:-300], FileDamagedError, id="a cut PNG"),
+        pytest.param(a_pdf(script=True), FileActiveError, id="a PDF with a script"),
+        pytest.param(a_pdf(password="secret"), FileEncryptedError, id="a PDF with a password"),  # noqa: S106
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_refused_with_its_reason(
+    reader: PageReader, tmp_path: Path, content: bytes, refusal: type[FileRefusedError]
+) -> None:
+    source = saved(tmp_path, content)
+
+    with pytest.raises(refusal):
+        reader.inspect(source)
+    with pytest.raises(FileRefusedError), reader.read(source, ["es"]):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")]
+)
+def test_a_picture_is_known_by_its_content(
+    reader: PageReader, tmp_path: Path, form: str, media_type: str
+) -> None:
+    inspection = reader.inspect(saved(tmp_path, a_picture(form)))
+
+    assert (inspection.media_type, inspection.pages) == (media_type, 1)
+
+
+def test_pages_are_words_on_safe_pictures_that_are_gone_afterwards(
+    reader: PageReader, tmp_path: Path, certificate: bytes
+) -> None:
+    with reader.read(saved(tmp_path, certificate), ["es"]) as read:
+        assert_sound(read)
+        assert "María Gutiérrez" in read.reading.text
+        assert "350 horas" in read.reading.text
+        assert read.reading.language == "es"
+        images = read.images
+
+    assert not any(image.exists() for image in images)
+
+
+def test_typed_text_is_a_reading_too(reader: PageReader) -> None:
+    reading = reader.read_text("Trabajé cinco años como soldador en un taller de Zaragoza.")
+
+    assert reading.text == "Trabajé cinco años como soldador en un taller de Zaragoza."
+    assert reading.language == "es"
+
+
+def assert_sound(read: PagesRead) -> None:
+    assert len(read.images) == len(read.reading.pages)
+    for number, (page, path) in enumerate(zip(read.reading.pages, read.images, strict=True), 1):
+        assert page.number == number
+        with Image.open(path) as image:
+            assert image.format == "JPEG"
+            assert image.size == (page.width, page.height)
+            assert not image.getexif()
+        for word in page.words:
+            assert word.box.right <= page.width
+            assert word.box.bottom <= page.height
+
+
+@pytest.fixture(scope="module")
+def photo_read(photo: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesRead]:
+    source = saved(tmp_path_factory.mktemp("photo"), photo)
+    with SandboxedPageReader().read(source, []) as read:
+        yield read
+
+
+def test_a_phone_photo_is_turned_straightened_and_read(photo_read: PagesRead) -> None:
+    assert_sound(photo_read)
+    page = photo_read.reading.pages[0]
+
+    assert photo_read.reading.language == "es"
+    assert page.rotation == 90
+    assert page.width < page.height
+    assert page.uncovered_ink < 0.1
+    for expected in ("María Gutiérrez", "soldadura por arco", "350 horas", "12 de junio de 2023"):
+        assert expected in photo_read.reading.text
+
+
+def test_a_words_box_holds_its_ink(photo_read: PagesRead) -> None:
+    word = next(word for word in photo_read.reading.pages[0].words if word.text == "Gutiérrez")
+    box = word.box
+    with Image.open(photo_read.images[0]) as image:
+        gray = image.convert("L")
+        inside = gray.crop((box.left, box.top, box.right, box.bottom))
+        above = gray.crop((box.left, box.top - box.height, box.right, box.top - 6))
+
+    assert np.asarray(inside).min() < 100
+    assert np.asarray(above).min() > 100
+
+
+def test_a_pdf_that_carries_its_own_text_is_not_read_again() -> None:
+    source = Path("tests/data/badfiles/sample-files__001-trivial_minimal-document.pdf")
+
+    with SandboxedPageReader().read(source, []) as read:
+        assert_sound(read)
+        assert {word.confidence for word in read.reading.pages[0].words} == {100}
+
+
+def test_more_than_forty_pages_are_refused(tmp_path: Path) -> None:
+    assert SandboxedPageReader().inspect(saved(tmp_path, a_pdf(pages=40))).pages == 40
+    with pytest.raises(TooManyPagesError):
+        SandboxedPageReader().inspect(saved(tmp_path, a_pdf(pages=41)))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(a_pdf(side=14_400), id="a page of 5 by 5 metres"),
+        pytest.param(a_picture("PNG", (10_000, 5_001)), id="a picture of 50.01 megapixels"),
+    ],
+)
+def test_more_than_fifty_megapixels_are_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(TooManyPixelsError):
+        SandboxedPageReader().inspect(saved(tmp_path, content))
+
+
+def test_a_missing_language_pack_names_the_package_to_install(
+    tmp_path: Path, certificate: bytes
+) -> None:
+    with (
+        pytest.raises(EngineMissingError, match="apt-get install tesseract-ocr-nld"),
+        SandboxedPageReader().read(saved(tmp_path, certificate), ["nl"]),
+    ):
+        pass
+
+
+def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path, certificate: bytes) -> None:
+    with pytest.raises(FileUnsafeError):
+        SandboxedPageReader(inspect_seconds=0.01).inspect(saved(tmp_path, certificate))
+
+
+def test_without_bubblewrap_the_limits_alone_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, certificate: bytes
+) -> None:
+    monkeypatch.setattr(sandbox, "sandbox_state", lambda: SandboxState.LIMITS_ONLY)
+
+    assert SandboxedPageReader().inspect(saved(tmp_path, certificate)).pages == 1
+
+
+@pytest.mark.skipif(
+    sandbox_state() is not SandboxState.ISOLATED, reason="bubblewrap does not start here"
+)
+def test_the_child_sees_no_network_and_no_file_but_its_own(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("another applicant's certificate", encoding="utf-8")
+    source, work = saved(tmp_path, b"x"), tmp_path / "work"
+    work.mkdir()
+    look = f"import socket, os; assert not os.path.exists({str(tmp_path / 'secret')!r}); "
+    look += "assert [name for _, name in socket.if_nameindex()] == ['lo']; open('seen', 'w')"
+    command = [
+        *sandbox._in_bubblewrap(["/usr/bin/env"], {}, source, work),  # noqa: SLF001
+        sys.executable,
+        "-c",
+        look,
+    ]
+    subprocess.run(command, check=True, timeout=20)
+
+    assert (work / "seen").exists()
+
+
+@pytest.mark.parametrize("content", ["", "{}x", '{"refusal": 3}'])
+def test_an_answer_our_child_would_not_write_is_not_believed(tmp_path: Path, content: str) -> None:
+    (tmp_path / ANSWER).write_text(content, encoding="utf-8")
+
+    with pytest.raises(FileUnsafeError):
+        settled(tmp_path)
+
+
+def test_a_link_in_place_of_an_answer_is_not_followed(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("{}", encoding="utf-8")
+    (tmp_path / ANSWER).symlink_to(elsewhere)
+
+    with pytest.raises(FileUnsafeError):
+        settled(tmp_path)

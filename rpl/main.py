@@ -3,7 +3,8 @@
 import importlib
 import logging
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from types import ModuleType
 
 from fastapi import APIRouter, FastAPI, Request
@@ -16,12 +17,13 @@ from rpl import __version__
 from rpl.edge.context import AppContext
 from rpl.edge.cookies import Visitors
 from rpl.edge.errors import show_errors
-from rpl.edge.headers import Headers
+from rpl.edge.headers import Headers, HeadRequests
 from rpl.edge.incidents import Incidents
 from rpl.edge.languages import negotiate
 from rpl.edge.limits import Limits
 from rpl.edge.pages import STATIC
 from rpl.edge.sign_in import PublicDep
+from rpl.edge.uploads import remove_leftovers
 
 root = APIRouter()
 
@@ -47,6 +49,7 @@ def create_app(context: AppContext) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=_lifespan,
     )
     app.state.context = context
     app.state.limits = Limits(on=context.rate_limits)
@@ -57,6 +60,7 @@ def create_app(context: AppContext) -> FastAPI:
         (Incidents, {}),
         (Visitors, {"secret": context.secret, "secure": context.secure}),
         (Headers, {"secure": context.secure}),
+        (HeadRequests, {}),
     ):
         app.add_middleware(middleware, **options)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -66,6 +70,14 @@ def create_app(context: AppContext) -> FastAPI:
     for router in routers(rpl.web):
         app.include_router(router, include_in_schema=False)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    context = app.state.context
+    assert isinstance(context, AppContext)  # noqa: S101 -- set by create_app
+    remove_leftovers(context.clock.now())
+    yield
 
 
 def routers(floor: ModuleType) -> Iterator[APIRouter]:

@@ -54,3 +54,23 @@ class Headers:
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+class HeadRequests:
+    """Middleware: answers HEAD as GET without the content, for whoever watches the service."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; a HEAD as a GET."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_content(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, without_content)

@@ -6,9 +6,12 @@ request is answered, however it ends.
 """
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -20,7 +23,10 @@ from rpl.edge.forms import TOKEN_FIELD, Form
 from rpl.edge.multipart import MAX_BODY_BYTES, FormUnreadableError, Parts, ReceivedFile
 from rpl.edge.sign_in import ApplicantDep
 
-__all__ = ["ReceivedFile", "Upload", "UploadDep", "UploadTooLargeError"]
+__all__ = ["ReceivedFile", "Upload", "UploadDep", "UploadTooLargeError", "remove_leftovers"]
+
+_FOLDER = "rpl-upload-"
+_LONGEST_UPLOAD = timedelta(hours=1)
 
 
 class UploadTooLargeError(RuleError):
@@ -40,6 +46,14 @@ class Upload:
     files: tuple[ReceivedFile, ...]
 
 
+def remove_leftovers(now: datetime) -> None:
+    """Remove copies that a service which was killed left behind an hour ago or earlier."""
+    for folder in Path(gettempdir()).glob(f"{_FOLDER}*"):
+        with suppress(OSError):  # it is somebody else's, or gone by now
+            if folder.stat().st_mtime < (now - _LONGEST_UPLOAD).timestamp():
+                rmtree(folder)
+
+
 async def _upload(
     request: Request, context: ContextDep, _applicant: ApplicantDep
 ) -> AsyncIterator[Upload]:
@@ -47,7 +61,7 @@ async def _upload(
     kind = request.headers.get("content-type", "")
     if not kind.startswith("multipart/form-data"):
         raise FormUnreadableError
-    with TemporaryDirectory(prefix="rpl-upload-") as folder:  # mode 0700
+    with TemporaryDirectory(prefix=_FOLDER) as folder:  # mode 0700
         parts = Parts(kind, Path(folder))
         try:
             await _stream(request, parts)
@@ -69,4 +83,5 @@ async def _stream(request: Request, parts: Parts) -> None:
     parts.finish()
 
 
-UploadDep = Annotated[Upload, Depends(_upload)]
+# `scope="function"`: the copies are gone before the answer leaves.
+UploadDep = Annotated[Upload, Depends(_upload, scope="function")]

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from rpl.edge.headers import CONTENT_SECURITY_POLICY
 from rpl.store.tables import Applicant
 from tests.edge.conftest import PERSON
+from tests.web.browser import post_form
 
 INCIDENT = re.compile(r"<bdi>([0-9a-f]{8})</bdi>")
 
@@ -177,3 +178,21 @@ def test_the_description_of_the_api_names_no_page(client: TestClient) -> None:
     paths = client.get("/api/openapi.json").json()["paths"]
 
     assert all(path.startswith("/api/") for path in paths if "/probe/" not in path)
+
+
+def test_a_long_text_is_given_back_with_the_refusal(client: TestClient) -> None:
+    words = "I have welded pipes and pressure vessels for twelve years <b>."
+
+    answer = post_form(client, "/en/probe/public", {"text": words, "password": "my own words"})
+
+    assert answer.status_code == 422
+    assert "pressure vessels for twelve years &lt;b&gt;." in answer.text
+    assert "my own words" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/en/return", "/healthz", "/static/icon.svg", "/en/nothing"])
+def test_head_is_answered_as_get_without_the_content(client: TestClient, address: str) -> None:
+    asked, got = client.head(address), client.get(address)
+
+    assert (asked.status_code, asked.content) == (got.status_code, b"")
+    assert asked.headers["content-type"] == got.headers["content-type"]

@@ -1,13 +1,17 @@
 """Files are counted while they arrive; one that is refused takes no other with it."""
 
+import os
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from rpl.domain.intake import MAX_FILE_BYTES
 from rpl.edge.multipart import display_name
+from tests.edge.conftest import browser
 from tests.factories.account import KnownClaim
+from tests.fakes.clock import StoppedClock
 from tests.web.browser import form_token, post_form, sign_in_applicant
 
 ADDRESS = "/en/probe/upload"
@@ -171,3 +175,19 @@ def test_too_many_parts_are_refused(client: TestClient) -> None:
 )
 def test_a_file_is_shown_by_its_bare_name(sent: str, shown: str) -> None:
     assert display_name(sent) == shown
+
+
+def test_copies_that_a_killed_service_left_are_removed_when_it_starts_again(
+    app: FastAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: StoppedClock
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    old, fresh, foreign = (tmp_path / name for name in ("rpl-upload-a", "rpl-upload-b", "other"))
+    for folder, age in ((old, 7200), (fresh, 60), (foreign, 7200)):
+        folder.mkdir()
+        moment = clock.now().timestamp() - age
+        os.utime(folder, (moment, moment))
+
+    with browser(app):
+        pass
+
+    assert [folder.exists() for folder in (old, fresh, foreign)] == [False, True, True]

@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup setup-test bench lock migration
+.PHONY: help demo test check setup setup-test bench lock messages migration
 
 RUN := .venv/bin/python -m
 LOCK := uv pip compile --quiet pyproject.toml --python-version 3.11 --python-platform linux \
@@ -44,3 +44,6 @@ migration: setup-test ## Write a migration from changed tables: make migration t
 lock: ## Choose newer versions of the Python packages (needs uv: pip install uv)
 	@$(LOCK) --group build --upgrade -o requirements.lock
 	@$(LOCK) --group build --group dev --constraint requirements.lock -o requirements-dev.lock
+
+messages: setup ## Bring the message catalogs up to date, and list what is not translated
+	@.venv/bin/python frontend/messages.py

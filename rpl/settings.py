@@ -2,10 +2,10 @@
 
 import ipaddress
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import quote, urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGE = Path(__file__).parent
@@ -18,14 +18,28 @@ def _definitions(name: str) -> Path:
     return _SHIPPED / name if (_SHIPPED / name).is_dir() else PROJECT / name
 
 
+class SettingsError(Exception):
+    """A setting cannot be honoured; the message names the variable, never a secret's value."""
+
+
+def _origin(address: str) -> str:
+    """An address of a host, without path: what did:web and browsers' Origin can express."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+        raise ValueError("must be http://host or https://host, with a port at need and no path")
+    return address.rstrip("/")
+
+
 class Settings(BaseSettings):
     """The settings of one service.  `docs/settings.md` is made from this table."""
 
-    model_config = SettingsConfigDict(env_prefix="RPL_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="RPL_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     host: str = Field(default="127.0.0.1", description="Address the service listens on.")
-    port: int = Field(default=8000, description="Port the service listens on.")
-    public_url: str = Field(
+    port: int = Field(default=8000, ge=0, le=65535, description="Port the service listens on.")
+    public_url: Annotated[str, AfterValidator(_origin)] = Field(
         default="http://localhost:8000",
         description="Address under which others reach the service; it stands in every credential.",
     )
@@ -63,13 +77,15 @@ class Settings(BaseSettings):
         description="Name of the issuer, as it stands in credentials.",
     )
     lease_idle_minutes: int = Field(
-        default=20, description="Minutes without activity after which a claim is free again."
+        default=20, ge=1, description="Minutes without activity after which a claim is free again."
     )
     lease_hours: int = Field(
-        default=8, description="Hours after which a lease ends even when it is renewed."
+        default=8, ge=1, description="Hours after which a lease ends even when it is renewed."
     )
-    appeal_days: int = Field(default=30, description="Days in which a decision can be appealed.")
-    workers: int = Field(default=1, description="Worker processes that `rpl serve` starts.")
+    appeal_days: int = Field(
+        default=30, ge=1, description="Days in which a decision can be appealed."
+    )
+    workers: int = Field(default=1, ge=0, description="Worker processes that `rpl serve` starts.")
     rate_limits: Literal["on", "off"] = Field(
         default="on", description="`off` switches rate limits off; accepted on loopback only."
     )
@@ -120,3 +136,19 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def read_settings() -> Settings:
+    """The settings in force.
+
+    Raises:
+        SettingsError: A variable holds something it cannot mean.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [
+            (found["loc"], found["msg"].removeprefix("Value error, ")) for found in error.errors()
+        ]
+        said = "; ".join(f"RPL_{str(loc[0]).upper()}: {msg}" if loc else msg for loc, msg in wrong)
+        raise SettingsError(said) from None  # the value could be a secret

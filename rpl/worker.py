@@ -14,8 +14,10 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from uuid import UUID
 
+from rpl.assembly import build, job_tools
 from rpl.jobs.steps import GIVE_UP, STEPS, Step
 from rpl.jobs.tools import JobTools
+from rpl.settings import Settings
 from rpl.store.database import read_session, write_session
 from rpl.store.queue import LEASE, EmbeddedQueue, Lease
 
@@ -134,22 +136,39 @@ class Worker:
             log.error("%s %s: %s", step, subject_id, _told(error))  # noqa: TRY400
 
 
-def work(worker: Worker, *, attached: bool) -> None:
-    """Run a worker in this process until it is told to end.
+def work(settings: Settings) -> None:
+    """Run a worker of its own until SIGTERM or Ctrl-C; the step in hand is finished first."""
+    _work(settings, threading.Event())
 
-    SIGTERM and SIGINT let the step in hand finish, for a while; then the job is given back.  An
-    attached worker belongs to a service: it leaves SIGINT to it, and ends when standard input
-    does, that is when the service is gone, however it went.
+
+def attached() -> None:
+    """Run a worker that belongs to a service.
+
+    Its settings are the first line of standard input.  It ends when that is closed, that is when
+    the service is gone, however it went.
     """
+    show_log()
+    settings = Settings.model_validate_json(sys.stdin.readline())
     stop = threading.Event()
+    _start(_watch_input, stop)
+    _work(settings, stop)
 
+
+def show_log() -> None:
+    """Log to standard error, one line an event."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    for name in ("uvicorn", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _work(settings: Settings, stop: threading.Event) -> None:
     def end(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
     signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, signal.SIG_IGN if attached else end)
-    if attached:
-        _start(_watch_input, stop)
+    signal.signal(signal.SIGINT, end)
+    parts = build(settings)
+    worker = Worker(job_tools(parts), parts.queue)
     _start(_end_in_time, worker, stop)
     worker.run(stop)
 

@@ -18,10 +18,11 @@ class Commands(typer.core.TyperGroup):
         """Run a command; exit 3 when the service is not set up so that it can start."""
         from rpl.catalog import DefinitionError
         from rpl.ports.errors import EngineError
+        from rpl.settings import SettingsError
 
         try:
             return super().invoke(ctx)
-        except (DefinitionError, EngineError) as error:
+        except (DefinitionError, EngineError, SettingsError) as error:
             typer.echo(f"rpl: {error}", err=True)
             raise typer.Exit(EXIT_CANNOT_START) from error
 

@@ -4,15 +4,38 @@ import typer
 
 
 def register(app: typer.Typer) -> None:
-    """Add `serve`, `worker`, `migrate` and `doctor`."""
+    """Add `serve`, `worker` and `migrate`."""
+    app.command()(serve)
+    app.command()(worker)
     app.command()(migrate)
+
+
+def serve() -> None:
+    """Run the service and its workers; the database is migrated first."""
+    from rpl import serving
+    from rpl.assembly import build
+    from rpl.settings import read_settings
+    from rpl.worker import show_log
+
+    show_log()
+    serving.serve(
+        build(read_settings()), lambda address: typer.echo(f"Listening on {address}", err=True)
+    )
+
+
+def worker() -> None:
+    """Run one more worker, on a database that is migrated already."""
+    from rpl.settings import read_settings
+    from rpl.worker import show_log, work
+
+    show_log()
+    work(read_settings())
 
 
 def migrate() -> None:
     """Bring the database to the form this version needs.  Safe to run at any time."""
-    from rpl.settings import Settings
-    from rpl.store.database import connect
+    from rpl.assembly import build
+    from rpl.settings import read_settings
     from rpl.store.migrations import migrate as bring_to_head
 
-    settings = Settings()
-    typer.echo(f"Database is at {bring_to_head(connect(settings.database))}.")
+    typer.echo(f"The database is at {bring_to_head(build(read_settings()).engine)}.")

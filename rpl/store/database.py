@@ -4,6 +4,7 @@ A reading session never takes the write lock.  A writing session takes it at its
 (`BEGIN IMMEDIATE` on SQLite), so that it waits at the start and cannot fail half-way.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,11 +13,13 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
 _BUSY_SECONDS = 20
+_POSTGRES = re.compile(r"^(postgres|postgresql)://")
 
 
 def connect(address: str) -> Engine:
     """An engine for a SQLAlchemy address."""
     if not address.startswith("sqlite"):
+        address = _POSTGRES.sub("postgresql+psycopg://", address)
         return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(
         address,

@@ -1,0 +1,136 @@
+"""Builds everything the service runs with, from the settings; the only place that names engines.
+
+`Parts` are what pages and background steps share.  `app_context` and `job_tools` are those, and
+what each of the two needs alone.
+"""
+
+import os
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Engine
+
+from rpl.adapters.clock import WallClock
+from rpl.adapters.key_ring import KEY_BYTES, LocalKeyRing, master_key
+from rpl.adapters.passwords import Argon2Passwords
+from rpl.adapters.vault import LocalVault
+from rpl.catalog import Catalog, load_catalog
+from rpl.domain.intake import EvidenceKind, Inspection
+from rpl.domain.reading import Reading, written
+from rpl.domain.record import DraftField
+from rpl.domain.translation import Translation
+from rpl.edge.context import AppContext
+from rpl.edge.pages import make_pages
+from rpl.jobs.tools import JobTools
+from rpl.ports import Clock, KeyRing, PageReader, PagesRead, Vault
+from rpl.ports.errors import EngineMissingError
+from rpl.settings import Settings
+from rpl.store.database import connect
+from rpl.store.queue import EmbeddedQueue
+
+_PRIVATE = 0o077  # what the umask takes away: everything from everybody else
+
+
+class _NoPageReader:
+    """Stands here until the page reader's adapter does."""
+
+    def inspect(self, source: Path) -> Inspection:  # noqa: ARG002
+        raise EngineMissingError("the page reader is not built yet")
+
+    def read(self, source: Path, languages: Sequence[str]) -> AbstractContextManager[PagesRead]:  # noqa: ARG002
+        raise EngineMissingError("the page reader is not built yet")
+
+    def read_text(self, text: str) -> Reading:
+        return written(text, None)
+
+
+class _NoTranslator:
+    def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:  # noqa: ARG002
+        return None
+
+
+class _NoFieldFinder:
+    def find(self, kind: EvidenceKind, reading: Reading) -> tuple[DraftField, ...]:  # noqa: ARG002
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One of each engine.  `secret` signs what the service hands to browsers."""
+
+    settings: Settings
+    engine: Engine
+    catalog: Catalog
+    clock: Clock
+    vault: Vault
+    keyring: KeyRing
+    page_reader: PageReader
+    queue: EmbeddedQueue
+    secret: bytes
+
+
+def build(settings: Settings) -> Parts:
+    """The parts of one service.  Makes its folders, private, where they are missing.
+
+    Raises:
+        DefinitionError: A definition file is not what its folder promises.
+        MasterKeyError: The master key is damaged.
+    """
+    os.umask(_PRIVATE)
+    catalog = load_catalog(settings.assessments, settings.rubrics)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    master = master_key(settings.master_key, settings.keys_dir)
+    clock = WallClock()
+    return Parts(
+        settings=settings,
+        engine=connect(settings.database),
+        catalog=catalog,
+        clock=clock,
+        vault=LocalVault(settings.vault_dir),
+        keyring=LocalKeyRing(master),
+        page_reader=_NoPageReader(),
+        queue=EmbeddedQueue(clock),
+        secret=HKDF(SHA256(), KEY_BYTES, salt=None, info=b"rpl browser secret v1").derive(master),
+    )
+
+
+def app_context(parts: Parts) -> AppContext:
+    """What a page may ask for."""
+    settings = parts.settings
+    return AppContext(
+        engine=parts.engine,
+        catalog=parts.catalog,
+        clock=parts.clock,
+        vault=parts.vault,
+        keyring=parts.keyring,
+        page_reader=parts.page_reader,
+        queue=parts.queue,
+        passwords=Argon2Passwords(),
+        pages=make_pages(settings.templates),
+        secret=parts.secret,
+        public_url=settings.public_url,
+        secure=settings.secure,
+        rate_limits=settings.rate_limits == "on",
+        lease_idle_minutes=settings.lease_idle_minutes,
+        lease_hours=settings.lease_hours,
+    )
+
+
+def job_tools(parts: Parts) -> JobTools:
+    """What a background step may use."""
+    return JobTools(
+        engine=parts.engine,
+        catalog=parts.catalog,
+        clock=parts.clock,
+        vault=parts.vault,
+        keyring=parts.keyring,
+        page_reader=parts.page_reader,
+        translator=_NoTranslator(),
+        field_finder=_NoFieldFinder(),
+        queue=parts.queue,
+        appeal_days=parts.settings.appeal_days,
+    )

@@ -5,7 +5,7 @@ from typing import Any
 import typer
 from typing_extensions import override
 
-from rpl.cli import service
+from rpl.cli import definitions, service
 
 EXIT_CANNOT_START = 3
 
@@ -34,5 +34,5 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for _module in (service,):
+for _module in (definitions, service):
     _module.register(app)

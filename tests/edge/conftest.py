@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from typing import Annotated
+from uuid import UUID
 
 import pytest
-from fastapi import APIRouter, FastAPI, Query
+from fastapi import APIRouter, Depends, FastAPI, Query
 from fastapi.testclient import TestClient
+from limits import RateLimitItemPerMinute
 from sqlalchemy import Engine
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from rpl.domain.journey import MoveNotAllowedError
 from rpl.edge.context import AppContext, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.languages import LanguageDep
+from rpl.edge.limits import limited
 from rpl.edge.sign_in import AdminDep, ApplicantDep, AssessorDep, PublicDep
 from rpl.edge.uploads import UploadDep
 from rpl.main import create_app
@@ -89,6 +93,43 @@ def number(lang: LanguageDep, n: Annotated[int, Query()], _public: PublicDep) ->
     return JSONResponse({"lang": lang, "n": n})
 
 
+@probe.post("/marks")
+def marks(lang: LanguageDep, form: FormDep, _public: PublicDep) -> JSONResponse:
+    return JSONResponse({"lang": lang, "levels": form.prefixed("level.", limit=9)})
+
+
+@probe.get("/begun")
+def begun(lang: LanguageDep, _public: PublicDep) -> Response:
+    def lines() -> Iterator[bytes]:
+        yield lang.encode()
+        raise LookupError(PERSON)
+
+    return StreamingResponse(lines())
+
+
+@probe.get("/counted", dependencies=[Depends(limited(RateLimitItemPerMinute(2, 1, "probe")))])
+def counted(lang: LanguageDep, _public: PublicDep) -> JSONResponse:
+    return JSONResponse({"lang": lang})
+
+
+api_probe = APIRouter(prefix="/api/probe")
+
+
+@api_probe.get("/number/{key}")
+def api_number(key: UUID, n: Annotated[int, Query()], _public: PublicDep) -> JSONResponse:
+    return JSONResponse({"key": str(key), "n": n})
+
+
+@api_probe.get("/broken")
+def api_broken(_public: PublicDep) -> Response:
+    raise LookupError(PERSON)
+
+
+@api_probe.get("/refused")
+def api_refused(_public: PublicDep) -> Response:
+    raise MoveNotAllowedError
+
+
 @pytest.fixture
 def app(context: AppContext) -> FastAPI:  # noqa: F811 -- the fixture imported above
     return app_of(context)
@@ -97,6 +138,7 @@ def app(context: AppContext) -> FastAPI:  # noqa: F811 -- the fixture imported a
 def app_of(context: AppContext) -> FastAPI:  # noqa: F811 -- not the fixture
     """A service with the routes above."""
     app = create_app(context)
+    app.include_router(api_probe)
     app.include_router(probe)
     return app
 

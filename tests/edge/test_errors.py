@@ -3,15 +3,21 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
+from rpl.edge.context import AppContext
 from rpl.edge.headers import CONTENT_SECURITY_POLICY
+from rpl.edge.pages import make_pages
 from rpl.store.tables import Applicant
-from tests.edge.conftest import PERSON
+from tests.edge.conftest import PERSON, app_of, browser
 from tests.web.browser import post_form
 
 INCIDENT = re.compile(r"<bdi>([0-9a-f]{8})</bdi>")
@@ -113,6 +119,14 @@ def failing_commit(engine: Engine, request: pytest.FixtureRequest) -> Iterator[N
     [
         pytest.param(OSError(5, "Input/output error"), 500, id="a broken disk"),
         pytest.param(OSError(28, "No space left on device"), 507, id="a full disk"),
+        pytest.param(
+            OperationalError("COMMIT", None, Exception("database or disk is full")),
+            507,
+            id="a full database",
+        ),
+        pytest.param(
+            OperationalError("COMMIT", None, Exception("database is locked")), 503, id="too busy"
+        ),
     ],
     indirect=["failing_commit"],
 )
@@ -196,3 +210,67 @@ def test_head_is_answered_as_get_without_the_content(client: TestClient, address
 
     assert (asked.status_code, asked.content) == (got.status_code, b"")
     assert asked.headers["content-type"] == got.headers["content-type"]
+
+
+def test_a_program_is_told_which_parameter_is_wrong_and_never_what_it_sent(
+    client: TestClient,
+) -> None:
+    answer = client.get(f"/api/probe/number/{UUID(int=1)}?n=secret")
+
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [(error["in"], error["name"]) for error in answer.json()["errors"]] == [("query", "n")]
+    assert "secret" not in answer.text
+
+
+def test_an_id_that_is_none_names_nothing(client: TestClient) -> None:
+    answer = client.get("/api/probe/number/not-an-id?n=1")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_refusal_tells_a_program_its_stable_code(client: TestClient) -> None:
+    answer = client.get("/api/probe/refused")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "move_not_allowed")
+
+
+def test_what_nobody_foresaw_is_a_problem_for_a_program(client: TestClient) -> None:
+    answer = client.get("/api/probe/broken")
+
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert PERSON not in answer.text
+
+
+def test_an_answer_that_breaks_off_is_only_logged(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR, logger="rpl"):
+        answer = client.get("/en/probe/begun")
+
+    assert answer.text == "en"
+    assert "LookupError from" in caplog.text
+    assert PERSON not in caplog.text
+
+
+def test_a_page_that_cannot_be_shown_is_still_an_answer(
+    context: AppContext, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bare = app_of(replace(context, pages=make_pages(tmp_path)))
+    with caplog.at_level(logging.ERROR, logger="rpl"), browser(bare) as client:
+        answer = client.get("/en/probe/broken")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (
+        500,
+        "text/plain; charset=utf-8",
+    )
+    assert "Something went wrong here" in answer.text
+    assert "TemplateNotFound" in caplog.text
+
+
+def test_a_client_that_asks_too_often_has_to_wait(client: TestClient) -> None:
+    answers = [client.get("/ar/probe/counted") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert 'dir="rtl"' in answers[-1].text

@@ -82,3 +82,25 @@ def test_a_broken_token_field_of_many_is_read_once(client: TestClient) -> None:
     body = urlencode([("csrf_token", "forged"), ("csrf_token", form_token(client))])
 
     assert client.post(ADDRESS, content=body, headers=FORM).status_code == 403
+
+
+def test_fields_that_start_alike_are_read_together(client: TestClient) -> None:
+    levels = [("level.A1", " 2 "), ("level.B1", "not_shown"), ("level.A1", "3"), ("note.A1", "x")]
+
+    answer = post_form(client, "/en/probe/marks", levels)
+
+    assert answer.json()["levels"] == {"A1": "2", "B1": "not_shown"}
+
+
+def test_one_of_them_that_is_too_long_is_refused(client: TestClient) -> None:
+    assert post_form(client, "/en/probe/marks", {"level.A1": "x" * 10}).status_code == 422
+
+
+def test_a_multipart_body_without_end_is_cut_off(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rpl.edge.forms.MAX_BODY_BYTES", 1000)
+
+    answer = post_form(client, ADDRESS, {}, files=[("files", ("a", b"x" * 2000, "image/jpeg"))])
+
+    assert answer.status_code == 413

@@ -177,6 +177,17 @@ def test_a_file_is_shown_by_its_bare_name(sent: str, shown: str) -> None:
     assert display_name(sent) == shown
 
 
+def test_an_upload_without_end_is_cut_off_and_nothing_kept(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rpl.edge.uploads.MAX_BODY_BYTES", 1000)
+
+    answer = post_form(client, ADDRESS, {}, [photo("a.jpg", PHOTO * 100)])
+
+    assert answer.status_code == 413
+    assert "Send fewer files at a time" in answer.text
+
+
 def test_copies_that_a_killed_service_left_are_removed_when_it_starts_again(
     app: FastAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: StoppedClock
 ) -> None:

@@ -7,7 +7,7 @@ Messages are format strings always: `_("%(count)s pages", count=n)`; a percent s
 """
 
 import hashlib
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -72,7 +72,7 @@ class PageEnvironment(Environment):
 class Pages:
     """Renders templates in the language of the address."""
 
-    def __init__(self, environments: dict[str, Environment], states: dict[str, str]) -> None:
+    def __init__(self, environments: Mapping[str, Environment], states: Mapping[str, str]) -> None:
         self._environments = environments
         self._states = states
 

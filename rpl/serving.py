@@ -65,7 +65,7 @@ def serve(parts: Parts, answers: Callable[[str], None] = lambda _address: None) 
     try:
         with listening(settings) as listener:
             migrate(parts.engine)
-            config = _uvicorn_config(create_app(app_context(parts)))
+            config = uvicorn_config(create_app(app_context(parts)), settings.trusted_proxies)
             port = listener.getsockname()[1]
             host = f"[{settings.host}]" if ":" in settings.host else settings.host
             with workers(settings):
@@ -115,14 +115,16 @@ def workers(settings: Settings) -> Iterator[None]:
         _end(crew)
 
 
-def _uvicorn_config(app: FastAPI) -> uvicorn.Config:
+def uvicorn_config(app: FastAPI, trusted_proxies: str) -> uvicorn.Config:
+    """How the pages are served; `trusted_proxies` are believed about whom they speak for."""
     # No access log: addresses hold the references of claims.
     return uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=trusted_proxies,
         timeout_graceful_shutdown=5,
     )
 

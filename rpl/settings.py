@@ -86,6 +86,12 @@ class Settings(BaseSettings):
         default=30, ge=1, description="Days in which a decision can be appealed."
     )
     workers: int = Field(default=1, ge=0, description="Worker processes that `rpl serve` starts.")
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses of reverse proxies, with commas, whose `X-Forwarded-For` and "
+        "`X-Forwarded-Proto` are believed; without them everybody behind a proxy is one client to "
+        "the rate limits.",
+    )
     rate_limits: Literal["on", "off"] = Field(
         default="on", description="`off` switches rate limits off; accepted on loopback only."
     )

@@ -31,6 +31,8 @@ from rpl.ports.errors import EngineError
 
 _SUITE: Final = "eddsa-rdfc-2022"
 _OLD_TYPE: Final = "Ed25519Signature2020"
+_NOWHERE: Final = "undefined:/"
+"""Base of relative identifiers; without one PyLD would quietly take an address of its own."""
 _MOST_ALIKE: Final = 6  # nodes that only their neighbours tell apart; n! orders are tried
 _MOST_STEPS: Final = 5000
 _MOST_PROOFS: Final = 4
@@ -143,7 +145,7 @@ def _digest(document: Document) -> bytes:
 def _canonical(document: Document) -> str:
     """The canonical N-Quads of a document, every term of which must be defined."""
     dropped: list[object] = []
-    options = {"documentLoader": _load, "base": ""}
+    options = {"documentLoader": _load, "base": _NOWHERE}
     try:
         expanded = jsonld.expand(document, options, on_property_dropped=dropped.append)
         if dropped or not _is_absolute(expanded):
@@ -171,7 +173,7 @@ def _is_absolute(node: object) -> bool:
     if "@value" in node:
         return ":" in node.get("@type", ":") or node["@type"] == "@json"
     names = [*node.get("@type", []), *([node["@id"]] if "@id" in node else [])]
-    if not all(isinstance(name, str) and ":" in name for name in names):
+    if any(name.startswith(_NOWHERE) or ":" not in name for name in names):
         return False
     return all(_is_absolute(value) for value in node.values() if isinstance(value, dict | list))
 

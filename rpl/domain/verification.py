@@ -4,6 +4,7 @@ A check has three outcomes.  What could not be checked is never shown as good: a
 does not answer says nothing about revocation.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 from rpl.domain.values import Frozen
 
+_INDEX = re.compile(r"[0-9]{1,12}")
 _TYPE = "VerifiableCredential"
 _BASES = ("https://www.w3.org/ns/credentials/v2", "https://www.w3.org/2018/credentials/v1")
 
@@ -122,6 +124,28 @@ def check_validity(document: Mapping[str, Any], now: datetime) -> Check:
     if end is not None and now > end:
         return bad(CheckName.VALIDITY, "expired")
     return good(CheckName.VALIDITY, "good" if end else "no_end")
+
+
+class ListPlace(Frozen):
+    """Where a credential's status stands: the list's address and the position on it."""
+
+    address: str
+    position: int
+
+
+def status_place(document: Mapping[str, Any]) -> ListPlace | Check:
+    """Where to look up the status, or the check `status` where there is nothing to look up."""
+    entry = document.get("credentialStatus")
+    if entry is None:
+        return good(CheckName.STATUS, "no_status")
+    if entry.get("type") != "BitstringStatusListEntry":
+        return could_not(CheckName.STATUS, "status_unknown")
+    if entry.get("statusPurpose") != "revocation":
+        return could_not(CheckName.STATUS, "purpose_unknown")
+    address, written = entry.get("statusListCredential"), str(entry.get("statusListIndex"))
+    if not _is_address(address) or not _INDEX.fullmatch(written):
+        return bad(CheckName.STATUS, "place_unusable")
+    return ListPlace(address=address, position=int(written))
 
 
 def check_list_form(

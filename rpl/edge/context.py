@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.ports import Clock, KeyRing, PageReader, PasswordHasher, Queue, Vault
+from rpl.ports.credential import CredentialDesk
 from rpl.store.database import read_session, write_session
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class AppContext:
     page_reader: PageReader
     queue: Queue
     passwords: PasswordHasher
+    credentials: CredentialDesk
     pages: "Pages"
     secret: bytes
     public_url: str

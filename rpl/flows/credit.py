@@ -57,8 +57,10 @@ def post_granted(
     return tuple(posted)
 
 
-def reverse(session: Session, clock: Clock, *, posting_id: UUID) -> UUID:
+def reverse(session: Session, clock: Clock, queue: Queue, *, posting_id: UUID) -> UUID:
     """Take a credit back by a second line, which stands beside the first for ever.
+
+    The credential of the unit is revoked by the step that is handed over.
 
     Raises:
         PostingNotFoundError: There is no such posting, or it is itself a reversal.
@@ -81,6 +83,7 @@ def reverse(session: Session, clock: Clock, *, posting_id: UUID) -> UUID:
     reversal_id = row.id
     session.add(row)
     session.flush()
+    queue.hand_over(session, "issue", reversal_id)
     return reversal_id
 
 

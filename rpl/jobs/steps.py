@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 from uuid import UUID
 
+from rpl.jobs.credential import issue, publish_status
 from rpl.jobs.credit import post_credit
 from rpl.jobs.decision import decide
 from rpl.jobs.reading import give_up_reading, give_up_translation, read, translate
@@ -18,6 +19,8 @@ STEPS: Mapping[str, Step] = {
     "draft": draft,
     "decide": decide,
     "post_credit": post_credit,
+    "issue": issue,
+    "publish_status": publish_status,
 }
 """Each step may run more than once for the same row and leaves the same result."""
 

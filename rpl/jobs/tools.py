@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from rpl.catalog import Catalog
 from rpl.ports import Clock, FieldFinder, KeyRing, PageReader, Queue, Translator, Vault
+from rpl.ports.credential import CredentialDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +22,5 @@ class JobTools:
     translator: Translator
     field_finder: FieldFinder
     queue: Queue
+    credentials: CredentialDesk
     appeal_days: int

@@ -32,6 +32,7 @@ from rpl.edge.pages import make_pages
 from rpl.main import create_app
 from rpl.settings import PROJECT
 from tests.browser.service import NARROW, WIDE, chromium, serve
+from tests.factories.credential import a_desk_on
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.passwords import FastPasswords
 from tests.fakes.queue import RecordingQueue
@@ -58,6 +59,7 @@ def context(engine: Engine) -> AppContext:
         page_reader=FakePageReader(),
         queue=RecordingQueue(),
         passwords=FastPasswords(),
+        credentials=a_desk_on(engine),
         pages=make_pages(PROJECT / "templates"),
         secret=b"a secret of thirty-two bytes....",
         public_url="http://localhost:8000",

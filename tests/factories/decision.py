@@ -11,6 +11,7 @@ from rpl.flows import review
 from rpl.flows.review import UnitSheet
 from rpl.jobs.tools import JobTools
 from rpl.store.database import write_session
+from tests.factories.credential import a_desk_on
 from tests.factories.review import (
     a_catalog,
     a_claim,
@@ -56,6 +57,7 @@ class Workshop:
             translator=FakeTranslator(),
             field_finder=FakeFieldFinder(),
             queue=self.queue,
+            credentials=a_desk_on(self.engine),
             appeal_days=30,
         )
 

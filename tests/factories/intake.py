@@ -18,6 +18,7 @@ from rpl.ports import Clock, KeyRing, PageReader, Queue, Vault
 from rpl.store.database import read_session, write_session
 from rpl.store.intake import applicant_key
 from tests.factories.assessment import a_qualification
+from tests.factories.credential import a_desk_on
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
@@ -112,6 +113,7 @@ def job_tools(engine: Engine, clock: Clock, **engines: object) -> JobTools:
         translator=FakeTranslator(),
         field_finder=FakeFieldFinder(),
         queue=RecordingQueue(),
+        credentials=a_desk_on(engine),
         appeal_days=30,
     )
     return replace(tools, **engines)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 from rpl.catalog import Catalog
 from rpl.jobs.tools import JobTools
 from rpl.ports import Clock
+from tests.factories.credential import a_desk_on
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
@@ -24,5 +25,6 @@ def some_tools(engine: Engine, clock: Clock, catalog: Catalog | None = None) -> 
         translator=FakeTranslator(),
         field_finder=FakeFieldFinder(),
         queue=RecordingQueue(),
+        credentials=a_desk_on(engine),
         appeal_days=30,
     )

@@ -11,6 +11,7 @@ from rpl.edge.context import AppContext
 from rpl.edge.pages import make_pages
 from rpl.main import create_app
 from rpl.settings import PROJECT
+from tests.factories.credential import a_desk_on
 from tests.fakes.clock import StoppedClock
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.passwords import FastPasswords
@@ -59,6 +60,7 @@ def context(
         page_reader=page_reader,
         queue=queue,
         passwords=FastPasswords(),
+        credentials=a_desk_on(engine),
         pages=PAGES,
         secret=b"a secret of thirty-two bytes....",
         public_url="http://localhost:8000",

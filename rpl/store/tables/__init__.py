@@ -13,11 +13,13 @@ from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
 from rpl.store.tables.intake import Claim, EvidenceItem
 from rpl.store.tables.jobs import Job
+from rpl.store.tables.provider import Announcement, FeedCounter
 from rpl.store.tables.reading import ReadingPage, ReadingRow, TranslationRow, TranslationTask
 from rpl.store.tables.record import RecordField
 from rpl.store.tables.review import Citation, Judgement, Seat
 
 __all__ = [
+    "Announcement",
     "Applicant",
     "Citation",
     "Claim",
@@ -27,6 +29,7 @@ __all__ = [
     "CreditPosting",
     "Decision",
     "EvidenceItem",
+    "FeedCounter",
     "Job",
     "Judgement",
     "Provider",

@@ -91,7 +91,11 @@ class ProviderKey(SQLModel, table=True):
 
 
 class Consent(SQLModel, table=True):
-    """An applicant lets one provider see their credits, from `given_at` until `revoked_at`."""
+    """An applicant lets one provider see their credits, from `given_at` until `revoked_at`.
+
+    `position` is drawn from the feed's counter: what was announced before the consent stands at
+    the consent's place in that provider's feed.
+    """
 
     __tablename__ = "consent"
     __table_args__ = (
@@ -109,5 +113,6 @@ class Consent(SQLModel, table=True):
     id: UUID = key()
     applicant_id: UUID = Field(foreign_key="applicant.id")
     provider_id: UUID = Field(foreign_key="provider.id", index=True)
+    position: int
     given_at: datetime = instant()
     revoked_at: datetime | None = instant(nullable=True)

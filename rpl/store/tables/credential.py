@@ -19,12 +19,18 @@ class CredentialStatus(StrEnum):
 
 
 class StatusList(SQLModel, table=True):
-    """A bitstring status list; `document` is its last signed form."""
+    """A bitstring status list; `document` is its last signed form.
+
+    `revision` counts what was issued and revoked on it; `signed_revision` is the one that
+    `document` shows.
+    """
 
     __tablename__ = "status_list"
 
     number: int = Field(primary_key=True)
     length: int
+    revision: int = 0
+    signed_revision: int | None = None
     document: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     signed_at: datetime | None = instant(nullable=True)
 

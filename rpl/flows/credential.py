@@ -1,0 +1,181 @@
+"""Credential: a posted unit becomes a signed document; a reversed one is revoked.
+
+Signing takes longer than a transaction may, so a job reads (`draw_up`), signs with no transaction
+open (`sign`), and then records what was signed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlmodel import Session
+
+from rpl.catalog import Catalog
+from rpl.domain.credential import Award, StatusEntry, status_list_credential, unit_credential
+from rpl.domain.decision import DecisionBasis
+from rpl.domain.decision import Outcome as DecisionOutcome
+from rpl.domain.verification import Outcome
+from rpl.ports import Clock, Queue
+from rpl.ports.credential import CredentialDesk
+from rpl.ports.errors import EngineError
+from rpl.store import credential as store
+from rpl.store import credit as ledger
+from rpl.store import provider as feed
+from rpl.store.tables import Announcement, CredentialRow, StatusList
+from rpl.store.tables.credential import CredentialStatus
+from rpl.store.tables.credit import PostingKind
+
+LIST_GOOD_FOR = timedelta(days=30)
+"""How long a signed list is good: an outage of the issuer must not void every credential."""
+_FULL = store.LIST_LENGTH // 2
+
+
+class NotIssuableError(EngineError):
+    """What would be signed does not fit the official schema; nothing is issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A unit credential in both signed forms."""
+
+    document: dict[str, Any]
+    token: str
+
+
+def draw_up(
+    session: Session, catalog: Catalog, clock: Clock, random: Random, *, posting_id: UUID
+) -> Award | None:
+    """What is to be signed for a posting; None where there is nothing (any more) to sign."""
+    found = store.granted(session, posting_id)
+    if found is None or found.posting.kind is not PostingKind.POSTING:
+        return None
+    if store.credential_of(session, posting_id) or ledger.is_reversed(session, posting_id):
+        return None
+    posting, now = found.posting, clock.now()
+    qualification = catalog.qualification(
+        f"{posting.qualification}@{posting.qualification_version}"
+    )
+    return Award(
+        credential_id=uuid4(),
+        holder_id=found.applicant.id,
+        holder_name=found.applicant.name,
+        qualification=qualification,
+        unit=qualification.unit(posting.unit),
+        rubric=catalog.rubric(found.decision.rubric),
+        outcome=DecisionOutcome(found.decision.outcome),
+        basis=DecisionBasis.model_validate(found.decision.basis),
+        started=found.claim.submitted_at or found.claim.created_at,
+        decided=found.decision.decided_at,
+        issued=now,
+        status=_free_place(session, random),
+    )
+
+
+def sign(desk: CredentialDesk, award: Award) -> Signed:
+    """Sign a unit credential in both forms.
+
+    Raises:
+        NotIssuableError: It does not fit the official schema.
+        UndefinedTermError: A term would be left out of the signature.
+    """
+    unsigned = unit_credential(award, desk.issuer)
+    document = desk.proofs.secure(unsigned, desk.keys.proof_signer(), desk.issuer.did, award.issued)
+    if desk.schemas.check(document).outcome is not Outcome.GOOD:
+        raise NotIssuableError("the credential does not fit the official schema")
+    return Signed(document, desk.tokens.sign(unsigned, desk.keys.token_signer(), desk.issuer.did))
+
+
+def record(session: Session, award: Award, signed: Signed, *, posting_id: UUID) -> bool:
+    """Keep a signed credential and announce the credit to providers.
+
+    False where another worker was faster, or the credit was taken back in the meantime: what was
+    signed is then forgotten, and nobody ever sees it.
+    """
+    position = feed.next_position(session)  # locks: who else issues or reverses waits here
+    if store.credential_of(session, posting_id) or ledger.is_reversed(session, posting_id):
+        return False
+    listed = session.get(StatusList, award.status.number)
+    if listed is None:
+        listed = StatusList(number=award.status.number, length=store.LIST_LENGTH)
+    listed.revision += 1
+    session.add(listed)
+    session.flush()
+    session.add(
+        CredentialRow(
+            id=award.credential_id,
+            posting_id=posting_id,
+            status=CredentialStatus.VALID,
+            status_list=award.status.number,
+            status_index=award.status.index,
+            document=signed.document,
+            token=signed.token,
+            issued_at=award.issued,
+        )
+    )
+    session.add(Announcement(posting_id=posting_id, position=position))
+    return True
+
+
+def follow_reversal(session: Session, clock: Clock, queue: Queue, *, posting_id: UUID) -> None:
+    """Revoke the credential of a credit that was taken back, and announce that it was.
+
+    A credit whose credential was never issued was never announced either; nothing is done then.
+    """
+    position = feed.next_position(session)
+    found = store.granted(session, posting_id)
+    if found is None or found.posting.reverses_id is None:
+        return
+    row = store.credential_of(session, found.posting.reverses_id)
+    if row is None or session.get(Announcement, posting_id) is not None:
+        return
+    _revoke(session, clock, queue, row)
+    session.add(Announcement(posting_id=posting_id, position=position))
+
+
+def revoke(session: Session, clock: Clock, queue: Queue, *, credential_id: UUID) -> None:
+    """Revoke a credential; revoking it twice changes nothing.  The list is signed by a step."""
+    _revoke(session, clock, queue, session.get_one(CredentialRow, credential_id))
+
+
+def sign_list(desk: CredentialDesk, state: store.ListState, now: datetime) -> dict[str, Any]:
+    """A status list as it stands, signed."""
+    encoded = desk.status_codec.encode(state.revoked, state.length)
+    unsigned = status_list_credential(desk.issuer, state.number, encoded, now, now + LIST_GOOD_FOR)
+    return desk.proofs.secure(unsigned, desk.keys.proof_signer(), desk.issuer.did, now)
+
+
+def publish_list(
+    session: Session, state: store.ListState, document: Mapping[str, Any], now: datetime
+) -> bool:
+    """Put a signed list in place of the last; False if what it shows has changed since."""
+    row = session.get_one(StatusList, state.number, with_for_update=True)
+    if row.revision != state.revision:
+        return False
+    row.document, row.signed_at, row.signed_revision = dict(document), now, state.revision
+    session.add(row)
+    return True
+
+
+def _revoke(session: Session, clock: Clock, queue: Queue, row: CredentialRow) -> None:
+    if row.status is CredentialStatus.REVOKED:
+        return
+    row.status, row.revoked_at = CredentialStatus.REVOKED, clock.now()
+    listed = session.get_one(StatusList, row.status_list, with_for_update=True)
+    listed.revision += 1
+    session.add_all([row, listed])
+    queue.hand_over(session, "publish_status", row.id)
+
+
+def _free_place(session: Session, random: Random) -> StatusEntry:
+    """A random place that was never given out: neighbours on a list must not tell who was."""
+    number = store.newest_list(session)
+    taken = store.places_taken(session, number)
+    if len(taken) >= _FULL:
+        number, taken = number + 1, frozenset()
+    index = random.randrange(store.LIST_LENGTH)
+    while index in taken:
+        index = random.randrange(store.LIST_LENGTH)
+    return StatusEntry(number=number, index=index)

@@ -1,0 +1,124 @@
+"""Provider: who may pull credits, with which key, and whose consent they have."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from rpl.domain.provider import (
+    CREDITS_READ,
+    KEY_PREFIX,
+    KeyUnknownError,
+    ProviderExistsError,
+    ProviderNotFoundError,
+    ScopeMissingError,
+    key_hash,
+)
+from rpl.ports import Clock
+from rpl.store import provider as store
+from rpl.store.tables import Consent, Provider, ProviderKey
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key just made.  `secret` is shown this once and kept nowhere."""
+
+    id: UUID
+    secret: str
+
+
+def add_provider(session: Session, *, name: str) -> UUID:
+    """Register a training provider.
+
+    Raises:
+        ProviderExistsError: One of this name is registered.
+    """
+    row = Provider(name=name)
+    provider_id = row.id
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as error:
+        raise ProviderExistsError(name=name) from error
+    return provider_id
+
+
+def add_key(
+    session: Session, clock: Clock, *, provider_id: UUID, scopes: Iterable[str] = (CREDITS_READ,)
+) -> NewKey:
+    """Give a provider another API key; the keys it has stay in force.
+
+    Raises:
+        ProviderNotFoundError: There is no such provider.
+    """
+    if store.provider(session, provider_id) is None:
+        raise ProviderNotFoundError
+    secret = KEY_PREFIX + secrets.token_urlsafe(32)
+    row = ProviderKey(
+        provider_id=provider_id,
+        prefix=secret[:_SHOWN],
+        key_hash=key_hash(secret),
+        scopes=" ".join(sorted(scopes)),
+        created_at=clock.now(),
+    )
+    session.add(row)
+    return NewKey(row.id, secret)
+
+
+def revoke_key(session: Session, clock: Clock, *, key_id: UUID) -> None:
+    """Switch a key off; switching it off twice changes nothing."""
+    row = session.get_one(ProviderKey, key_id)
+    row.revoked_at = row.revoked_at or clock.now()
+    session.add(row)
+
+
+def allowed(session: Session, secret: str, scope: str) -> store.KnownKey:
+    """The key behind a secret, if it may do what is asked.
+
+    Raises:
+        KeyUnknownError: The key is not in force.
+        ScopeMissingError: It is, but not for this.
+    """
+    found = store.key_in_force(session, key_hash(secret))
+    if found is None:
+        raise KeyUnknownError
+    if scope not in found.scopes:
+        raise ScopeMissingError(scope=scope)
+    return found
+
+
+def give_consent(session: Session, clock: Clock, *, applicant_id: UUID, provider_id: UUID) -> None:
+    """Let a provider see an applicant's credits, those of the past included.
+
+    Giving it twice changes nothing.
+
+    Raises:
+        ProviderNotFoundError: There is no such provider.
+    """
+    if store.provider(session, provider_id) is None:
+        raise ProviderNotFoundError
+    position = store.next_position(session)  # locks: a second click waits here
+    if store.consent_in_force(session, applicant_id, provider_id) is None:
+        session.add(
+            Consent(
+                applicant_id=applicant_id,
+                provider_id=provider_id,
+                position=position,
+                given_at=clock.now(),
+            )
+        )
+
+
+def revoke_consent(
+    session: Session, clock: Clock, *, applicant_id: UUID, provider_id: UUID
+) -> None:
+    """Stop a provider from seeing an applicant's credits; stopping it twice changes nothing."""
+    found = store.consent_in_force(session, applicant_id, provider_id)
+    if found is not None:
+        found.revoked_at = clock.now()
+        session.add(found)

@@ -1,0 +1,27 @@
+"""The feed that providers pull: what was announced, in the order it was."""
+
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+
+class FeedCounter(SQLModel, table=True):
+    """The one row that counts the feed: whoever announces or consents locks it until the end.
+
+    So positions become visible in their order, and a provider that has read up to one has missed
+    nothing before it.
+    """
+
+    __tablename__ = "feed_counter"
+
+    number: int = Field(primary_key=True)
+    last_position: int
+
+
+class Announcement(SQLModel, table=True):
+    """A line of the ledger that providers may see: a credit once its credential is signed."""
+
+    __tablename__ = "announcement"
+
+    posting_id: UUID = Field(foreign_key="credit_posting.id", primary_key=True)
+    position: int = Field(unique=True)

@@ -15,10 +15,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine
 
 from rpl.adapters.clock import WallClock
+from rpl.adapters.credentials import credential_desk
 from rpl.adapters.key_ring import KEY_BYTES, LocalKeyRing, master_key
 from rpl.adapters.passwords import Argon2Passwords
 from rpl.adapters.vault import LocalVault
 from rpl.catalog import Catalog, load_catalog
+from rpl.domain.achievement import Issuer
 from rpl.domain.intake import EvidenceKind, Inspection
 from rpl.domain.reading import Reading, written
 from rpl.domain.record import DraftField
@@ -27,8 +29,10 @@ from rpl.edge.context import AppContext
 from rpl.edge.pages import make_pages
 from rpl.jobs.tools import JobTools
 from rpl.ports import Clock, KeyRing, PageReader, PagesRead, Vault
+from rpl.ports.credential import CredentialDesk
 from rpl.ports.errors import EngineMissingError
 from rpl.settings import Settings
+from rpl.store.credential import publications
 from rpl.store.database import connect
 from rpl.store.queue import EmbeddedQueue
 
@@ -70,6 +74,7 @@ class Parts:
     keyring: KeyRing
     page_reader: PageReader
     queue: EmbeddedQueue
+    credentials: CredentialDesk
     secret: bytes
 
 
@@ -85,17 +90,24 @@ def build(settings: Settings) -> Parts:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     master = master_key(settings.master_key, settings.keys_dir)
     clock = WallClock()
+    engine = connect(settings.database)
     return Parts(
         settings=settings,
-        engine=connect(settings.database),
+        engine=engine,
         catalog=catalog,
         clock=clock,
         vault=LocalVault(settings.vault_dir),
         keyring=LocalKeyRing(master),
         page_reader=_NoPageReader(),
         queue=EmbeddedQueue(clock),
+        credentials=credential_desk(issuer(settings), settings.keys_dir, publications(engine)),
         secret=HKDF(SHA256(), KEY_BYTES, salt=None, info=b"rpl browser secret v1").derive(master),
     )
+
+
+def issuer(settings: Settings) -> Issuer:
+    """Who signs here, and the public address that everything signed names."""
+    return Issuer(did=settings.issuer_did, name=settings.issuer_name, url=settings.public_url)
 
 
 def app_context(parts: Parts) -> AppContext:
@@ -110,6 +122,7 @@ def app_context(parts: Parts) -> AppContext:
         page_reader=parts.page_reader,
         queue=parts.queue,
         passwords=Argon2Passwords(),
+        credentials=parts.credentials,
         pages=make_pages(settings.templates),
         secret=parts.secret,
         public_url=settings.public_url,
@@ -132,5 +145,6 @@ def job_tools(parts: Parts) -> JobTools:
         translator=_NoTranslator(),
         field_finder=_NoFieldFinder(),
         queue=parts.queue,
+        credentials=parts.credentials,
         appeal_days=parts.settings.appeal_days,
     )

@@ -35,6 +35,6 @@ def check(
             typer.echo(f"  {line}")
     translated = len(catalog.translated_qualifications) + len(catalog.translated_rubrics)
     typer.echo(
-        f"{len(catalog.qualifications)} qualifications and {len(catalog.rubrics)} rubrics are "
-        f"sound, with {translated} translations."
+        f"Sound: qualifications {len(catalog.qualifications)}, rubrics {len(catalog.rubrics)}, "
+        f"translations {translated}."
     )

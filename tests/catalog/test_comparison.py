@@ -1,0 +1,79 @@
+"""What changed between two versions, in lines a person can read."""
+
+from pathlib import Path
+
+from rpl.catalog import changes, load_catalog
+from tests.factories.definitions import QUALIFICATION, RUBRIC, a_folder, content, write
+from tests.factories.rubric import a_criterion
+
+
+def test_nothing_is_compared_where_there_is_one_version(tmp_path: Path) -> None:
+    assert changes(load_catalog(*a_folder(tmp_path))) == {}
+
+
+def test_criteria_weights_and_lines_that_changed_are_named(tmp_path: Path) -> None:
+    folders = a_folder(tmp_path)
+    said = content(RUBRIC) | {"version": 2, "grant_line": 65}
+    first, _ = said["criteria"]
+    said["criteria"] = [first | {"weight": 50}, a_criterion("CC3", 50).model_dump(mode="json")]
+    said["criteria"][1]["evidence"].pop("maximum_age_years")
+    write(folders[1], "any", "v2.toml", said)
+
+    assert changes(load_catalog(*folders)) == {
+        "any@1 -> any@2": (
+            "~ grant_line: 60 -> 65",
+            "~ criteria.CC1.weight: 70 -> 50",
+            "- criteria.CC2",
+            "+ criteria.CC3",
+        )
+    }
+
+
+def test_units_and_kinds_of_evidence_that_changed_are_named(tmp_path: Path) -> None:
+    folders = a_folder(tmp_path)
+    said = content(QUALIFICATION) | {"version": 2, "title": "Other trade"}
+    said["units"][0]["outcomes"] = ["Does it", "Explains it"]
+    said["units"][1]["condition"] = {"criterion": "CC2", "text": "Do that", "months": 3}
+    write(folders[0], "any-trade", "v2.toml", said)
+
+    assert changes(load_catalog(*folders))["any-trade@1 -> any-trade@2"] == (
+        "~ title: Any trade -> Other trade",
+        "~ units.U1.outcomes: ['Does it'] -> ['Does it', 'Explains it']",
+        "~ units.G1.condition: None -> {'criterion': 'CC2', 'text': 'Do that', 'months': 3}",
+    )
+
+
+def test_a_moved_entry_is_another_order_and_no_other_change(tmp_path: Path) -> None:
+    folders = a_folder(tmp_path)
+    said = content(RUBRIC) | {"version": 2}
+    said["criteria"].reverse()
+    write(folders[1], "any", "v2.toml", said)
+
+    assert changes(load_catalog(*folders))["any@1 -> any@2"] == ("~ criteria: other order",)
+
+
+def test_entries_without_a_name_of_their_own_are_compared_as_a_whole(tmp_path: Path) -> None:
+    folders = a_folder(tmp_path)
+    write(folders[0], "any-trade", "v2.toml", content(QUALIFICATION) | {"version": 2})
+    said = content(QUALIFICATION) | {"version": 3}
+    said["packaging"]["all_of"] = []
+    write(
+        folders[0],
+        "any-trade",
+        "v3.toml",
+        said | {"credit": QUALIFICATION.units[1].credit.model_dump()},
+    )
+
+    assert changes(load_catalog(*folders))["any-trade@2 -> any-trade@3"] == (
+        "~ credit.value: 20.0 -> 10.0",
+        "~ credit.notional_hours: 200 -> 100",
+        "~ packaging.all_of: ['U1'] -> []",
+    )
+
+
+def test_a_version_without_a_change_is_shown_as_such(tmp_path: Path) -> None:
+    folders = a_folder(tmp_path)
+    write(folders[1], "any", "v2.toml", content(RUBRIC) | {"version": 2})
+    write(folders[1], "other", "v1.toml", content(RUBRIC) | {"slug": "other"})
+
+    assert changes(load_catalog(*folders)) == {"any@1 -> any@2": ()}

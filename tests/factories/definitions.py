@@ -1,0 +1,69 @@
+"""Builders of definition folders: values written out as the TOML files they are read from."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rpl.catalog import Catalog, load_catalog
+from rpl.domain.assessment import Choice, Condition, Qualification
+from rpl.domain.rubric import Rubric
+from tests.factories.assessment import a_qualification, a_unit
+from tests.factories.rubric import a_criterion, a_rubric, an_evidence_rule
+
+PROJECT = Path(__file__).parents[2]
+
+RUBRIC = a_rubric(
+    a_criterion("CC1", 70, minimum=1, evidence=an_evidence_rule(years=5)), a_criterion("CC2", 30)
+)
+QUALIFICATION = a_qualification(
+    a_unit("U1", condition=Condition(criterion="CC2", text="Do this", months=6)),
+    a_unit("G1", group="g", alternative="U1"),
+    a_unit("G2", group="g"),
+    n_of=(Choice(count=1, group="g"),),
+    hours=200,
+)
+
+
+def shipped() -> Catalog:
+    """The definitions of this project."""
+    return load_catalog(PROJECT / "assessments", PROJECT / "rubrics")
+
+
+def content(value: Qualification | Rubric) -> dict[str, Any]:
+    """What a definition file of this value says."""
+    said: dict[str, Any] = value.model_dump(mode="json", exclude_none=True)
+    return said
+
+
+def to_toml(value: Mapping[str, Any]) -> str:
+    """A TOML file of these keys, with everything below the first level in line."""
+    return "".join(f"{_key(name)} = {_inline(inner)}\n" for name, inner in value.items())
+
+
+def write(folder: Path, slug: str, name: str, said: Mapping[str, Any]) -> Path:
+    """Write one definition file and return where it stands."""
+    path = folder / slug / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(to_toml(said), encoding="utf-8")
+    return path
+
+
+def a_folder(root: Path) -> tuple[Path, Path]:
+    """Folders of one qualification (`any-trade@1`) and of the one rubric (`any@1`) it uses."""
+    write(root / "assessments", "any-trade", "v1.toml", content(QUALIFICATION))
+    write(root / "rubrics", "any", "v1.toml", content(RUBRIC))
+    return root / "assessments", root / "rubrics"
+
+
+def _key(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)
+
+
+def _inline(value: object) -> str:
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{_key(name)} = {_inline(entry)}" for name, entry in value.items())
+        return f"{{ {inner} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(_inline(entry) for entry in value)}]"
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,139 @@
+"""Translation by installed Argos packages, through CTranslate2.
+
+argostranslate splits sentences with PyTorch; here the lines of the page are the sentences, so its
+package and tokenizer are all that is used of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rpl.adapters.model_folder import InstalledModel, ModelFolder, package_at
+from rpl.domain.translation import (
+    Pair,
+    Quality,
+    TranslatedLine,
+    Translation,
+    guarded,
+    has_letters,
+)
+
+ENGINE = "argos"
+PIVOT = "en"
+BEAM = 4
+BATCH_TOKENS = 2048
+PER_TOKEN = 1.0
+"""Length penalty that makes a score the mean log-probability of a token, whatever the length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The target of one line, and the mean log-probability of its tokens."""
+
+    text: str
+    score: float
+
+
+@dataclass(slots=True)
+class ArgosTranslator:
+    """Answers `ports.Translator` from a folder of packages; looks into it at each call."""
+
+    folder: Path
+    _loaded: dict[Path, "LoadedModel"] = field(default_factory=dict)
+
+    def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
+        """See `ports.Translator.translate`; by way of English where no package is direct."""
+        models = self._way(source, target)
+        if models is None:
+            return None
+        worded = [line for line in lines if has_letters(line)]
+        drafts = [Draft(line, 0.0) for line in worded]
+        for model in models:
+            drafts = self._through(model, drafts)
+        by_line = dict(zip(worded, drafts, strict=True))
+        return Translation(
+            engine=ENGINE,
+            model=" + ".join(model.name for model in models),
+            quality=Quality.DRAFT,
+            source_language=source,
+            target_language=target,
+            lines=tuple(_guarded(line, by_line.get(line), source, target) for line in lines),
+        )
+
+    def _way(self, source: str, target: str) -> tuple[InstalledModel, ...] | None:
+        if source == target:
+            return None
+        by_pair = {
+            (model.source, model.target): model for model in ModelFolder(self.folder).installed()
+        }
+        if direct := by_pair.get((source, target)):
+            return (direct,)
+        first, second = by_pair.get((source, PIVOT)), by_pair.get((PIVOT, target))
+        return (first, second) if first and second else None
+
+    def _through(self, model: InstalledModel, drafts: Sequence[Draft]) -> list[Draft]:
+        loaded = self._loaded.get(model.folder)
+        if loaded is None or loaded.version != model.version:
+            loaded = self._loaded[model.folder] = LoadedModel.at(model)
+        answers = loaded.translated([draft.text for draft in drafts])
+        return [
+            Draft(answer.text, min(draft.score, answer.score))
+            for draft, answer in zip(drafts, answers, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """One package in memory."""
+
+    version: str
+    tokenizer: Any
+    prefix: str
+    engine: Any
+
+    @classmethod
+    def at(cls, model: InstalledModel) -> "LoadedModel":
+        """Load an installed package."""
+        import ctranslate2  # noqa: PLC0415 -- half a second, for those who translate
+
+        package = package_at(model.folder)
+        engine = ctranslate2.Translator(
+            str(model.folder / "model"), device="cpu", inter_threads=1, intra_threads=1
+        )
+        return cls(model.version, package.tokenizer, str(package.target_prefix or ""), engine)
+
+    def translated(self, lines: Sequence[str]) -> list[Draft]:
+        """Every line, in one batch."""
+        if not lines:
+            return []
+        pieces = [self.tokenizer.encode(line) for line in lines]
+        answers = self.engine.translate_batch(
+            pieces,
+            target_prefix=[[self.prefix]] * len(pieces) if self.prefix else None,
+            replace_unknowns=True,
+            max_batch_size=BATCH_TOKENS,
+            batch_type="tokens",
+            beam_size=BEAM,
+            length_penalty=PER_TOKEN,
+            return_scores=True,
+        )
+        return [
+            Draft(self._text(answer.hypotheses[0]), float(answer.scores[0])) for answer in answers
+        ]
+
+    def _text(self, pieces: list[str]) -> str:
+        text = str(self.tokenizer.decode(pieces)).strip()
+        return text.removeprefix(self.prefix).strip() if self.prefix else text
+
+
+def _guarded(line: str, draft: Draft | None, source: str, target: str) -> TranslatedLine:
+    return guarded(
+        Pair(
+            source=line,
+            target=draft.text if draft else line,
+            source_language=source,
+            target_language=target,
+            score=round(draft.score, 3) if draft else None,
+        )
+    )

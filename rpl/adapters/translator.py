@@ -1,0 +1,27 @@
+"""The translator of the service: Argos packages, else Apertium's gist, else an honest no."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rpl.adapters.apertium import ApertiumTranslator
+from rpl.adapters.argos import ArgosTranslator
+from rpl.domain.translation import Translation
+from rpl.ports import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatorChain:
+    """Asks each engine in turn; the first that has a model for the pair answers."""
+
+    engines: tuple[Translator, ...]
+
+    def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
+        """See `ports.Translator.translate`."""
+        answers = (engine.translate(lines, source, target) for engine in self.engines)
+        return next((answer for answer in answers if answer is not None), None)
+
+
+def installed_translator(models: Path) -> TranslatorChain:
+    """The engines of this machine, with the Argos packages in `models`."""
+    return TranslatorChain((ArgosTranslator(models), ApertiumTranslator()))

@@ -38,9 +38,10 @@ def return_to_claim(
     An unknown reference and a wrong code are answered alike, in the same time.
     """
     claim = queries.claim_by_reference(session, normal_reference(reference))
-    hashed = None if claim is None else claim.return_code_hash
+    claim_id, hashed = (None, None) if claim is None else (claim.id, claim.return_code_hash)
+    session.close()  # hashing takes a while, and nobody should wait for our connection meanwhile
     right = passwords.verify(normal_return_code(return_code), hashed)
-    return claim.id if right and claim is not None else None
+    return claim_id if right else None
 
 
 def staff_by_password(
@@ -51,9 +52,11 @@ def staff_by_password(
     An unknown address, a wrong password and somebody who has left are answered alike.
     """
     staff = queries.staff_by_email(session, normal_email(email))
-    hashed = staff.password_hash if staff is not None and staff.active else None
+    active = staff if staff is not None and staff.active else None
+    staff_id, hashed = (None, None) if active is None else (active.id, active.password_hash)
+    session.close()  # as above
     right = passwords.verify(password, hashed)
-    return staff.id if right and staff is not None else None
+    return staff_id if right else None
 
 
 def open_applicant_session(session: Session, clock: Clock, claim_id: UUID) -> str:

@@ -1,21 +1,25 @@
 """Who may open what, and what becomes of a form whose writer was signed out meanwhile."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
+from threading import Barrier
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import Engine
+from typing_extensions import override
 
 from rpl.edge.context import AppContext
 from rpl.store.tables.account import Role
 from tests.edge.conftest import app_of, browser
 from tests.factories.account import KnownClaim, a_claim, a_member_of_staff
 from tests.fakes.clock import StoppedClock
-from tests.web.browser import post_form, sign_in_applicant, sign_in_staff
+from tests.fakes.passwords import FastPasswords
+from tests.web.browser import form_token, post_form, sign_in_applicant, sign_in_staff
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 ACTION = re.compile(r'<form method="post" action="(/en/[^"]*)"')
@@ -248,3 +252,33 @@ def _sent_back(client: TestClient, page: str, typed: dict[str, str]) -> Response
     fields = {name: values for name, values in hidden(page).items() if name != "csrf_token"}
     pairs = [(name, value) for name, values in fields.items() for value in values]
     return post_form(client, action[1], pairs + list(typed.items()))
+
+
+def test_many_who_sign_in_at_once_do_not_wait_for_each_others_connections(
+    context: AppContext, engine: Engine, claim: KnownClaim
+) -> None:
+    app = app_of(replace(context, rate_limits=False, passwords=_SlowPasswords()))
+    with browser(app) as client:
+        token = form_token(client)
+        fields = {
+            "csrf_token": token,
+            "reference": claim.reference,
+            "return_code": claim.return_code,
+        }
+        with ThreadPoolExecutor(30) as people:
+            sent = [people.submit(client.post, "/en/return", data=fields) for _ in range(30)]
+            statuses = [answer.result(timeout=60).status_code for answer in sent]
+
+    assert statuses == [303] * 30
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined] # of a QueuePool
+
+
+class _SlowPasswords(FastPasswords):
+    """As slow as thirty people who all sign in at once."""
+
+    _meet = Barrier(30, timeout=30)
+
+    @override
+    def verify(self, secret: str, hashed: str | None) -> bool:
+        self._meet.wait()
+        return super().verify(secret, hashed)

@@ -101,6 +101,24 @@ def sheet_of(marks: Marks) -> ScoreSheet:
     return {code: mark.choice for code, mark in marks.items() if mark.choice is not None}
 
 
+def cite_for_levels(marks: Marks, places: tuple[CitedPlace, ...]) -> dict[Code, Mark]:
+    """The marks, with these places cited for every level that rests on nothing yet."""
+    return {
+        code: mark.model_copy(update={"cited": places}) if mark.needs_citation else mark
+        for code, mark in marks.items()
+    }
+
+
+def fill_open(rubric: Rubric, marks: Marks, choice: Unscored) -> dict[Code, Mark]:
+    """The marks, with `choice` for every criterion of the rubric that has none yet."""
+    filled = dict(marks)
+    for criterion in rubric.criteria:
+        mark = marks.get(criterion.code, Mark())
+        if mark.choice is None:
+            filled[criterion.code] = mark.model_copy(update={"choice": choice})
+    return filled
+
+
 def check_draft(rubric: Rubric, marks: Marks, evidence: Mapping[UUID, int]) -> None:
     """Refuse marks that could not stand in a finished sheet; holes are allowed.
 

@@ -88,6 +88,16 @@ class SheetStaleError(ReviewRefusedError):
     )
 
 
+class SheetChangedError(ReviewRefusedError):
+    """Something was saved after the page was opened from which the claim is submitted."""
+
+    code = "sheet_changed"
+    template = translatable(
+        "Something was saved from another window after you opened this page. Look at the marks "
+        "once more, then submit again."
+    )
+
+
 class LeaseTerms(Frozen):
     """How long a seat is held: `idle` without activity, and never longer than `longest`."""
 

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from rpl.domain.errors import RuleError, translatable
+from rpl.edge.again import shown_again
 from rpl.edge.context import context
 from rpl.edge.forgery import ForgedFormError
 from rpl.edge.languages import language_of
@@ -64,11 +65,13 @@ STATUS = {
     "provider_exists": 409,
     "provider_not_found": 404,
     "qualification_unknown": 422,
+    "queue_place_unknown": 422,
     "reading_failed": 422,
     "review_refused": 409,
     "role_needed": 403,
     "scope_missing": 403,
     "seat_taken": 409,
+    "sheet_changed": 409,
     "sheet_incomplete": 422,
     "sheet_mismatch": 422,
     "sheet_stale": 409,
@@ -127,13 +130,21 @@ async def _rule_error(request: Request, error: Exception) -> Response:
             return _refused(request, refusal)
         if kept is not None:
             return kept
-    return _refused(request, error)
+    try:
+        again = await shown_again(request, error, _status(error))
+    except RuleError as refusal:
+        return _refused(request, refusal)
+    return again or _refused(request, error)
+
+
+def _status(error: RuleError) -> int:
+    return STATUS.get(error.code, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _refused(request: Request, error: RuleError) -> Response:
     seconds = getattr(error, "retry_after", None)
     headers = {"retry-after": str(seconds)} if seconds else {}
-    status = STATUS.get(error.code, HTTPStatus.UNPROCESSABLE_ENTITY)
+    status = _status(error)
     if is_for_programs(request):
         return problem(status, error.code, error.message, headers=headers)
     typed = () if isinstance(error, ForgedFormError) else longer_texts(request)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from babel import Locale, dates, numbers
 from markupsafe import Markup, escape
@@ -50,7 +51,9 @@ def filters(lang: str) -> Mapping[str, Callable[..., str]]:
         return f"{name} ({code})" if part else name
 
     return {
+        "clock": clock,
         "country": country,
+        "language": partial(language, locale),
         "day": day,
         "moment": moment,
         "number": number,
@@ -58,6 +61,16 @@ def filters(lang: str) -> Mapping[str, Callable[..., str]]:
         "percent": percent,
         "bdi": bdi,
     }
+
+
+def language(locale: str, code: str) -> str:
+    """The name of a language of ISO 639-1; a code without a name stands for itself."""
+    return str(Locale.parse(locale).languages.get(code, code))
+
+
+def clock(value: datetime) -> str:
+    """Hour and minute, and the time zone they are told in."""
+    return f"{value:%H:%M} UTC"
 
 
 def _plain(value: Number) -> float | Decimal:

@@ -27,6 +27,7 @@ from rpl.domain.review import (
     NotYourSeatError,
     SeatKind,
     SeatTakenError,
+    SheetChangedError,
     SheetStaleError,
     TwoSeatsError,
 )
@@ -315,7 +316,7 @@ def test_whoever_is_faster_between_reading_and_writing_wins(office: Office) -> N
     sheet = a_unit_sheet(office.letter, version=1)
     steps: list[tuple[type[RuleError], Callable[[], object]]] = [
         (SheetStaleError, lambda: office.save(office.amina, sheet)),
-        (SheetStaleError, lambda: office.submit(office.amina, version)),
+        (SheetChangedError, lambda: office.submit(office.amina, version)),
         (NotYourSeatError, lambda: office.hand_back(office.amina)),
         (SeatTakenError, lambda: office.take(office.amina)),
     ]
@@ -442,7 +443,7 @@ def test_a_sheet_is_submitted_once(any_office: Office) -> None:
         start.wait()
         try:
             office.submit(office.amina, version)
-        except (AlreadySubmittedError, SheetStaleError):
+        except (AlreadySubmittedError, SheetChangedError):
             return "refused"
         return "submitted"
 
@@ -486,7 +487,7 @@ def test_an_incomplete_sheet_is_refused_and_says_what_is_open(office: Office) ->
 def test_what_was_saved_elsewhere_since_is_looked_at_before_submitting(office: Office) -> None:
     version = office.mark_all(office.amina)
 
-    with pytest.raises(SheetStaleError):
+    with pytest.raises(SheetChangedError):
         office.submit(office.amina, version - 1)
 
 

@@ -1,11 +1,14 @@
 """Taking a claim from the queue, and handing it back."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from rpl.domain.journey import ClaimState, move_claim
+from rpl.domain.marking import UnitDraft
 from rpl.domain.review import AlreadySubmittedError, NotYourSeatError
 from rpl.flows.review.desk import Desk, claim_in_queue, hold, seat_held
 from rpl.store.review import seats as store
@@ -21,6 +24,53 @@ def take(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> 
         ReviewRefusedError: A subclass says why the seat cannot be had.
     """
     return hold(session, desk, assessor_id, claim_id).lease_until
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A claim on its assessor's desk.  `qualification` is `slug@version`; `version` the seat's.
+
+    With `lapsed` the time ran out and nobody else has taken the claim yet.
+    """
+
+    claim_id: UUID
+    reference: str
+    qualification: str
+    language: str
+    submitted_at: datetime
+    lease_until: datetime
+    lease_limit: datetime
+    lapsed: bool
+    version: int
+    drafts: Mapping[str, UnitDraft]
+
+
+def look(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> Bench:
+    """The claim as its assessor sees it; changes nothing.
+
+    Raises:
+        NotYourSeatError: The person does not hold the claim.
+        AlreadySubmittedError: The scores were submitted.
+    """
+    seat = seat_held(session, assessor_id, claim_id)
+    held = store.held(seat)
+    if held.submitted:
+        raise AlreadySubmittedError
+    claim = store.claim_on_desk(session, claim_id)
+    if claim is None:
+        raise NotYourSeatError
+    return Bench(
+        claim_id=claim_id,
+        reference=claim.reference,
+        qualification=f"{claim.qualification}@{claim.version}",
+        language=claim.language,
+        submitted_at=claim.submitted_at or claim.created_at,
+        lease_until=seat.lease_until,
+        lease_limit=seat.lease_limit,
+        lapsed=held.lease.lapsed(desk.clock.now()),
+        version=seat.version,
+        drafts={unit: UnitDraft.model_validate(draft) for unit, draft in seat.draft.items()},
+    )
 
 
 def hand_back(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> None:

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
-from rpl.domain.errors import translatable
 from rpl.domain.marking import (
+    CitedPlace,
     Mark,
     Marks,
     SheetIncompleteError,
@@ -18,9 +18,12 @@ from rpl.domain.marking import (
     UnitUnknownError,
     check_complete,
     check_draft,
+    cite_for_levels,
+    fill_open,
     open_criteria,
 )
-from rpl.domain.review import SheetStaleError
+from rpl.domain.review import SheetChangedError, SheetStaleError
+from rpl.domain.rubric import Code
 from rpl.domain.scoring import Unscored
 from rpl.flows.review.desk import (
     Desk,
@@ -36,11 +39,17 @@ from rpl.store.tables import Citation, Judgement
 
 @dataclass(frozen=True, slots=True)
 class UnitSheet:
-    """The marks of one unit as they were sent; `version` is that of the page they come from."""
+    """The marks of one unit as they were sent; `version` is that of the page they come from.
+
+    `common` is cited for every level that cites nothing itself; `rest` is chosen for every
+    criterion without a choice.
+    """
 
     unit: str
     version: int
     marks: Mapping[str, Mark]
+    common: tuple[CitedPlace, ...] = ()
+    rest: Unscored | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +85,10 @@ def save(
     held = working(seat, assessor_id, now)
     qualification = qualification_of(claim_in_queue(session, claim_id), desk.catalog)
     known = UnitDraft.model_validate(seat.draft.get(sheet.unit, {}))
-    _check_unit(session, desk.catalog, qualification, claim_id, sheet)
+    marks = _checked_marks(session, desk.catalog, qualification, claim_id, sheet)
     if known.version != sheet.version:
         raise SheetStaleError(unit=sheet.unit)
-    saved = UnitDraft(version=known.version + 1, saved_at=now, marks=dict(sheet.marks))
+    saved = UnitDraft(version=known.version + 1, saved_at=now, marks=marks)
     lease = held.lease.renewed(now, desk.terms)
     version = seat.version + 1
     draft = {**seat.draft, sheet.unit: saved.model_dump(mode="json")}
@@ -104,7 +113,7 @@ def submit(
     seat = seat_held(session, assessor_id, claim_id)
     working(seat, assessor_id, now)
     if seat.version != version:
-        raise SheetStaleError(unit=translatable("A unit"))
+        raise SheetChangedError
     qualification = qualification_of(claim_in_queue(session, claim_id), desk.catalog)
     drafts = {
         unit.id: UnitDraft.model_validate(seat.draft.get(unit.id, {})).marks
@@ -113,25 +122,30 @@ def submit(
     _check_complete(session, desk.catalog, qualification, claim_id, drafts)
     seat_id = seat.id
     if not store.change_seat(session, seat, submitted_at=now):
-        raise SheetStaleError(unit=translatable("A unit"))
+        raise SheetChangedError
     for unit in qualification.units:
         for criterion, mark in drafts[unit.id].items():
             _record(session, seat_id, unit.id, unit.rubric, (criterion, mark))
     desk.queue.hand_over(session, "decide", claim_id)
 
 
-def _check_unit(
+def _checked_marks(
     session: Session,
     catalog: Catalog,
     qualification: Qualification,
     claim_id: UUID,
     sheet: UnitSheet,
-) -> None:
+) -> dict[Code, Mark]:
     try:
         unit = qualification.unit(sheet.unit)
     except KeyError:
         raise UnitUnknownError from None
-    check_draft(catalog.rubric_of(unit), sheet.marks, store.citable(session, claim_id))
+    rubric, citable = catalog.rubric_of(unit), store.citable(session, claim_id)
+    marks = cite_for_levels(sheet.marks, sheet.common)
+    if sheet.rest is not None:
+        marks = fill_open(rubric, marks, sheet.rest)
+    check_draft(rubric, marks, citable)
+    return marks
 
 
 def _check_complete(

@@ -29,6 +29,26 @@ def claim_in_queue(session: Session, claim_id: UUID) -> Claim | None:
     ).one_or_none()
 
 
+def claim_on_desk(session: Session, claim_id: UUID) -> Claim | None:
+    """The claim, to be looked at only, if an assessor may work on it."""
+    return session.exec(
+        select(Claim).where(Claim.id == claim_id, col(Claim.state).in_(_IN_QUEUE))
+    ).one_or_none()
+
+
+def submitted_reference(session: Session, claim_id: UUID, assessor_id: UUID) -> str | None:
+    """The reference of a claim that this person submitted scores for."""
+    return session.exec(
+        select(Claim.reference)
+        .join(Seat, col(Seat.claim_id) == col(Claim.id))
+        .where(
+            Claim.id == claim_id,
+            Seat.assessor_id == assessor_id,
+            col(Seat.submitted_at).is_not(None),
+        )
+    ).one_or_none()
+
+
 def seats_of(session: Session, claim_id: UUID) -> tuple[Seat, ...]:
     """Every seat of a claim."""
     return tuple(

@@ -1,0 +1,9 @@
+"""Pages of the review room: the queue, and a claim on its assessor's desk."""
+
+from fastapi import APIRouter
+
+from rpl.web.review import bench, queue, sheet
+
+router = APIRouter(tags=["review"])
+for part in (queue, bench, sheet):
+    router.include_router(part.router)

@@ -1,0 +1,229 @@
+"""A claim on its assessor's desk: overview, evidence, page images, submitting, handing back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse, StreamingResponse
+from sqlmodel import Session
+
+from rpl.domain.errors import RuleError
+from rpl.domain.intake import MAX_PAGES
+from rpl.domain.marking import SheetIncompleteError
+from rpl.domain.review import LeaseLapsedError, SheetChangedError
+from rpl.edge.again import View, show_again
+from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
+from rpl.edge.forms import FormDep
+from rpl.edge.languages import LanguageDep, language_of
+from rpl.edge.sign_in import AssessorDep, SignedInStaff
+from rpl.flows import review
+from rpl.flows.review import Bench
+from rpl.store.database import read_session
+from rpl.store.intake import applicant_key, evidence_summaries, evidence_summary
+from rpl.store.reading import page_image
+from rpl.web.review.desk import LeaseView, UnitProgress, desk_of, lease_view, progress
+from rpl.web.review.evidence import (
+    EvidencePanel,
+    EvidenceTab,
+    confirmed,
+    panel,
+    shown,
+    tabs,
+)
+
+router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}")
+
+_SHOWN_AGAIN = (SheetIncompleteError, SheetChangedError, LeaseLapsedError)
+
+
+@dataclass(frozen=True, slots=True)
+class BenchPage:
+    """The overview of a claim.
+
+    `unreadable` counts documents that no machine could read and the applicant sent all the same;
+    `error` is a translated refusal, or empty.
+    """
+
+    claim_id: UUID
+    reference: str
+    qualification: str
+    text_lang: str
+    language: str
+    submitted_at: datetime
+    lease: LeaseView
+    version: int
+    units: tuple[UnitProgress, ...]
+    evidence: tuple[EvidenceTab, ...]
+    unreadable: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    """One page of one evidence item, to be read in peace."""
+
+    claim_id: UUID
+    reference: str
+    lease: LeaseView
+    evidence: tuple[EvidenceTab, ...]
+    panel: EvidencePanel
+
+
+@router.get("")
+def show_bench(
+    request: Request,
+    lang: LanguageDep,
+    claim_id: UUID,
+    context: ContextDep,
+    session: ReadSessionDep,
+    staff: AssessorDep,
+) -> Response:
+    """The claim with its units, and how far each is marked."""
+    page = _bench_page(session, context, staff, (lang, claim_id))
+    return context.pages.show(request, "review/bench.html", page)
+
+
+@router.get("/evidence/{evidence_id}")
+def show_evidence(
+    request: Request,
+    _lang: LanguageDep,
+    claim_id: UUID,
+    evidence_id: UUID,
+    context: ContextDep,
+    session: ReadSessionDep,
+    staff: AssessorDep,
+    page: Annotated[int, Query(ge=1, le=MAX_PAGES)] = 1,
+) -> Response:
+    """One page of an evidence item: image, text, translation and record."""
+    lang = language_of(request)
+    found = look_at(session, context, staff, claim_id)
+    if found.lapsed:
+        return RedirectResponse(bench_address(lang, claim_id), status_code=303)
+    items = confirmed(evidence_summaries(session, claim_id))
+    known = tabs(items)
+    place = shown(f"{evidence_id}:{page}", known)
+    if place is None or place[0] != evidence_id:
+        raise HTTPException(404)
+    view = EvidencePage(
+        claim_id=claim_id,
+        reference=found.reference,
+        lease=lease_view(found, context.clock.now()),
+        evidence=known,
+        panel=panel(session, items, place, f"/{lang}/staff/claims/{claim_id}/evidence"),
+    )
+    return context.pages.show(request, "review/evidence.html", view)
+
+
+@router.get("/evidence/{evidence_id}/pages/{number}.jpg")
+def show_page_image(
+    lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
+    claim_id: UUID,
+    evidence_id: UUID,
+    number: Annotated[int, Path(ge=1, le=MAX_PAGES)],
+    context: ContextDep,
+    staff: AssessorDep,
+) -> Response:
+    """The image of one page, for whoever holds the claim now and for nobody else."""
+    with read_session(context.engine) as session:
+        lapsed = look_at(session, context, staff, claim_id).lapsed
+        known = None if lapsed else evidence_summary(session, claim_id, evidence_id)
+        name = None if known is None else page_image(session, evidence_id, number)
+        if name is None:
+            raise HTTPException(404)
+        key = context.keyring.unwrap(applicant_key(session, claim_id))
+    chunks: Iterator[bytes] = context.vault.read(key, name)
+    headers = {"cache-control": "private, no-store"}
+    return StreamingResponse(chunks, media_type="image/jpeg", headers=headers)
+
+
+@router.post("/submit")
+def submit(
+    request: Request,
+    lang: LanguageDep,
+    claim_id: UUID,
+    context: ContextDep,
+    session: WriteSessionDep,
+    staff: AssessorDep,
+    form: FormDep,
+) -> Response:
+    """Submit the scores, once."""
+    show_again(request, _again(request, context, staff, claim_id))
+    version = form.text("version")
+    review.submit(
+        session,
+        desk_of(context),
+        assessor_id=staff.staff_id,
+        claim_id=claim_id,
+        version=int(version) if version.isdecimal() else -1,
+    )
+    return RedirectResponse(f"/{lang}/staff/queue?done={claim_id}", status_code=303)
+
+
+@router.post("/hand-back")
+def hand_back(
+    lang: LanguageDep,
+    claim_id: UUID,
+    context: ContextDep,
+    session: WriteSessionDep,
+    staff: AssessorDep,
+    _form: FormDep,
+) -> Response:
+    """Give the claim back to the queue."""
+    review.hand_back(session, desk_of(context), assessor_id=staff.staff_id, claim_id=claim_id)
+    return RedirectResponse(f"/{lang}/staff/queue?handed_back=1", status_code=303)
+
+
+def bench_address(lang: str, claim_id: UUID) -> str:
+    """Where a claim's overview stands."""
+    return f"/{lang}/staff/claims/{claim_id}"
+
+
+def look_at(session: Session, context: AppContext, staff: SignedInStaff, claim_id: UUID) -> Bench:
+    """The claim, if this person holds it."""
+    return review.look(session, desk_of(context), assessor_id=staff.staff_id, claim_id=claim_id)
+
+
+def _bench_page(
+    session: Session,
+    context: AppContext,
+    staff: SignedInStaff,
+    address: tuple[str, UUID],
+    error: str = "",
+) -> BenchPage:
+    lang, claim_id = address
+    found = look_at(session, context, staff, claim_id)
+    qualification = context.catalog.qualification(found.qualification, lang)
+    translated = (found.qualification, lang) in context.catalog.translated_qualifications
+    items = evidence_summaries(session, claim_id)
+    return BenchPage(
+        claim_id=claim_id,
+        reference=found.reference,
+        qualification=qualification.title,
+        text_lang=lang if translated else qualification.language,
+        language=found.language,
+        submitted_at=found.submitted_at,
+        lease=lease_view(found, context.clock.now()),
+        version=found.version,
+        units=progress(context.catalog, qualification, found.drafts),
+        evidence=tabs(confirmed(items)),
+        unreadable=len(items) - len(confirmed(items)),
+        error=error,
+    )
+
+
+def _again(request: Request, context: AppContext, staff: SignedInStaff, claim_id: UUID) -> View:
+    """The overview with the refusal, where the claim may still be shown."""
+
+    def view(refusal: RuleError, status: int) -> Response:
+        if not isinstance(refusal, _SHOWN_AGAIN):
+            raise refusal
+        lang = language_of(request)
+        error = context.pages.translate(lang, refusal.template, **refusal.details)
+        with read_session(context.engine) as session:
+            page = _bench_page(session, context, staff, (lang, claim_id), error)
+        return context.pages.show(request, "review/bench.html", page, status=status)
+
+    return view

@@ -1,0 +1,98 @@
+"""What the pages of the review room share: the desk, and how far a claim is marked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rpl.catalog import Catalog
+from rpl.domain.assessment import Qualification
+from rpl.domain.marking import UnitDraft, open_criteria
+from rpl.domain.review import LeaseTerms
+from rpl.edge.context import AppContext
+from rpl.flows.review import Bench, Desk
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseView:
+    """Until when the claim is held: `minutes` from now, and the time at which no saving helps."""
+
+    until: datetime
+    limit: datetime
+    minutes: int
+    lapsed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """One criterion of the progress list.
+
+    `choice` is points, `not_shown`, `not_assessed`, or empty; `open` says that a choice or a
+    citation is wanting.
+    """
+
+    criterion: str
+    title: str
+    choice: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProgress:
+    """How far one unit is marked."""
+
+    unit: str
+    title: str
+    marks: tuple[MarkView, ...]
+    touched: bool
+
+    @property
+    def done(self) -> int:
+        """Criteria that want nothing more."""
+        return sum(not mark.open for mark in self.marks)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is open."""
+        return self.done == len(self.marks)
+
+
+def desk_of(context: AppContext) -> Desk:
+    """The desk with the lease terms of the service's settings."""
+    terms = LeaseTerms(
+        idle=timedelta(minutes=context.lease_idle_minutes),
+        longest=timedelta(hours=context.lease_hours),
+    )
+    return Desk(context.catalog, context.clock, terms, context.queue)
+
+
+def lease_view(bench: Bench, now: datetime) -> LeaseView:
+    """The lease in words a page can tell; a started minute does not count."""
+    minutes = max(0, int((bench.lease_until - now).total_seconds()) // 60)
+    return LeaseView(bench.lease_until, bench.lease_limit, minutes, bench.lapsed)
+
+
+def progress(
+    catalog: Catalog, qualification: Qualification, drafts: Mapping[str, UnitDraft]
+) -> tuple[UnitProgress, ...]:
+    """How far each unit of the claim is marked."""
+    found = []
+    for unit in qualification.units:
+        rubric = catalog.rubric(unit.rubric)
+        marks = drafts.get(unit.id, UnitDraft()).marks
+        wanting = open_criteria(rubric, marks)
+        views = tuple(
+            MarkView(
+                criterion.code,
+                criterion.title,
+                choice_text(marks[criterion.code].choice) if criterion.code in marks else "",
+                criterion.code in wanting,
+            )
+            for criterion in rubric.criteria
+        )
+        found.append(UnitProgress(unit.id, unit.title, views, bool(marks)))
+    return tuple(found)
+
+
+def choice_text(choice: object) -> str:
+    """A choice as a form writes it."""
+    return "" if choice is None else str(choice)

@@ -1,0 +1,168 @@
+"""The review queue: the claims an assessor holds, and those that wait for one."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from rpl.catalog import Catalog
+from rpl.domain.errors import RuleError, translatable
+from rpl.edge.context import ContextDep, ReadSessionDep, WriteSessionDep
+from rpl.edge.forms import FormDep
+from rpl.edge.languages import LanguageDep
+from rpl.edge.sign_in import AssessorDep
+from rpl.flows import review
+from rpl.store.review import seats, waiting
+from rpl.store.review.waiting import HeldEntry, QueueEntry
+from rpl.web.review.desk import desk_of
+
+router = APIRouter()
+
+PAGE = 20
+_MAX_PLACE = 80
+
+
+class QueuePlaceUnknownError(RuleError):
+    """The address asks for a place in the queue that is none."""
+
+    code = "queue_place_unknown"
+    template = translatable(
+        "This address of the queue is not complete. Open the queue from its beginning."
+    )
+
+
+class QueueAsked(BaseModel):
+    """Where in the queue, and what was just done: a claim submitted, or one handed back."""
+
+    model_config = ConfigDict(frozen=True)
+
+    after: Annotated[str, Field(max_length=_MAX_PLACE)] = ""
+    done: UUID | None = None
+    handed_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One claim of the queue; `due` is the day by which a decision was promised."""
+
+    claim_id: UUID
+    reference: str
+    qualification: str
+    language: str
+    evidence_items: int
+    waiting_days: int
+    due: date
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldView:
+    """A claim the assessor holds; with `lapsed` it has to be taken again."""
+
+    entry: EntryView
+    lease_until: datetime
+    lapsed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """The queue; `done` is the reference of a claim that was just submitted, or empty.
+
+    `after` is the address of the next page, or empty; `first` whether this is the first page.
+    """
+
+    mine: tuple[HeldView, ...]
+    entries: tuple[EntryView, ...]
+    total: int
+    after: str
+    first: bool
+    done: str
+    handed_back: bool
+
+
+@router.get("/{lang}/staff/queue")
+def show_queue(
+    request: Request,
+    lang: LanguageDep,
+    context: ContextDep,
+    session: ReadSessionDep,
+    staff: AssessorDep,
+    asked: Annotated[QueueAsked, Query()],
+) -> Response:
+    """The claims that wait, those that wait longest first."""
+    now = context.clock.now()
+    place = _place(asked.after)
+    found = waiting.waiting(
+        session, assessor_id=staff.staff_id, now=now, after=place, limit=PAGE + 1
+    )
+    rows, more = found[:PAGE], found[PAGE:]
+    done = asked.done
+    reference = done and seats.submitted_reference(session, done, staff.staff_id)
+    page = QueuePage(
+        mine=tuple(
+            _held(context.catalog, lang, held, now)
+            for held in waiting.held_by(session, staff.staff_id)
+        ),
+        entries=tuple(_entry(context.catalog, lang, row, now) for row in rows),
+        total=waiting.waiting_count(session, assessor_id=staff.staff_id, now=now),
+        after=f"/{lang}/staff/queue?{_query(rows[-1])}" if more else "",
+        first=place is None,
+        done=reference or "",
+        handed_back=asked.handed_back,
+    )
+    return context.pages.show(request, "review/queue.html", page)
+
+
+@router.post("/{lang}/staff/claims/{claim_id}/take")
+def take(
+    lang: LanguageDep,
+    claim_id: UUID,
+    context: ContextDep,
+    session: WriteSessionDep,
+    staff: AssessorDep,
+    _form: FormDep,
+) -> Response:
+    """Take a claim from the queue, or take it again."""
+    review.take(session, desk_of(context), assessor_id=staff.staff_id, claim_id=claim_id)
+    return RedirectResponse(f"/{lang}/staff/claims/{claim_id}", status_code=303)
+
+
+def _entry(catalog: Catalog, lang: str, row: QueueEntry, now: datetime) -> EntryView:
+    qualification = catalog.qualification(f"{row.qualification}@{row.version}", lang)
+    due = (row.submitted_at + timedelta(days=qualification.clocks.decide_days)).date()
+    return EntryView(
+        claim_id=row.claim_id,
+        reference=row.reference,
+        qualification=qualification.title,
+        language=row.language,
+        evidence_items=row.evidence_items,
+        waiting_days=(now - row.submitted_at).days,
+        due=due,
+        overdue=due < now.date(),
+    )
+
+
+def _held(catalog: Catalog, lang: str, held: HeldEntry, now: datetime) -> HeldView:
+    entry = _entry(catalog, lang, held.entry, now)
+    return HeldView(entry, held.lease_until, held.lease_until <= now)
+
+
+def _query(row: QueueEntry) -> str:
+    moment, claim_id = row.place
+    return urlencode({"after": f"{moment:%Y%m%dT%H%M%S.%f}-{claim_id.hex}"})
+
+
+def _place(text: str) -> tuple[datetime, UUID] | None:
+    if not text:
+        return None
+    moment, _, claim_id = text.partition("-")
+    try:
+        when = datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
+        return when, UUID(claim_id)
+    except ValueError:
+        raise QueuePlaceUnknownError from None

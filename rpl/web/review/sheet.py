@@ -1,0 +1,220 @@
+"""One unit of a claim: its rubric beside the evidence, to be marked and saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from rpl.domain.assessment import Unit
+from rpl.domain.errors import RuleError
+from rpl.domain.marking import Mark, MarksRefusedError, UnitDraft, UnitUnknownError
+from rpl.domain.review import LeaseLapsedError, SheetStaleError
+from rpl.domain.rubric import Rubric
+from rpl.domain.scoring import SheetMismatchError
+from rpl.edge.again import View, show_again
+from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
+from rpl.edge.forms import Form, FormDep
+from rpl.edge.languages import LanguageDep, language_of
+from rpl.edge.sign_in import AssessorDep, SignedInStaff
+from rpl.flows import review
+from rpl.store.database import read_session
+from rpl.store.intake import evidence_summaries
+from rpl.web.review.bench import bench_address, look_at
+from rpl.web.review.desk import (
+    LeaseView,
+    UnitProgress,
+    choice_text,
+    desk_of,
+    lease_view,
+    progress,
+)
+from rpl.web.review.evidence import EvidencePanel, EvidenceTab, confirmed, panel, shown, tabs
+from rpl.web.review.sheet_form import Typed, typed_draft, typed_form, unit_sheet
+
+router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}")
+
+_SHOWN_AGAIN = (LeaseLapsedError, MarksRefusedError, SheetMismatchError, SheetStaleError)
+_MAX_PLACE = 48
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """A unit to be marked.
+
+    `typed` is what the form holds; `elsewhere` says, after a save from another window, what was
+    chosen there for each criterion that differs.  `errors` maps an id of the page to a translated
+    refusal; with `again` the lease ran out, and the form offers to take the claim again.
+    `panel` is the evidence shown beside the rubric; `place` is where it is, as `ID:PAGE`.
+    """
+
+    claim_id: UUID
+    reference: str
+    unit: Unit
+    rubric: Rubric
+    text_lang: str
+    lease: LeaseView
+    version: int
+    saved_at: datetime | None
+    typed: Typed
+    elsewhere: Mapping[str, str]
+    units: tuple[UnitProgress, ...]
+    next_unit: str
+    evidence: tuple[EvidenceTab, ...]
+    panel: EvidencePanel | None
+    place: str
+    errors: Mapping[str, str]
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which sheet, for whom, and where the evidence beside it stands."""
+
+    lang: str
+    claim_id: UUID
+    unit: str
+    place: str
+    staff: SignedInStaff
+
+
+@router.get("/units/{unit}")
+def show_unit(
+    request: Request,
+    _lang: LanguageDep,
+    claim_id: UUID,
+    unit: str,
+    context: ContextDep,
+    session: ReadSessionDep,
+    staff: AssessorDep,
+    show: Annotated[str, Query(max_length=_MAX_PLACE)] = "",
+) -> Response:
+    """The unit's rubric with the marks given so far, beside one page of evidence."""
+    lang = language_of(request)
+    if look_at(session, context, staff, claim_id).lapsed:
+        return RedirectResponse(bench_address(lang, claim_id), status_code=303)
+    page = _page(session, context, _Asked(lang, claim_id, unit, show, staff))
+    return context.pages.show(request, "review/sheet.html", page)
+
+
+@router.post("/save")
+def save(
+    request: Request,
+    lang: LanguageDep,
+    claim_id: UUID,
+    context: ContextDep,
+    session: WriteSessionDep,
+    staff: AssessorDep,
+    form: FormDep,
+) -> Response:
+    """Save one unit's marks, and go where the button says: on, to other evidence, or back here."""
+    asked = _Asked(lang, claim_id, form.text("unit"), form.text("place"), staff)
+    show_again(request, _again(request, context, asked, form))
+    review.save(
+        session,
+        desk_of(context),
+        assessor_id=staff.staff_id,
+        claim_id=claim_id,
+        sheet=unit_sheet(form),
+        take_again=form.text("again") == "yes",
+    )
+    return RedirectResponse(_onwards(asked, form), status_code=303)
+
+
+def _onwards(asked: _Asked, form: Form) -> str:
+    bench = bench_address(asked.lang, asked.claim_id)
+    onwards = form.text("then")
+    if onwards == "overview":
+        return bench
+    place = form.text("show") or asked.place
+    unit = onwards or asked.unit
+    query = f"?show={place}" if _is_place(place) else ""
+    anchor = "#evidence" if form.text("show") else ""
+    return f"{bench}/units/{unit}{query}{anchor}" if unit.isalnum() else bench
+
+
+def _is_place(text: str) -> bool:
+    return 0 < len(text) <= _MAX_PLACE and all(sign.isalnum() or sign in "-:" for sign in text)
+
+
+def _again(request: Request, context: AppContext, asked: _Asked, form: Form) -> View:
+    """The sheet with everything that was typed, where the claim may still be shown."""
+
+    def view(refusal: RuleError, status: int) -> Response:
+        if not isinstance(refusal, _SHOWN_AGAIN) or isinstance(refusal, UnitUnknownError):
+            raise refusal
+        with read_session(context.engine) as session:
+            page = _page(session, context, asked, form=form, refusal=refusal)
+        return context.pages.show(request, "review/sheet.html", page, status=status)
+
+    return view
+
+
+def _page(
+    session: Session,
+    context: AppContext,
+    asked: _Asked,
+    *,
+    form: Form | None = None,
+    refusal: RuleError | None = None,
+) -> SheetPage:
+    catalog, lang = context.catalog, asked.lang
+    found = look_at(session, context, asked.staff, asked.claim_id)
+    qualification = catalog.qualification(found.qualification, lang)
+    original = catalog.qualification(found.qualification).language
+    units = {unit.id: unit for unit in qualification.units}
+    if asked.unit not in units:
+        raise HTTPException(404)
+    unit = units[asked.unit]
+    draft = found.drafts.get(unit.id, UnitDraft())
+    items = confirmed(evidence_summaries(session, asked.claim_id))
+    known = tabs(items)
+    place = None if found.lapsed else shown(asked.place, known)
+    images = f"{bench_address(lang, asked.claim_id)}/evidence"
+    ids = list(units)
+    stale = isinstance(refusal, SheetStaleError)
+    return SheetPage(
+        claim_id=asked.claim_id,
+        reference=found.reference,
+        unit=unit,
+        rubric=catalog.rubric(unit.rubric, lang),
+        text_lang=lang if (unit.rubric, lang) in catalog.translated_rubrics else original,
+        lease=lease_view(found, context.clock.now()),
+        version=draft.version if form is None or stale else _version(form),
+        saved_at=draft.saved_at,
+        typed=typed_draft(draft.marks) if form is None else typed_form(form),
+        elsewhere=_elsewhere(draft.marks, typed_form(form)) if form and stale else {},
+        units=progress(catalog, qualification, found.drafts),
+        next_unit=next(iter(ids[ids.index(unit.id) + 1 :]), ""),
+        evidence=known,
+        panel=None if place is None else panel(session, items, place, images),
+        place="" if place is None else f"{place[0]}:{place[1]}",
+        errors=_errors(context, lang, refusal),
+        again=found.lapsed,
+    )
+
+
+def _version(form: Form) -> int:
+    return unit_sheet(form, marks=False).version
+
+
+def _elsewhere(saved: Mapping[str, Mark], typed: Typed) -> dict[str, str]:
+    """What another window saved, where it differs from what is typed here."""
+    return {
+        code: choice_text(mark.choice) or "none"
+        for code, mark in saved.items()
+        if choice_text(mark.choice) != typed.choices.get(code, "")
+    }
+
+
+def _errors(context: AppContext, lang: str, refusal: RuleError | None) -> dict[str, str]:
+    if refusal is None:
+        return {}
+    codes = refusal.details.get("criterion") or refusal.details.get("criteria") or ""
+    first = codes.partition(",")[0].strip()
+    field = f"level-{first}" if first else "sheet"
+    return {field: context.pages.translate(lang, refusal.template, **refusal.details)}

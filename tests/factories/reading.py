@@ -1,0 +1,106 @@
+"""Builders of what was read of an evidence item, as rows."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from rpl.domain.reading import Page, Word
+from rpl.domain.record import FieldName, FieldState
+from rpl.domain.translation import Quality, TranslatedLine, Translation
+from rpl.domain.values import Box
+from rpl.ports import Vault
+from rpl.store.database import write_session
+from rpl.store.tables import ReadingPage, ReadingRow, RecordField, TranslationRow, TranslationTask
+from tests.fakes.clock import NOON
+
+
+def a_page(number: int, *lines: str) -> Page:
+    """A page whose words stand in rows of 40 pixels."""
+    words = tuple(
+        Word(
+            text=word,
+            box=Box(left=20 + 90 * place, top=40 * line, width=80, height=30),
+            confidence=95 if place else 50,
+            line=line,
+        )
+        for line, text in enumerate(lines)
+        for place, word in enumerate(text.split())
+    )
+    return Page(number=number, width=800, height=1000, confidence=90, words=words)
+
+
+def a_reading(
+    engine: Engine,
+    evidence_id: UUID,
+    *pages: Page,
+    targets: Sequence[str | None] | None = (),
+    image: tuple[Vault, bytes, Path] | None = None,
+) -> None:
+    """A reading in Spanish; a target of None is a line whose translation was held back.
+
+    `targets` of None leaves a task for a human translator; `image` is the vault, the holder's key
+    and a file to seal as the image of every page.
+    """
+    with write_session(engine) as session:
+        row = ReadingRow(evidence_id=evidence_id, pipeline="fake@1", language="es", created_at=NOON)
+        session.add(row)
+        session.flush()
+        for page in pages:
+            name = None if image is None else image[0].put(image[1], image[2]).name
+            content = page.model_dump(mode="json")
+            session.add(
+                ReadingPage(reading_id=row.id, number=page.number, content=content, image_name=name)
+            )
+        if targets is None:
+            session.add(TranslationTask(reading_id=row.id, target_language="en", created_at=NOON))
+        elif targets:
+            lines = [line.text for page in pages for line in page.lines]
+            session.add(_translation(row.id, list(zip(lines, targets, strict=False))))
+
+
+def a_field(
+    engine: Engine,
+    evidence_id: UUID,
+    name: FieldName,
+    value: str,
+    machine: str | None,
+    box: Box | None = None,
+) -> None:
+    """A confirmed field of a record."""
+    with write_session(engine) as session:
+        session.add(
+            RecordField(
+                evidence_id=evidence_id,
+                name=name,
+                state=FieldState.CONFIRMED,
+                value=value,
+                machine_value=machine,
+                page=None if box is None else 1,
+                box=None if box is None else box.model_dump(),
+            )
+        )
+
+
+def _translation(reading_id: UUID, lines: Sequence[tuple[str, str | None]]) -> TranslationRow:
+    content = Translation(
+        engine="fake",
+        model="1",
+        quality=Quality.DRAFT,
+        source_language="es",
+        target_language="en",
+        lines=tuple(
+            TranslatedLine(
+                source=source, target=target or "wrong", flags=() if target else ("number_changed",)
+            )
+            for source, target in lines
+        ),
+    )
+    return TranslationRow(
+        reading_id=reading_id,
+        target_language="en",
+        engine="fake",
+        content=content.model_dump(mode="json"),
+        created_at=NOON,
+    )

@@ -1,5 +1,6 @@
 """Work history: what a person did, for whom and when, told without papers."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Self
@@ -54,10 +55,9 @@ class WorkPeriod(Frozen):
         return self
 
     @property
-    def span(self) -> str:
-        """From and to, in a form that every language reads: `2015-03 / 2019-08`."""
-        end = "" if self.end is None else f"{self.end:%Y-%m}"
-        return f"{self.start:%Y-%m} / {end}".rstrip()
+    def key(self) -> str:
+        """What tells this period from the others of a work history."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
 
 def work_period(answers: Mapping[str, str], today: date) -> WorkPeriod | tuple[FieldProblem, ...]:
@@ -86,6 +86,16 @@ def work_period(answers: Mapping[str, str], today: date) -> WorkPeriod | tuple[F
         hours_per_week=hours,
         tasks=answers["tasks"].strip(),
     )
+
+
+def with_period(periods: tuple[WorkPeriod, ...], period: WorkPeriod) -> tuple[WorkPeriod, ...]:
+    """A history with one more period, by time; one that stands there already is not doubled."""
+    return tuple(sorted({*periods, period}, key=lambda found: (found.start, found.key)))
+
+
+def without_period(periods: tuple[WorkPeriod, ...], key: str) -> tuple[WorkPeriod, ...]:
+    """A history without the period of this key; one that is not there is no error."""
+    return tuple(period for period in periods if period.key != key)
 
 
 def compose(periods: tuple[WorkPeriod, ...], phrase: Callable[[str], str] = str) -> str:

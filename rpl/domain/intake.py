@@ -225,6 +225,12 @@ class EvidenceNotFoundError(RuleError):
     )
 
 
+def problem_template(code: str) -> str:
+    """What to tell an applicant about the `problem` of an evidence item."""
+    templates = {error.code: error.template for error in FileRefusedError.__subclasses__()}
+    return templates.get(code, ReadingFailedError.template)
+
+
 def check_room(items: int, held_bytes: int, size: int) -> None:
     """Refuse what one claim cannot hold any more; `held_bytes` and `size` are in bytes.
 

@@ -105,9 +105,13 @@ class Pages:
 
     def translate(self, lang: str, template: str, **details: object) -> str:
         """A message in a language, filled in after it was translated."""
+        return self.message(lang, template) % details
+
+    def message(self, lang: str, template: str) -> str:
+        """A message in a language, its placeholders left for others to fill in."""
         gettext = self._environments[lang].globals["plain_gettext"]
         assert callable(gettext)  # noqa: S101 -- set by make_pages
-        return str(gettext(template)) % details
+        return str(gettext(template))
 
 
 def make_pages(templates: Path, locale: Path = catalogs.FOLDER) -> Pages:

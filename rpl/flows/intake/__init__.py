@@ -8,7 +8,7 @@ from rpl.flows.intake.evidence import (
     write_history,
     write_statement,
 )
-from rpl.flows.intake.opening import Opening, open_claim
+from rpl.flows.intake.opening import Credentials, Opening, credentials, open_claim
 from rpl.flows.intake.sealing import (
     RefusedFile,
     SealedFile,
@@ -19,12 +19,14 @@ from rpl.flows.intake.sealing import (
 from rpl.flows.intake.sending import submit, withdraw
 
 __all__ = [
+    "Credentials",
     "Opening",
     "Received",
     "RefusedFile",
     "SealedFile",
     "add_files",
     "check_open",
+    "credentials",
     "forget_objects",
     "forgotten_on_error",
     "open_claim",

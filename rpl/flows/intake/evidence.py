@@ -52,13 +52,14 @@ class Received:
 
 
 def check_open(session: Session, claim_id: UUID) -> None:
-    """Refuse early what `add_files` would refuse after the files were sealed.
+    """Refuse early what the flows below would refuse after the work for them was done.
+
+    Until the transaction ends no other form changes the claim.
 
     Raises:
         MoveNotAllowedError: The claim was sent, or withdrawn.
     """
-    if session.get_one(Claim, claim_id).state is not ClaimState.DRAFT:
-        raise MoveNotAllowedError
+    _lock_draft(session, claim_id)
 
 
 def add_files(

@@ -1,11 +1,14 @@
 """A claim is opened, and pins the version of the qualification it is for."""
 
+import hashlib
 from dataclasses import dataclass
+from random import Random
 from uuid import UUID
 
 from sqlmodel import Session
 
 from rpl.catalog import Catalog
+from rpl.domain.account import new_reference, new_return_code
 from rpl.domain.intake import QualificationUnknownError
 from rpl.domain.journey import ClaimState
 from rpl.ports import Clock, KeyRing
@@ -26,6 +29,39 @@ class Opening:
     full_name: str
     language: str
     qualification: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a claim is known by: its id, its reference, and the return code that opens it."""
+
+    claim_id: UUID
+    reference: str
+    return_code: str
+
+
+def credentials(nonce: str, full_name: str, qualification: str) -> Credentials:
+    """The credentials of the claim that one form opens, however often it is posted.
+
+    All three follow from the `nonce`, at least 128 random bits that the form carries and nobody
+    keeps, so that a form posted twice is answered with the same reference and return code although
+    the code is stored as a hash only.  Another name or qualification makes another claim: a form
+    that is filled in again after "back" never opens the claim of somebody else.
+    """
+    answers = f"{nonce}\0{full_name.strip()}\0{qualification}"
+
+    def seed(purpose: str) -> bytes:
+        return hashlib.sha256(f"{purpose}\0{answers}".encode()).digest()
+
+    def random(purpose: str) -> Random:
+        # All 256 bits of the hash are the seed: as hard to foretell as the nonce.
+        return Random(int.from_bytes(seed(purpose), "big"))  # noqa: S311
+
+    return Credentials(
+        claim_id=UUID(bytes=seed("claim")[:16], version=4),
+        reference=new_reference(random("reference")),
+        return_code=new_return_code(random("return code")),
+    )
 
 
 def open_claim(

@@ -1,0 +1,9 @@
+"""Pages of the intake room: open a claim, fill it, send it."""
+
+from fastapi import APIRouter
+
+from rpl.web.intake import claim, evidence, history, sending, start
+
+router = APIRouter(tags=["intake"])
+for _pages in (start, claim, evidence, history, sending):
+    router.include_router(_pages.router)

@@ -1,0 +1,59 @@
+"""The claim's own page: what is still to do, and after sending, where it stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter, Request, Response
+
+from rpl.domain.intake import EvidenceKind
+from rpl.domain.journey import ClaimState
+from rpl.edge.context import ContextDep, ReadSessionDep
+from rpl.edge.languages import LanguageDep
+from rpl.edge.sign_in import ApplicantDep
+from rpl.store.intake import ClaimSummary, claim_summary, evidence_summaries
+from rpl.web.intake.standing import Qualified, Standing, promised, qualified, standing
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """The task list of a draft, or the timeline of a claim that was sent.
+
+    `acknowledged_by` and `decided_by` are the days promised, once the claim was sent.
+    """
+
+    claim: ClaimSummary
+    qualification: Qualified
+    standing: Standing
+    has_history: bool
+    has_statement: bool
+    acknowledged_by: date | None
+    decided_by: date | None
+    can_withdraw: bool
+
+
+@router.get("/{lang}/claim")
+def show_claim(
+    lang: LanguageDep,
+    request: Request,
+    context: ContextDep,
+    applicant: ApplicantDep,
+    session: ReadSessionDep,
+) -> Response:
+    """Show what is next."""
+    claim = claim_summary(session, applicant.claim_id)
+    evidence = evidence_summaries(session, applicant.claim_id)
+    about = qualified(context.catalog, claim, lang)
+    written = {item.kind for item in evidence if item.form_text is not None}
+    page = ClaimPage(
+        claim=claim,
+        qualification=about,
+        standing=standing(evidence),
+        has_history=EvidenceKind.WORK_HISTORY in written,
+        has_statement=EvidenceKind.STATEMENT in written,
+        acknowledged_by=promised(claim, about.clocks.acknowledge_days),
+        decided_by=promised(claim, about.clocks.decide_days),
+        can_withdraw=claim.state not in {ClaimState.DECIDED, ClaimState.WITHDRAWN},
+    )
+    return context.pages.show(request, "intake/claim.html", page)

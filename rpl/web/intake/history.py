@@ -1,0 +1,195 @@
+"""Evidence without papers: a work history, period by period, and a statement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from rpl.domain.errors import FieldProblem, translatable
+from rpl.domain.history import (
+    MAX_PERIODS,
+    WorkPeriod,
+    compose,
+    with_period,
+    without_period,
+    work_period,
+)
+from rpl.domain.intake import MAX_STATEMENT_LETTERS, EvidenceKind, check_statement
+from rpl.domain.journey import ClaimState
+from rpl.edge.complaints import complaints
+from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
+from rpl.edge.forms import Form, FormDep
+from rpl.edge.languages import LanguageDep
+from rpl.edge.multipart import MAX_FIELD_BYTES
+from rpl.edge.sign_in import ApplicantDep
+from rpl.flows import intake
+from rpl.store.intake import claim_summary, evidence_summaries, work_history
+
+router = APIRouter()
+
+_FIELDS = (
+    "role",
+    "employer",
+    "country",
+    "start_month",
+    "start_year",
+    "end_month",
+    "end_year",
+    "hours_per_week",
+    "tasks",
+)
+_TOO_MANY = translatable("You have told us of %(most)s jobs, which is as many as fit here")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """The periods of work told so far, and the form for one more; `errors` are translated."""
+
+    periods: tuple[WorkPeriod, ...]
+    open: bool
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """The form for a statement; `errors` are translated; `most` is its limit in letters."""
+
+    text: str
+    open: bool
+    most: int
+    errors: Mapping[str, str]
+
+
+@router.get("/{lang}/claim/history")
+def show_history(
+    lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
+    request: Request,
+    context: ContextDep,
+    applicant: ApplicantDep,
+    session: ReadSessionDep,
+) -> Response:
+    """Show the periods, and the form for one more."""
+    found = work_history(evidence_summaries(session, applicant.claim_id))
+    state = claim_summary(session, applicant.claim_id).state
+    page = HistoryPage(
+        periods=() if found is None else found.periods,
+        open=state is ClaimState.DRAFT,
+        typed=dict.fromkeys(_FIELDS, ""),
+        errors={},
+    )
+    return context.pages.show(request, "intake/history.html", page)
+
+
+@router.post("/{lang}/claim/history")
+def add_period(
+    lang: LanguageDep,
+    request: Request,
+    context: ContextDep,
+    applicant: ApplicantDep,
+    form: FormDep,
+    session: WriteSessionDep,
+) -> Response:
+    """Add one period of work; the same period sent twice is one."""
+    intake.check_open(session, applicant.claim_id)
+    typed = {field: form.text(field) for field in _FIELDS}
+    told = work_history(evidence_summaries(session, applicant.claim_id))
+    periods = () if told is None else told.periods
+    found = work_period(typed, context.clock.now().date())
+    if not isinstance(found, tuple) and len(with_period(periods, found)) > MAX_PERIODS:
+        found = (FieldProblem("role", _TOO_MANY, {"most": str(MAX_PERIODS)}),)
+    if isinstance(found, tuple):
+        errors = complaints(context.pages, lang, found)
+        page = HistoryPage(periods, open=True, typed=typed, errors=errors)
+        return context.pages.show(request, "intake/history.html", page, status=422)
+    _write(context, session, applicant.claim_id, lang, with_period(periods, found))
+    return RedirectResponse(f"/{lang}/claim/history", status_code=303)
+
+
+@router.post("/{lang}/claim/history/remove")
+def remove_period(
+    lang: LanguageDep,
+    context: ContextDep,
+    applicant: ApplicantDep,
+    form: FormDep,
+    session: WriteSessionDep,
+) -> Response:
+    """Take one period out."""
+    intake.check_open(session, applicant.claim_id)
+    told = work_history(evidence_summaries(session, applicant.claim_id))
+    periods = () if told is None else told.periods
+    left = without_period(periods, form.text("period"))
+    _write(context, session, applicant.claim_id, lang, left)
+    return RedirectResponse(f"/{lang}/claim/history", status_code=303)
+
+
+@router.get("/{lang}/claim/statement")
+def show_statement(
+    lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
+    request: Request,
+    context: ContextDep,
+    applicant: ApplicantDep,
+    session: ReadSessionDep,
+) -> Response:
+    """Show the statement as it stands."""
+    found = next(
+        (
+            item.form_text
+            for item in evidence_summaries(session, applicant.claim_id)
+            if item.kind is EvidenceKind.STATEMENT and item.form_text is not None
+        ),
+        "",
+    )
+    state = claim_summary(session, applicant.claim_id).state
+    page = StatementPage(found, state is ClaimState.DRAFT, MAX_STATEMENT_LETTERS, errors={})
+    return context.pages.show(request, "intake/statement.html", page)
+
+
+@router.post("/{lang}/claim/statement")
+def write_statement(
+    lang: LanguageDep,
+    request: Request,
+    context: ContextDep,
+    applicant: ApplicantDep,
+    form: FormDep,
+    session: WriteSessionDep,
+) -> Response:
+    """Keep the statement in place of an earlier one."""
+    intake.check_open(session, applicant.claim_id)
+    text = _statement(form)
+    if problems := check_statement(text):
+        errors = complaints(context.pages, lang, problems)
+        page = StatementPage(text, open=True, most=MAX_STATEMENT_LETTERS, errors=errors)
+        return context.pages.show(request, "intake/statement.html", page, status=422)
+    intake.write_statement(
+        session, context.clock, context.keyring, context.queue, applicant.claim_id, text=text
+    )
+    return RedirectResponse(f"/{lang}/claim", status_code=303)
+
+
+def _statement(form: Form) -> str:
+    return form.text("statement", limit=MAX_FIELD_BYTES)
+
+
+def _write(
+    context: AppContext,
+    session: Session,
+    claim_id: UUID,
+    lang: str,
+    periods: tuple[WorkPeriod, ...],
+) -> None:
+    def phrase(template: str) -> str:
+        return context.pages.message(lang, template)
+
+    intake.write_history(
+        session,
+        context.clock,
+        context.keyring,
+        context.queue,
+        claim_id,
+        periods=periods,
+        text=compose(periods, phrase),
+    )

@@ -1,0 +1,242 @@
+"""The draft record: picture, text and translation side by side, and the fields to confirm."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from types import MappingProxyType
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse, StreamingResponse
+
+from rpl.domain.intake import EvidenceKind, EvidenceNotFoundError, problem_template
+from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.domain.record import FieldName
+from rpl.edge.complaints import complaints
+from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
+from rpl.edge.forms import FormDep
+from rpl.edge.languages import LanguageDep
+from rpl.edge.multipart import MAX_FIELD_BYTES
+from rpl.edge.sign_in import ApplicantDep
+from rpl.flows import reading, record
+from rpl.store.database import read_session
+from rpl.store.intake import (
+    EvidenceSummary,
+    applicant_key,
+    claim_summary,
+    evidence_summaries,
+    evidence_summary,
+)
+from rpl.store.reading import page_image, stored_reading
+from rpl.store.record import RecordedField, recorded_fields
+from rpl.web.intake.standing import BEING_READ
+from rpl.web.record_lines import ShownPage, TranslationNote, pages_shown, translation_note
+
+router = APIRouter(tags=["record"])
+
+_STUDIED = (
+    FieldName.HOLDER,
+    FieldName.TITLE,
+    FieldName.ISSUER,
+    FieldName.DATE,
+    FieldName.HOURS,
+    FieldName.GRADE,
+    FieldName.NUMBER,
+)
+_WORKED = (
+    FieldName.HOLDER,
+    FieldName.ISSUER,
+    FieldName.ROLE,
+    FieldName.PERIOD_START,
+    FieldName.PERIOD_END,
+    FieldName.TASKS,
+)
+EXPECTED: Mapping[EvidenceKind, tuple[FieldName, ...]] = MappingProxyType(
+    {
+        EvidenceKind.CERTIFICATE: _STUDIED,
+        EvidenceKind.DIPLOMA: _STUDIED,
+        EvidenceKind.TRANSCRIPT: (*_STUDIED, FieldName.CREDITS),
+        EvidenceKind.REFERENCE_LETTER: (*_WORKED, FieldName.SIGNATORY, FieldName.DATE),
+        EvidenceKind.PAYSLIP: (
+            FieldName.HOLDER,
+            FieldName.ISSUER,
+            FieldName.ROLE,
+            FieldName.DATE,
+            FieldName.HOURS,
+            FieldName.TOTAL,
+        ),
+        EvidenceKind.LICENCE: (
+            FieldName.HOLDER,
+            FieldName.TITLE,
+            FieldName.ISSUER,
+            FieldName.NUMBER,
+            FieldName.DATE,
+        ),
+        EvidenceKind.WORK_PHOTO: (FieldName.TITLE, FieldName.DATE, FieldName.PLACE),
+        EvidenceKind.STATEMENT: (FieldName.TITLE, FieldName.TASKS),
+        EvidenceKind.WORK_HISTORY: _WORKED[1:],
+        EvidenceKind.OTHER: (FieldName.HOLDER, FieldName.TITLE, FieldName.ISSUER, FieldName.DATE),
+    }
+)
+"""The fields a document of each kind usually holds: asked for even where none was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """One field of the form: what stands in it, and what the machine found.
+
+    `found` is None where the machine found nothing; `asked` says whether the kind of document
+    usually holds the field, or whether it is kept out of the way.
+    """
+
+    name: FieldName
+    value: str
+    found: RecordedField | None
+    asked: bool
+    long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A document as it was read, and the form in which its record is confirmed."""
+
+    item: EvidenceSummary
+    open: bool
+    being_read: bool
+    can_confirm: bool
+    problem: str
+    pages: tuple[ShownPage, ...]
+    note: TranslationNote
+    fields: tuple[ShownField, ...]
+    errors: Mapping[str, str]
+
+
+@router.get("/{lang}/claim/evidence/{evidence_id}")
+def show_record(
+    lang: LanguageDep,
+    evidence_id: UUID,
+    request: Request,
+    context: ContextDep,
+    applicant: ApplicantDep,
+) -> Response:
+    """Show what was read, and ask for it to be confirmed."""
+    page = _page(context, lang, applicant.claim_id, evidence_id)
+    return context.pages.show(request, "record/record.html", page)
+
+
+@router.post("/{lang}/claim/evidence/{evidence_id}/confirm")
+def confirm_record(
+    lang: LanguageDep,
+    evidence_id: UUID,
+    request: Request,
+    context: ContextDep,
+    applicant: ApplicantDep,
+    form: FormDep,
+    session: WriteSessionDep,
+) -> Response:
+    """Keep the record as it was typed, and go on to the next one that waits."""
+    sent = form.prefixed("field.", limit=MAX_FIELD_BYTES)
+    typed = {FieldName(name): value for name, value in sent.items() if name in set(FieldName)}
+    problems = record.confirm(session, context.clock, applicant.claim_id, evidence_id, typed=typed)
+    if problems:
+        told = complaints(context.pages, lang, problems)
+        page = _page(context, lang, applicant.claim_id, evidence_id, typed, told)
+        return context.pages.show(request, "record/record.html", page, status=422)
+    waiting = next(
+        (
+            item.id
+            for item in evidence_summaries(session, applicant.claim_id)
+            if item.state is EvidenceState.TO_CONFIRM
+        ),
+        None,
+    )
+    onwards = f"/{lang}/claim" if waiting is None else f"/{lang}/claim/evidence/{waiting}"
+    return RedirectResponse(onwards, status_code=303)
+
+
+@router.post("/{lang}/claim/evidence/{evidence_id}/read-again")
+def read_again(
+    lang: LanguageDep,
+    evidence_id: UUID,
+    context: ContextDep,
+    applicant: ApplicantDep,
+    _form: FormDep,
+    session: WriteSessionDep,
+) -> Response:
+    """Try once more to read a document that could not be read."""
+    reading.read_again(session, context.queue, applicant.claim_id, evidence_id)
+    return RedirectResponse(f"/{lang}/claim/evidence/{evidence_id}", status_code=303)
+
+
+@router.get("/{lang}/claim/evidence/{evidence_id}/pages/{number}.jpg")
+def show_page_image(
+    lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
+    evidence_id: UUID,
+    number: int,
+    context: ContextDep,
+    applicant: ApplicantDep,
+    session: ReadSessionDep,
+) -> Response:
+    """One page of the applicant's own document, unsealed while it is sent."""
+    item = evidence_summary(session, applicant.claim_id, evidence_id)
+    name = None if item is None else page_image(session, evidence_id, number)
+    if name is None:
+        raise EvidenceNotFoundError
+    key = context.keyring.unwrap(applicant_key(session, applicant.claim_id))
+    chunks = context.vault.read(key, name)
+    first = next(chunks, b"")  # a broken seal is found out before the answer begins
+    return StreamingResponse(
+        chain([first], chunks),
+        media_type="image/jpeg",
+        headers={"cache-control": "private, no-store"},
+    )
+
+
+def _page(
+    context: AppContext,
+    lang: str,
+    claim_id: UUID,
+    evidence_id: UUID,
+    typed: Mapping[FieldName, str] = MappingProxyType({}),
+    errors: Mapping[str, str] = MappingProxyType({}),
+) -> RecordPage:
+    with read_session(context.engine) as session:
+        item = evidence_summary(session, claim_id, evidence_id)
+        if item is None:
+            raise EvidenceNotFoundError
+        stored = stored_reading(session, evidence_id)
+        found = recorded_fields(session, evidence_id)
+        draft = claim_summary(session, claim_id).state is ClaimState.DRAFT
+    being_read = item.state in BEING_READ
+    problem = "" if item.problem is None else problem_template(item.problem)
+    return RecordPage(
+        item=item,
+        open=draft,
+        being_read=being_read,
+        can_confirm=draft and not being_read,
+        problem=context.pages.translate(lang, problem) if problem else "",
+        pages=() if stored is None else pages_shown(context.pages, lang, stored),
+        note=translation_note(stored, lang),
+        fields=_fields(item.kind, found, typed),
+        errors=errors,
+    )
+
+
+def _fields(
+    kind: EvidenceKind, found: Sequence[RecordedField], typed: Mapping[FieldName, str]
+) -> tuple[ShownField, ...]:
+    """The fields a kind asks for, then what was found besides, then the others."""
+    by_name = {field.name: field for field in found}
+    expected = EXPECTED[kind]
+    besides = [name for name in FieldName if name in by_name and name not in expected]
+    others = [name for name in FieldName if name not in by_name and name not in expected]
+    return tuple(
+        ShownField(
+            name=name,
+            value=typed.get(name, by_name[name].value if name in by_name else ""),
+            found=by_name.get(name),
+            asked=name not in others,
+            long=name is FieldName.TASKS,
+        )
+        for name in (*expected, *besides, *others)
+    )

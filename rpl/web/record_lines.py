@@ -1,0 +1,98 @@
+"""The lines of a document beside their translation, with what must be said of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from babel import Locale
+
+from rpl.domain.errors import translatable
+from rpl.domain.reading import Page
+from rpl.domain.translation import Quality, TranslatedLine
+from rpl.edge.pages import Pages
+from rpl.store.reading import StoredReading
+
+FLAG_TEMPLATES = MappingProxyType(
+    {
+        "numbers": translatable("The numbers did not come through the translation."),
+        "dates": translatable("The dates did not come through the translation."),
+        "names": translatable("The names did not come through the translation."),
+        "length": translatable("The translation is much shorter or longer than the line."),
+        "score": translatable("The machine was not sure of its translation."),
+        "repetition": translatable("The translation repeats itself."),
+    }
+)
+"""Why a machine's line is not shown: a person translates it."""
+_OTHER_FLAG = translatable("The translation of this line cannot be trusted.")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line and its translation, or translated sentences saying why there is none to show."""
+
+    number: int
+    source: str
+    target: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """A page with its lines; `has_image` is False for text that was typed."""
+
+    page: Page
+    has_image: bool
+    lines: tuple[ShownLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationNote:
+    """What must be said of a translation as a whole.
+
+    `kind` is `none` (nothing was read), `not_needed`, `draft`, `gist` or `awaits_translator`;
+    languages are codes, and names in the language of the page.
+    """
+
+    kind: str
+    source_lang: str
+    source_name: str
+    target_lang: str
+    target_name: str
+
+
+def pages_shown(pages: Pages, lang: str, stored: StoredReading) -> tuple[ShownPage, ...]:
+    """Every page of a reading with its lines and their translation."""
+    translated = iter(() if stored.translation is None else stored.translation.lines)
+    return tuple(
+        ShownPage(page, image is not None, tuple(_lines(pages, lang, page, translated)))
+        for page, image in zip(stored.reading.pages, stored.image_names, strict=True)
+    )
+
+
+def translation_note(stored: StoredReading | None, lang: str) -> TranslationNote:
+    """What must be said of the translation of a reading."""
+    if stored is None:
+        return TranslationNote("none", "", "", "", "")
+    source = stored.reading.language or ""
+    target = ""
+    kind = "awaits_translator" if stored.awaits_translator else "not_needed"
+    if stored.translation is not None:
+        source, target = stored.translation.source_language, stored.translation.target_language
+        kind = "gist" if stored.translation.quality is Quality.GIST else "draft"
+    return TranslationNote(kind, source, _name(source, lang), target, _name(target, lang))
+
+
+def _lines(
+    pages: Pages, lang: str, page: Page, translated: Iterator[TranslatedLine]
+) -> Iterator[ShownLine]:
+    for number, line in enumerate(page.lines):
+        found = next(translated, None)
+        flags = () if found is None else found.flags
+        reasons = tuple(
+            pages.translate(lang, FLAG_TEMPLATES.get(flag, _OTHER_FLAG)) for flag in flags
+        )
+        yield ShownLine(number, line.text, "" if found is None else found.target, reasons)
+
+
+def _name(code: str, lang: str) -> str:
+    return str(Locale.parse(lang).languages.get(code, code)) if code else ""

@@ -1,0 +1,209 @@
+"""The draft record's page: what was read beside what it says, and the form to confirm it."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from rpl.catalog import Catalog
+from rpl.domain.intake import FileDamagedError
+from rpl.domain.record import FieldName
+from rpl.edge.context import AppContext
+from tests.factories.intake import a_catalog
+from tests.fakes.field_finder import FakeFieldFinder
+from tests.fakes.page_reader import FakePageReader
+from tests.fakes.translator import FakeTranslator
+from tests.fakes.vault import FakeVault
+from tests.web.applicant import (
+    a_photo,
+    evidence_ids,
+    open_claim,
+    send_files,
+    work_queue,
+)
+from tests.web.browser import post_form
+from tests.web.conftest import browser
+from tests.web.gist import GistTranslator
+
+FINDER = FakeFieldFinder({FieldName.HOURS: "350", FieldName.GRADE: "Notable"})
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return a_catalog()
+
+
+@pytest.fixture
+def applicant(client: TestClient) -> TestClient:
+    open_claim(client)
+    return client
+
+
+def a_document(client: TestClient, number: int = 0) -> str:
+    """The address of a document that was just sent."""
+    before = evidence_ids(client.get("/en/claim/submit").text)
+    send_files(client, (f"{number}.jpg", a_photo(number)))
+    [new] = set(evidence_ids(client.get("/en/claim/submit").text)) - set(before)
+    return f"/en/claim/evidence/{new}"
+
+
+def test_picture_text_and_translation_stand_side_by_side(
+    applicant: TestClient, context: AppContext
+) -> None:
+    address = a_document(applicant)
+    work_queue(context, field_finder=FINDER)
+
+    page = applicant.get(address).text
+
+    assert f'<img src="{address}/pages/1.jpg"' in page
+    assert "<rect" in page
+    assert 'lang="es" dir="ltr">con una duración total de 350 horas</p>' in page
+    assert 'lang="en" dir="ltr">en: con una duración total de 350 horas</p>' in page
+    assert "A machine translated this from Spanish to English" in page
+    assert re.search(r'name="field.hours"[^>]* value="350"', page)
+    assert "Read well" in page
+
+
+def test_the_page_image_is_the_applicants_alone(applicant: TestClient, context: AppContext) -> None:
+    address = a_document(applicant)
+    work_queue(context)
+    image = applicant.get(f"{address}/pages/1.jpg")
+
+    with browser(context) as other:
+        signed_out = other.get(f"{address}/pages/1.jpg")
+        open_claim(other, "Ana López")
+        answers = [
+            other.get(f"{address}/pages/1.jpg"),
+            other.get(address),
+            post_form(other, f"{address}/confirm", {"field.title": "mine"}),
+            post_form(other, f"{address}/remove"),
+            post_form(other, f"{address}/read-again"),
+        ]
+
+    assert image.content.startswith(b"\xff\xd8\xff")
+    assert image.headers["content-type"] == "image/jpeg"
+    assert image.headers["cache-control"] == "private, no-store"
+    assert signed_out.status_code == 303
+    assert {answer.status_code for answer in answers} == {404}
+    assert applicant.get(f"{address}/pages/2.jpg").status_code == 404
+    assert applicant.get(address).status_code == 200
+
+
+def test_a_confirmed_record_leads_to_the_next_one_that_waits(
+    applicant: TestClient, context: AppContext
+) -> None:
+    first, second = a_document(applicant, 1), a_document(applicant, 2)
+    work_queue(context, field_finder=FINDER)
+
+    answer = post_form(applicant, f"{first}/confirm", {"field.hours": "٣٠٠", "field.issuer": "CF"})
+    last = post_form(applicant, f"{second}/confirm", {"field.unknown": "ignored"})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, second)
+    assert last.headers["location"] == "/en/claim"
+    page = applicant.get(first).text
+    assert re.search(r'name="field.hours"[^>]* value="300"', page)
+    assert re.search(r'name="field.issuer"[^>]* value="CF"', page)
+    assert re.search(r'name="field.grade"[^>]* value=""', page)
+
+
+def test_a_value_that_cannot_be_kept_loses_nothing_typed(
+    applicant: TestClient, context: AppContext
+) -> None:
+    address = a_document(applicant)
+    work_queue(context, field_finder=FINDER)
+
+    answer = post_form(
+        applicant,
+        f"{address}/confirm",
+        {"field.date": "last summer", "field.issuer": "Centro <b>", "field.role": "Jefe"},
+    )
+
+    assert answer.status_code == 422
+    assert "<title>Error: " in answer.text
+    assert '<a href="#field-date">Enter the date as year' in answer.text
+    assert 'value="last summer"' in answer.text
+    assert 'value="Centro &lt;b&gt;"' in answer.text
+    assert re.search(r'<details class="govuk-details" open>.*value="Jefe"', answer.text, re.DOTALL)
+
+
+def test_while_it_is_read_the_page_says_so(applicant: TestClient) -> None:
+    page = applicant.get(a_document(applicant)).text
+
+    assert "We are reading this document" in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert 'name="field.title"' not in page
+
+
+def test_a_document_that_failed_can_be_tried_again_or_typed(
+    applicant: TestClient, context: AppContext
+) -> None:
+    address = a_document(applicant)
+    work_queue(context, page_reader=FakePageReader(refusal=FileDamagedError))
+    page = applicant.get(address).text
+
+    assert "damaged or incomplete" in page
+    assert 'name="field.title"' in page
+    again = post_form(applicant, f"{address}/read-again")
+    assert (again.status_code, again.headers["location"]) == (303, address)
+    assert "We are reading this document" in applicant.get(address).text
+
+
+def test_a_gist_is_called_one(applicant: TestClient, context: AppContext) -> None:
+    address = a_document(applicant)
+    work_queue(context, translator=GistTranslator())
+
+    assert "This is a rough translation from Spanish to English" in applicant.get(address).text
+
+
+def test_no_model_shows_the_original_and_no_english(
+    applicant: TestClient, context: AppContext
+) -> None:
+    address = a_document(applicant)
+    work_queue(context, translator=FakeTranslator(pairs=()))
+
+    page = applicant.get(address).text
+    assert "No machine here translates Spanish" in page
+    assert "rpl-lines__target" not in page
+    assert "con una duración total de 350 horas" in page
+
+
+def test_an_unknown_language_is_said_to_be_unknown(
+    applicant: TestClient, context: AppContext
+) -> None:
+    send_files(applicant, ("a.jpg", a_photo()), language="")
+    work_queue(context, page_reader=FakePageReader(language=None))
+    [evidence_id] = evidence_ids(applicant.get("/en/claim/evidence").text)
+
+    page = applicant.get(f"/en/claim/evidence/{evidence_id}").text
+
+    assert "We could not tell the language" in page
+
+
+def test_a_line_that_failed_a_guard_shows_the_reason_and_not_the_translation(
+    applicant: TestClient, context: AppContext
+) -> None:
+    address = a_document(applicant)
+    work_queue(context, translator=FakeTranslator(flagged="350"))
+
+    page = applicant.get(address).text
+    assert "The numbers did not come through the translation." in page
+    assert "en: con una duración total de 350 horas" not in page
+
+
+def test_a_page_without_text_says_so(applicant: TestClient, context: AppContext) -> None:
+    address = a_document(applicant)
+    work_queue(context, page_reader=FakePageReader("\n"))
+
+    assert "We found no text on this page" in applicant.get(address).text
+
+
+def test_a_broken_seal_is_no_picture(
+    applicant: TestClient, context: AppContext, vault: FakeVault, engine: Engine
+) -> None:
+    address = a_document(applicant)
+    work_queue(context)
+    vault.objects.clear()
+
+    assert applicant.get(f"{address}/pages/1.jpg").status_code == 500
+    assert engine.dialect.name == "sqlite"

@@ -5,10 +5,7 @@ what each of the two needs alone.
 """
 
 import os
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -17,44 +14,26 @@ from sqlalchemy import Engine
 from rpl.adapters.clock import WallClock
 from rpl.adapters.credentials import credential_desk
 from rpl.adapters.key_ring import KEY_BYTES, LocalKeyRing, master_key
+from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.adapters.passwords import Argon2Passwords
+from rpl.adapters.translator import installed_translator
 from rpl.adapters.vault import LocalVault
 from rpl.catalog import Catalog, load_catalog
 from rpl.domain.achievement import Issuer
-from rpl.domain.intake import EvidenceKind, Inspection
-from rpl.domain.reading import Reading, written
+from rpl.domain.intake import EvidenceKind
+from rpl.domain.reading import Reading
 from rpl.domain.record import DraftField
-from rpl.domain.translation import Translation
 from rpl.edge.context import AppContext
 from rpl.edge.pages import make_pages
 from rpl.jobs.tools import JobTools
-from rpl.ports import Clock, KeyRing, PageReader, PagesRead, Vault
+from rpl.ports import Clock, KeyRing, PageReader, Vault
 from rpl.ports.credential import CredentialDesk
-from rpl.ports.errors import EngineMissingError
 from rpl.settings import Settings
 from rpl.store.credential import publications
 from rpl.store.database import connect
 from rpl.store.queue import EmbeddedQueue
 
 _PRIVATE = 0o077  # what the umask takes away: everything from everybody else
-
-
-class _NoPageReader:
-    """Stands here until the page reader's adapter does."""
-
-    def inspect(self, source: Path) -> Inspection:  # noqa: ARG002
-        raise EngineMissingError("the page reader is not built yet")
-
-    def read(self, source: Path, languages: Sequence[str]) -> AbstractContextManager[PagesRead]:  # noqa: ARG002
-        raise EngineMissingError("the page reader is not built yet")
-
-    def read_text(self, text: str) -> Reading:
-        return written(text, None)
-
-
-class _NoTranslator:
-    def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:  # noqa: ARG002
-        return None
 
 
 class _NoFieldFinder:
@@ -98,7 +77,7 @@ def build(settings: Settings) -> Parts:
         clock=clock,
         vault=LocalVault(settings.vault_dir),
         keyring=LocalKeyRing(master),
-        page_reader=_NoPageReader(),
+        page_reader=SandboxedPageReader(),
         queue=EmbeddedQueue(clock),
         credentials=credential_desk(issuer(settings), settings.keys_dir, publications(engine)),
         secret=HKDF(SHA256(), KEY_BYTES, salt=None, info=b"rpl browser secret v1").derive(master),
@@ -142,7 +121,7 @@ def job_tools(parts: Parts) -> JobTools:
         vault=parts.vault,
         keyring=parts.keyring,
         page_reader=parts.page_reader,
-        translator=_NoTranslator(),
+        translator=installed_translator(parts.settings.models_dir),
         field_finder=_NoFieldFinder(),
         queue=parts.queue,
         credentials=parts.credentials,

@@ -5,7 +5,10 @@ from typing import Any
 import typer
 from typing_extensions import override
 
-from rpl.cli import definitions, service
+from rpl.cli import (
+    definitions,
+    running,
+)
 
 EXIT_CANNOT_START = 3
 
@@ -34,5 +37,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for _module in (definitions, service):
+for _module in (
+    definitions,
+    running,
+):
     _module.register(app)

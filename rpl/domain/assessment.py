@@ -83,14 +83,23 @@ class Choice(Frozen):
     group: Text
 
 
-class Packaging(Frozen):
-    """How units make up the qualification: all of `all_of`, and each choice.
+class Points(Frozen):
+    """At least `minimum` credit, in the units' own points, from these groups together."""
 
+    minimum: Annotated[float, Field(gt=0)]
+    groups: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Packaging(Frozen):
+    """How units make up the qualification: all of `all_of`, each choice, and each sum of points.
+
+    A group stands in one rule at most, so that no unit is counted twice.
     `cap_share` is the largest share of the credit, from 0 to 1, that recognition may give.
     """
 
     all_of: tuple[UnitId, ...]
     n_of: tuple[Choice, ...] = ()
+    points: tuple[Points, ...] = ()
     cap_share: Annotated[float, Field(gt=0, le=1)] = 1.0
 
 
@@ -171,15 +180,28 @@ class Qualification(Frozen):
             raise ValueError(f"units: ids repeat in {ids}")
         if unknown := sorted(set(self.packaging.all_of) - set(ids)):
             raise ValueError(f"packaging.all_of: names unknown units {unknown}")
-        groups = [choice.group for choice in self.packaging.n_of]
+        return self
+
+    @model_validator(mode="after")
+    def _groups_can_give_what_is_asked(self) -> Self:
+        packaging = self.packaging
+        groups = [choice.group for choice in packaging.n_of]
+        groups += [group for points in packaging.points for group in points.groups]
         if len(groups) != len(set(groups)):
-            raise ValueError(f"packaging.n_of: groups repeat in {groups}")
-        for choice in self.packaging.n_of:
+            raise ValueError(f"packaging: a group stands in two rules, in {groups}")
+        for choice in packaging.n_of:
             size = sum(unit.group == choice.group for unit in self.units)
             if size < choice.count:
                 raise ValueError(
                     f"packaging.n_of: group {choice.group} has {size} units, "
                     f"{choice.count} are asked"
+                )
+        for points in packaging.points:
+            worth = [u.credit.value for u in self.units if u.group in points.groups]
+            if sum(Fraction(str(value)) for value in worth) < Fraction(str(points.minimum)):
+                raise ValueError(
+                    f"packaging.points: groups {', '.join(points.groups)} give less than "
+                    f"{points.minimum:g}"
                 )
         return self
 

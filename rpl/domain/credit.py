@@ -1,8 +1,8 @@
 """Credit toward a qualification: what is held, what is missing, the shortest ways to finish."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from math import ceil, floor
 
 from rpl.domain.assessment import Qualification, Unit, UnitId
@@ -36,7 +36,7 @@ class CreditTotals(Frozen):
 
 
 class CreditStatement(Frozen):
-    """Where a person stands.  `missing` names each unit that some shortest way would add."""
+    """Where a person stands.  `missing` names the core still wanted and all that may be chosen."""
 
     qualification: str
     held: tuple[UnitId, ...]
@@ -56,7 +56,7 @@ def statement(qualification: Qualification, held: Collection[UnitId]) -> CreditS
     """
     mine = tuple(unit for unit in qualification.units if unit.id in held)
     rest = tuple(unit for unit in qualification.units if unit.id not in held)
-    ways = _shortest(qualification, mine, rest)
+    ways = _best(qualification, mine, rest)
     packaged = all(not way for way in ways)
     credit = _totals(qualification, mine, packaged=packaged)
     missing = () if packaged else _missing(qualification, mine, rest)
@@ -72,44 +72,83 @@ def statement(qualification: Qualification, held: Collection[UnitId]) -> CreditS
 
 def hours_to_finish(qualification: Qualification) -> tuple[int, int]:
     """The fewest and the most notional hours that minimal sets of units make up the whole with."""
-    core = set(qualification.packaging.all_of)
-    least = most = sum(u.credit.notional_hours for u in qualification.units if u.id in core)
+    shortest = _best(qualification, (), qualification.units)
+    longest = _best(qualification, (), qualification.units, longest=True)
+    return _hours(shortest[0]), _hours(longest[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Units of these groups are to be worth so much together: in number, or in points."""
+
+    groups: tuple[str, ...]
+    minimum: Fraction
+    by_points: bool
+
+    def worth(self, unit: Unit) -> Fraction:
+        if unit.group not in self.groups:
+            return Fraction(0)
+        return _exact(unit.credit.value) if self.by_points else Fraction(1)
+
+    def wanting(self, units: Sequence[Unit]) -> Fraction:
+        return self.minimum - sum((self.worth(unit) for unit in units), start=Fraction(0))
+
+
+def _rules(qualification: Qualification) -> Iterator[_Rule]:
     for choice in qualification.packaging.n_of:
-        group = [unit for unit in qualification.units if unit.group == choice.group]
-        free = sorted(unit.credit.notional_hours for unit in group if unit.id not in core)
-        wanted = max(choice.count - (len(group) - len(free)), 0)
-        least += sum(free[:wanted])
-        most += sum(free[len(free) - wanted :])
-    return least, most
+        yield _Rule((choice.group,), Fraction(choice.count), by_points=False)
+    for points in qualification.packaging.points:
+        yield _Rule(points.groups, _exact(points.minimum), by_points=True)
 
 
-def _shortest(
-    qualification: Qualification, held: Sequence[Unit], candidates: Sequence[Unit]
+def _best(
+    qualification: Qualification,
+    held: Sequence[Unit],
+    candidates: Sequence[Unit],
+    *,
+    longest: bool = False,
 ) -> list[tuple[Unit, ...]]:
-    """The shortest minimal additions from `candidates`, by notional hours; exact, without search.
+    """The shortest (or longest) minimal additions from `candidates`, by notional hours.
 
-    All of the core is needed anyway; each group then needs a fixed number more, and groups do not
-    overlap, so the best few of each group combine into the best few of all.
+    All of the core is needed anyway, and no group stands in two rules, so the best few of each
+    rule combine into the best few of all.
     """
     core = tuple(unit for unit in candidates if unit.id in qualification.packaging.all_of)
     ways = [core]
-    for choice in qualification.packaging.n_of:
-        have = sum(unit.group == choice.group for unit in (*held, *core))
-        wanted = max(choice.count - have, 0)
-        free = [unit for unit in candidates if unit.group == choice.group and unit not in core]
-        picks = _fewest_hours(free, wanted)
-        ways = sorted(((*way, *pick) for way in ways for pick in picks), key=_hours)[:MOST_WAYS]
+    for rule in _rules(qualification):
+        free = [unit for unit in candidates if rule.worth(unit) and unit not in core]
+        picks = _picks(rule, rule.wanting((*held, *core)), free, longest=longest)
+        ways = _few([(*way, *pick) for way in ways for pick in picks], longest=longest)
     return ways
 
 
-def _fewest_hours(units: Sequence[Unit], count: int) -> list[tuple[Unit, ...]]:
-    """The three shortest choices of so many units.
+def _picks(
+    rule: _Rule, wanting: Fraction, free: Sequence[Unit], *, longest: bool
+) -> list[tuple[Unit, ...]]:
+    """The best few minimal sets of `free` units that make up for what is wanting; exact.
 
-    Among `count` + 2 of the shortest units there are always three choices that no choice with a
-    longer unit can beat.
+    A set is minimal when it falls short without its least worthy unit.  Taking units from the
+    worthiest down, each minimal set is therefore met once: when its last unit lifts a sum that
+    fell short over the line.  Per sum only the best few sets can matter.
     """
-    shortest = sorted(units, key=lambda unit: unit.credit.notional_hours)[: count + MOST_WAYS - 1]
-    return sorted(combinations(shortest, count), key=_hours)[:MOST_WAYS]
+    if wanting <= 0:
+        return [()]
+    found: list[tuple[Unit, ...]] = []
+    short: dict[Fraction, list[tuple[Unit, ...]]] = {Fraction(0): [()]}
+    for unit in sorted(free, key=rule.worth, reverse=True):
+        for worth, sets in list(short.items()):
+            more = worth + rule.worth(unit)
+            larger = [(*chosen, unit) for chosen in sets]
+            if more >= wanting:
+                found += larger
+            else:
+                short[more] = short.get(more, []) + larger
+        short = {worth: _few(sets, longest=longest) for worth, sets in short.items()}
+    return _few(found, longest=longest)
+
+
+def _few(sets: Sequence[tuple[Unit, ...]], *, longest: bool) -> list[tuple[Unit, ...]]:
+    return sorted(sets, key=_hours, reverse=longest)[:MOST_WAYS]
 
 
 def _hours(units: Sequence[Unit]) -> int:
@@ -124,22 +163,19 @@ def _way(qualification: Qualification, units: Sequence[Unit]) -> Way:
 def _missing(
     qualification: Qualification, held: Sequence[Unit], rest: Sequence[Unit]
 ) -> tuple[UnitId, ...]:
-    """The core still wanted, and every unit of a group from which some are still wanted."""
-    core = set(qualification.packaging.all_of)
-    sure = [unit for unit in (*held, *rest) if unit in held or unit.id in core]
-    wanting = {
-        choice.group
-        for choice in qualification.packaging.n_of
-        if sum(unit.group == choice.group for unit in sure) < choice.count
-    }
-    return tuple(unit.id for unit in rest if unit.id in core or unit.group in wanting)
+    """The core still wanted, and every unit of a group from which something is still wanted."""
+    core = [unit for unit in rest if unit.id in qualification.packaging.all_of]
+    wanted = [rule for rule in _rules(qualification) if rule.wanting((*held, *core)) > 0]
+    return tuple(
+        unit.id for unit in rest if unit in core or any(rule.worth(unit) for rule in wanted)
+    )
 
 
 def _totals(qualification: Qualification, held: Sequence[Unit], *, packaged: bool) -> CreditTotals:
     whole = qualification.credit
     share = _exact(qualification.packaging.cap_share)
     points = sum((_exact(unit.credit.value) for unit in held), start=Fraction(0))
-    used = _hours(_shortest(qualification, (), held)[0]) if packaged else 0
+    used = _hours(_best(qualification, (), held)[0]) if packaged else 0
     return CreditTotals(
         scheme=whole.scheme,
         held=float(points),

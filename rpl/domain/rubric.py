@@ -137,7 +137,9 @@ class Criterion(Frozen):
 class Rubric(Frozen):
     """A published version of a rubric.  Never edited: a change is a new version.
 
-    From `grant_line` on the unit is granted; from `gap_line` up to it a gap plan is made.
+    From `grant_line` on the unit is granted; from `gap_line` up to it a gap plan is made.  Totals
+    inside `double_mark_band`, from its first to its last percent, deserve a second marker.
+    `sign_off` names who agreed to it in the industry.
     """
 
     slug: Slug
@@ -146,8 +148,10 @@ class Rubric(Frozen):
     owner: Text
     review_by: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     sources: tuple[Text, ...] = ()
+    sign_off: tuple[Text, ...] = ()
     grant_line: Percent
     gap_line: Percent
+    double_mark_band: tuple[Percent, Percent] | None = None
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
 
     @property
@@ -176,4 +180,11 @@ class Rubric(Frozen):
             raise ValueError(f"criteria: weights sum to {weights}, not {_WHOLE}")
         if self.gap_line > self.grant_line:
             raise ValueError("gap_line: lies above the grant line")
+        return self
+
+    @model_validator(mode="after")
+    def _band_surrounds_the_grant_line(self) -> Self:
+        low, high = self.double_mark_band or (self.grant_line, self.grant_line)
+        if not low <= self.grant_line <= high:
+            raise ValueError("double_mark_band: does not hold the grant line")
         return self

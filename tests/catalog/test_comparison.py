@@ -52,7 +52,7 @@ def test_a_moved_entry_is_another_order_and_no_other_change(tmp_path: Path) -> N
     assert changes(load_catalog(*folders))["any@1 -> any@2"] == ("~ criteria: other order",)
 
 
-def test_entries_without_a_name_of_their_own_are_compared_as_a_whole(tmp_path: Path) -> None:
+def test_values_and_lists_of_values_are_shown_before_and_after(tmp_path: Path) -> None:
     folders = a_folder(tmp_path)
     write(folders[0], "any-trade", "v2.toml", content(QUALIFICATION) | {"version": 2})
     said = content(QUALIFICATION) | {"version": 3}
@@ -68,6 +68,21 @@ def test_entries_without_a_name_of_their_own_are_compared_as_a_whole(tmp_path: P
         "~ credit.value: 20.0 -> 10.0",
         "~ credit.notional_hours: 200 -> 100",
         "~ packaging.all_of: ['U1'] -> []",
+    )
+
+
+def test_a_rule_of_points_is_compared_as_a_whole(tmp_path: Path) -> None:
+    folders = a_folder(tmp_path)
+    for version, minimum in ((2, 5.0), (3, 8.0)):
+        said = content(QUALIFICATION) | {"version": version}
+        said["packaging"] |= {"n_of": [], "points": [{"minimum": minimum, "groups": ["g"]}]}
+        write(folders[0], "any-trade", f"v{version}.toml", said)
+
+    assert changes(load_catalog(*folders))["any-trade@2 -> any-trade@3"] == (
+        (
+            "~ packaging.points: [{'minimum': 5.0, 'groups': ['g']}] -> "
+            "[{'minimum': 8.0, 'groups': ['g']}]"
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -35,6 +36,14 @@ def test_the_newest_version_is_current_and_the_older_one_stays(tmp_path: Path) -
 
     assert [current.version for current in catalog.current()] == [10]
     assert sorted(catalog.qualifications) == ["any-trade@1", "any-trade@10", "any-trade@2"]
+
+
+def test_the_order_of_versions_does_not_matter(tmp_path: Path) -> None:
+    catalog = load_catalog(*a_folder(tmp_path))
+    newer = QUALIFICATION.model_copy(update={"version": 2})
+    turned = replace(catalog, qualifications={"b": newer, "a": QUALIFICATION})
+
+    assert turned.current() == (newer,)
 
 
 def test_empty_folders_hold_no_definitions(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_a_rubric_has_four_to_eight_criteria_of_four_levels(rubric: Rubric) -> N
     assert any(c.must_pass for c in rubric.criteria)
     assert all(len(level.descriptor.split()) >= 4 for c in rubric.criteria for level in c.levels)
     assert 0 < rubric.gap_line < rubric.grant_line
+    assert rubric.double_mark_band is not None
 
 
 @pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.slug)

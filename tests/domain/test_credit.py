@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpl.domain.assessment import Choice, Qualification
+from rpl.domain.assessment import Choice, Points, Qualification
 from rpl.domain.credit import hours_to_finish, statement
 from tests.factories.assessment import a_qualification, a_unit
 
@@ -106,25 +106,53 @@ def test_a_core_unit_of_a_group_counts_for_both() -> None:
     assert hours_to_finish(both) == (10, 10)
 
 
+BY_POINTS = a_qualification(
+    a_unit("U1", hours=40),
+    a_unit("E1", hours=80, group="a"),
+    a_unit("E2", hours=50, group="a"),
+    a_unit("E3", hours=40, group="b"),
+    a_unit("E4", hours=20, group="b"),
+    points=(Points(minimum=9.0, groups=("a", "b")),),
+)
+
+
+def test_a_qualification_by_points_is_finished_by_any_units_worth_enough() -> None:
+    stated = statement(BY_POINTS, ["U1"])
+
+    assert stated.missing == ("E1", "E2", "E3", "E4")
+    assert [(way.units, way.notional_hours) for way in stated.ways] == [
+        (("E2", "E3"), 90),
+        (("E1", "E4"), 100),
+        (("E1", "E3"), 120),
+    ]
+    assert statement(BY_POINTS, ["U1", "E2", "E3"]).complete
+    assert statement(BY_POINTS, ["U1", "E1"]).ways[0].units == ("E4",)
+    assert hours_to_finish(BY_POINTS) == (130, 170)
+
+
 def test_the_hours_of_the_whole_lie_between_the_shortest_and_the_longest_way() -> None:
     assert hours_to_finish(WELDER) == (950, 1050)
 
 
 @st.composite
 def qualifications(draw: st.DrawFn) -> Qualification:
-    """Up to seven units in a core and two groups, some of the groups' units in the core too."""
-    places = draw(st.lists(st.sampled_from([None, "a", "b"]), min_size=1, max_size=7))
+    """Up to seven units in a core and three groups, some of the groups' units in the core too."""
+    places = draw(st.lists(st.sampled_from([None, "a", "b", "c"]), min_size=1, max_size=7))
     units = [
         a_unit(f"U{n}", hours=draw(st.integers(1, 9)) * 10, group=group)
         for n, group in enumerate(places)
     ]
     core = tuple(u.id for u in units if u.group is None or draw(st.booleans()))
-    choices = tuple(
-        Choice(count=draw(st.integers(1, places.count(group))), group=group)
-        for group in ("a", "b")
-        if group in places and draw(st.booleans())
+    by_number = Choice(count=draw(st.integers(1, max(places.count("a"), 1))), group="a")
+    groups = draw(st.sampled_from([("b",), ("c",), ("b", "c")]))
+    most = int(sum(unit.credit.value for unit in units if unit.group in groups))
+    by_points = Points(minimum=draw(st.integers(1, max(most, 1))), groups=groups)
+    return a_qualification(
+        *units,
+        all_of=core,
+        n_of=(by_number,) if "a" in places and draw(st.booleans()) else (),
+        points=(by_points,) if most and draw(st.booleans()) else (),
     )
-    return a_qualification(*units, all_of=core, n_of=choices)
 
 
 @st.composite
@@ -138,10 +166,17 @@ def holdings(draw: st.DrawFn) -> tuple[Qualification, frozenset[str]]:
 def satisfied(qualification: Qualification, units: frozenset[str]) -> bool:
     """The packaging rules, said the short way."""
     rules = qualification.packaging
-    group_of = {unit.id: unit.group for unit in qualification.units}
-    return set(rules.all_of) <= units and all(
-        sum(group_of[unit] == choice.group for unit in units) >= choice.count
-        for choice in rules.n_of
+    mine = [unit for unit in qualification.units if unit.id in units]
+    return (
+        set(rules.all_of) <= units
+        and all(
+            sum(unit.group == choice.group for unit in mine) >= choice.count
+            for choice in rules.n_of
+        )
+        and all(
+            sum(unit.credit.value for unit in mine if unit.group in points.groups) >= points.minimum
+            for points in rules.points
+        )
     )
 
 
@@ -181,9 +216,12 @@ def test_the_ways_are_the_shortest_of_all_minimal_ways(
 def test_missing_names_every_unit_that_some_minimal_way_would_add(
     drawn: tuple[Qualification, frozenset[str]],
 ) -> None:
-    every = every_minimal_way(*drawn)
+    added = {unit for way, _ in every_minimal_way(*drawn) for unit in way}
+    missing = set(statement(*drawn).missing)
 
-    assert set(statement(*drawn).missing) == {unit for way, _ in every for unit in way}
+    assert added <= missing
+    if not drawn[0].packaging.points:
+        assert added == missing
 
 
 @given(holdings())

@@ -50,6 +50,7 @@ def changed(value: Rubric | Qualification, *keys: str | int, to: object) -> dict
         (("criteria", 0, "levels", 0, "points"), 1, "levels: points of CC1 must rise from 0"),
         (("criteria", 0, "levels", 1, "points"), 2, "levels: points of CC1 must rise from 0"),
         (("gap_line",), 61, "gap_line: lies above the grant line"),
+        (("double_mark_band",), [61, 70], "double_mark_band: does not hold the grant line"),
         (("criteria", 0, "esco"), ["http://example.org/skill"], "esco"),
     ],
 )
@@ -90,7 +91,17 @@ def test_a_rule_of_evidence_always_leaves_two_ways_and_one_without_papers(
         (
             ("packaging", "n_of"),
             [{"count": 1, "group": "g"}, {"count": 1, "group": "g"}],
-            "packaging.n_of: groups repeat",
+            "packaging: a group stands in two rules",
+        ),
+        (
+            ("packaging", "points"),
+            [{"minimum": 1.0, "groups": ["g"]}],
+            "packaging: a group stands in two rules",
+        ),
+        (
+            ("packaging", "points"),
+            [{"minimum": 1.0, "groups": ["h", "i"]}],
+            "packaging.points: groups h, i give less than 1",
         ),
         (("units", 1, "must_pass"), True, "packaging.all_of: leaves out G1"),
         (("units", 1, "alternative"), "G1", "units: alternative of G1 is not another unit"),

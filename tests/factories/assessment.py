@@ -8,6 +8,7 @@ from rpl.domain.assessment import (
     Fees,
     Occupation,
     Packaging,
+    Points,
     Qualification,
     Unit,
 )
@@ -40,6 +41,7 @@ def a_qualification(
     *units: Unit,
     all_of: tuple[str, ...] | None = None,
     n_of: tuple[Choice, ...] = (),
+    points: tuple[Points, ...] = (),
     cap_share: float = 1.0,
     hours: int | None = None,
 ) -> Qualification:
@@ -64,7 +66,10 @@ def a_qualification(
         credit=Credit(value=whole / 10, scheme="ten-hour credits", notional_hours=whole),
         units=units,
         packaging=Packaging(
-            all_of=core if all_of is None else all_of, n_of=n_of, cap_share=cap_share
+            all_of=core if all_of is None else all_of,
+            n_of=n_of,
+            points=points,
+            cap_share=cap_share,
         ),
         fees=Fees(amount=0, currency="EUR", note="Free of charge"),
         clocks=Clocks(

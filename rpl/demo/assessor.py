@@ -1,0 +1,65 @@
+"""What an assessor does in the demo, through the same flows as the pages."""
+
+from uuid import UUID
+
+from rpl.demo.applicant import WELDER
+from rpl.demo.stage import Stage
+from rpl.domain.evidence import CitedEvidence, flags, is_direct
+from rpl.domain.marking import CitedPlace, Mark
+from rpl.domain.rubric import Criterion
+from rpl.domain.scoring import Unscored
+from rpl.flows import review
+from rpl.store.database import read_session, write_session
+from rpl.store.intake import EvidenceSummary, evidence_summaries
+
+SHOWN = frozenset({"W1", "W2", "W5", "W6"})
+"""The units that the invented documents speak of: safety, drawings, arc welding, own welds."""
+
+
+def assess(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
+    """Take a claim, mark every unit with citations, and submit."""
+    tools = stage.tools
+    desk = review.Desk(tools.catalog, tools.clock, stage.terms, tools.queue)
+    take(stage, assessor_id, claim_id)
+    with read_session(tools.engine) as session:
+        evidence = evidence_summaries(session, claim_id)
+    version = 0
+    qualification = next(q for q in tools.catalog.current() if q.slug == WELDER)
+    for unit in qualification.units:
+        rubric = tools.catalog.rubric_of(unit)
+        marks = {c.code: _mark(stage, c, evidence, shown=unit.id in SHOWN) for c in rubric.criteria}
+        with write_session(tools.engine) as session:
+            saved = review.save(
+                session,
+                desk,
+                assessor_id=assessor_id,
+                claim_id=claim_id,
+                sheet=review.UnitSheet(unit.id, 0, marks),
+            )
+            version = saved.version
+    with write_session(tools.engine) as session:
+        review.submit(session, desk, assessor_id=assessor_id, claim_id=claim_id, version=version)
+
+
+def take(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
+    """Take a claim from the queue."""
+    tools = stage.tools
+    desk = review.Desk(tools.catalog, tools.clock, stage.terms, tools.queue)
+    with write_session(tools.engine) as session:
+        review.take(session, desk, assessor_id=assessor_id, claim_id=claim_id)
+
+
+def _mark(
+    stage: Stage, criterion: Criterion, evidence: tuple[EvidenceSummary, ...], *, shown: bool
+) -> Mark:
+    """The second level from the top where the evidence bears it out, else "not shown"."""
+    if not shown:
+        return Mark(choice=Unscored.NOT_SHOWN)
+    rule = criterion.evidence
+    cited = [item for item in evidence if item.kind in rule.accepted]
+    known = [CitedEvidence(kind=i.kind, dated=None, direct=is_direct(i.kind)) for i in cited]
+    if flags(criterion, known, stage.tools.clock.now().date()):
+        return Mark(choice=Unscored.NOT_SHOWN)
+    level = criterion.levels[-2]
+    places = tuple(CitedPlace(evidence=item.id, page=1) for item in cited)
+    return Mark(choice=level.points, note=level.descriptor, cited=places)

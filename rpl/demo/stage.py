@@ -1,0 +1,18 @@
+"""What the demo works with: the service's own parts, and a way to let the jobs run to their end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rpl.domain.review import LeaseTerms
+from rpl.jobs.tools import JobTools
+from rpl.ports import PasswordHasher
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The parts of one service.  `work_off` does every waiting job and returns."""
+
+    tools: JobTools
+    passwords: PasswordHasher
+    terms: LeaseTerms
+    work_off: Callable[[], None]

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from rpl.cli import (
     definitions,
+    demo,
     running,
 )
 
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 for _module in (
     definitions,
+    demo,
     running,
 ):
     _module.register(app)

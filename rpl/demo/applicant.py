@@ -18,6 +18,22 @@ from rpl.store.database import read_session, write_session
 from rpl.store.intake import applicant_key, evidence_summaries
 
 WELDER = "welder"
+FACTORY = WorkPeriod(
+    employer="Talleres Metálicos Río Claro, S.L.",
+    role="Soldador",
+    country="España",
+    start=date(2019, 3, 1),
+    hours_per_week=40,
+    tasks="Realizó trabajos de soldadura por arco y lectura de planos.",
+)
+WORKSHOP = WorkPeriod(
+    employer="Okello Gates and Frames",
+    role="Welder",
+    country="Uganda",
+    start=date(2009, 5, 1),
+    hours_per_week=48,
+    tasks="Cut, fitted and welded steel gates and window frames with stick electrodes.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +133,6 @@ def send(stage: Stage, claim_id: UUID) -> None:
     """Send the claim to the assessors."""
     with write_session(stage.tools.engine) as session:
         intake.submit(session, stage.tools.clock, claim_id, acknowledged=True)
-
-
-def welding_abroad(end: date | None) -> WorkPeriod:
-    """The invented work history of a welder."""
-    return WorkPeriod(
-        employer="Talleres Metálicos Río Claro, S.L.",
-        role="Soldador",
-        country="España",
-        start=date(2019, 3, 1),
-        end=end,
-        hours_per_week=40,
-        tasks="Realizó trabajos de soldadura por arco y lectura de planos.",
-    )
 
 
 def _facts(kind: EvidenceKind, display_name: str) -> dict[FieldName, str]:

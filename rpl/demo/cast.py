@@ -1,0 +1,61 @@
+"""The invented staff and training provider of the demo, with secrets drawn on the spot."""
+
+import secrets
+from uuid import UUID
+
+from rpl.demo.register import Register
+from rpl.demo.stage import Stage
+from rpl.flows import account, provider
+from rpl.store.account import staff_by_email
+from rpl.store.database import read_session, write_session
+from rpl.store.provider import providers
+from rpl.store.tables.account import Role
+
+STAFF = (
+    ("asha.sample@example.org", "Asha Sample", Role.ASSESSOR),
+    ("bruno.sample@example.org", "Bruno Sample", Role.ASSESSOR),
+)
+PROVIDER = "River College (sample)"
+_PASSWORD_BYTES = 18
+
+
+def enter(stage: Stage, register: Register) -> Register:
+    """Let the sample staff and provider in, unless they are there already."""
+    tools = stage.tools
+    if register.staff:
+        return register
+    staff: list[dict[str, str | None]] = []
+    for email, name, role in STAFF:
+        password = secrets.token_urlsafe(_PASSWORD_BYTES)
+        with write_session(tools.engine) as session:
+            account.add_staff(
+                session, stage.passwords, email=email, name=name, role=role, password=password
+            )
+        staff.append(
+            {"role": role.value, "email": email, "password": password, "totp_secret": None}
+        )
+    with write_session(tools.engine) as session:
+        provider_id = provider.add_provider(session, name=PROVIDER)
+        key = provider.add_key(session, tools.clock, provider_id=provider_id)
+    known = {
+        "name": PROVIDER,
+        "api_key": key.secret,
+        "client_id": None,
+        "client_secret": None,
+    }
+    return register.and_also(staff=staff, providers=[known])
+
+
+def assessor_id(stage: Stage) -> UUID:
+    """The first sample assessor."""
+    with read_session(stage.tools.engine) as session:
+        found = staff_by_email(session, STAFF[0][0])
+    if found is None:
+        raise LookupError(STAFF[0][0])
+    return found.id
+
+
+def provider_id(stage: Stage) -> UUID:
+    """The sample provider."""
+    with read_session(stage.tools.engine) as session:
+        return next(found.id for found in providers(session) if found.name == PROVIDER)

@@ -1,0 +1,103 @@
+"""The sample claims of `rpl demo`: one in each place a newcomer may want to look at."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from rpl.demo import applicant, cast
+from rpl.demo.applicant import SampleClaim
+from rpl.demo.register import Register, load, save
+from rpl.demo.stage import Stage
+from rpl.demo.walk import Earned, walk
+from rpl.store.database import read_session
+from rpl.store.tables import Claim
+
+Say = Callable[[str], None]
+
+STATEMENT = (
+    "I learned welding from my uncle and worked in his shop. I cut, fitted and welded gates and "
+    "frames with stick electrodes, checked every seam with a lamp and a gauge, and ground out what "
+    "was not sound. I kept the gas bottles and the fire blanket ready. This statement is invented."
+)
+
+
+def sample_claims(stage: Stage, base_url: str, folder: Path, say: Say) -> Register:
+    """Make the sample claims, unless an earlier run did; answers what `demo.json` now holds."""
+    earlier = load(folder)
+    if earlier is not None and earlier.applicants:
+        return earlier
+    register = cast.enter(stage, earlier or Register(base_url))
+    save(register, folder)
+    for what, scene in SCENES.items():
+        say(what)
+        register = scene(stage, register)
+        save(register, folder)
+    return register
+
+
+def once(stage: Stage, base_url: str, folder: Path) -> tuple[SampleClaim, list[Earned]]:
+    """Walk one claim through the whole journey and add it to `demo.json`."""
+    register = cast.enter(stage, load(folder) or Register(base_url))
+    save(register, folder)
+    claim, earned = walk(stage, cast.assessor_id(stage), cast.provider_id(stage))
+    save(_with_credentials(_with_claim(stage, register, claim), earned), folder)
+    return claim, earned
+
+
+def _to_a_credential(stage: Stage, register: Register) -> Register:
+    claim, earned = walk(stage, cast.assessor_id(stage), cast.provider_id(stage))
+    return _with_credentials(_with_claim(stage, register, claim), earned)
+
+
+def _no_papers_at_all(stage: Stage, register: Register) -> Register:
+    claim = applicant.open_claim(stage, "Samuel Okello", "en")
+    applicant.tell_history(stage, claim.claim_id, applicant.WORKSHOP)
+    applicant.write_statement(stage, claim.claim_id, STATEMENT)
+    return _confirmed_and_sent(stage, register, claim)
+
+
+def _no_model_for_the_language(stage: Stage, register: Register) -> Register:
+    claim = applicant.open_claim(stage, "ليلى حداد", "ar")
+    applicant.send_photo(stage, claim.claim_id, "arabic-certificate", seed=3)
+    return _confirmed_and_sent(stage, register, claim)
+
+
+def _waiting_for_the_applicant(stage: Stage, register: Register) -> Register:
+    claim = applicant.open_claim(stage, "Оксана Мельник", "en")
+    applicant.send_photo(stage, claim.claim_id, "ukrainian-payslip", seed=4)
+    stage.work_off()
+    return _with_claim(stage, register, claim)
+
+
+SCENES: dict[str, Callable[[Stage, Register], Register]] = {
+    "A Spanish certificate and letter, assessed and credited": _to_a_credential,
+    "No papers at all: a work history and a statement, waiting for an assessor": _no_papers_at_all,
+    "An Arabic certificate with no translation model, waiting for an assessor": (
+        _no_model_for_the_language
+    ),
+    "A Ukrainian payslip, read and waiting for the applicant": _waiting_for_the_applicant,
+}
+
+
+def _confirmed_and_sent(stage: Stage, register: Register, claim: SampleClaim) -> Register:
+    stage.work_off()
+    applicant.confirm_all(stage, claim.claim_id)
+    applicant.send(stage, claim.claim_id)
+    return _with_claim(stage, register, claim)
+
+
+def _with_claim(stage: Stage, register: Register, claim: SampleClaim) -> Register:
+    with read_session(stage.tools.engine) as session:
+        state = session.get_one(Claim, claim.claim_id).state.value
+    return register.and_also(
+        applicants=[{"reference": claim.reference, "return_code": claim.return_code}],
+        claims=[{"id": str(claim.claim_id), "state": state}],
+    )
+
+
+def _with_credentials(register: Register, earned: list[Earned]) -> Register:
+    return register.and_also(
+        credentials=[
+            {"id": str(found.credential_id), "path": found.path, "status": found.status}
+            for found in earned
+        ]
+    )

@@ -1,0 +1,85 @@
+"""One claim, walked from photographs to signed credentials."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from rpl.demo import applicant, assessor
+from rpl.demo.applicant import SampleClaim
+from rpl.demo.stage import Stage
+from rpl.domain.verification import Report
+from rpl.flows import provider
+from rpl.flows.verification import verify
+from rpl.store.credential import credential_of
+from rpl.store.credit import standing
+from rpl.store.database import read_session, write_session
+from rpl.store.tables import Claim, CredentialRow, CreditPosting
+
+CERTIFICATE = "welder-certificate"
+LETTER = "reference-letter"
+HOLDER = "María Gutiérrez"
+
+
+class WalkStoppedError(Exception):
+    """A step of the walk did not leave what the next one needs; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """One credit of the walk and its credential, in both signed forms."""
+
+    credit_id: UUID
+    credential_id: UUID
+    status: str
+    document: dict[str, Any]
+    token: str
+
+    @property
+    def path(self) -> str:
+        """Where the credential lies, under the public address."""
+        return f"/credentials/{self.credential_id}"
+
+
+def walk(stage: Stage, assessor_id: UUID, provider_id: UUID) -> tuple[SampleClaim, list[Earned]]:
+    """Open a claim, have it read, confirmed, assessed and credited, and give one consent.
+
+    Raises:
+        WalkStoppedError: No credential was issued.
+    """
+    claim = applicant.open_claim(stage, HOLDER, "es")
+    applicant.send_photo(stage, claim.claim_id, CERTIFICATE, seed=1)
+    applicant.send_photo(stage, claim.claim_id, LETTER, seed=2)
+    applicant.tell_history(stage, claim.claim_id, applicant.FACTORY)
+    stage.work_off()
+    applicant.confirm_all(stage, claim.claim_id)
+    applicant.send(stage, claim.claim_id)
+    assessor.assess(stage, assessor_id, claim.claim_id)
+    stage.work_off()
+    with write_session(stage.tools.engine) as session:
+        holder = session.get_one(Claim, claim.claim_id).applicant_id
+        provider.give_consent(
+            session, stage.tools.clock, applicant_id=holder, provider_id=provider_id
+        )
+    earned = earned_by(stage, claim.claim_id)
+    if not earned:
+        raise WalkStoppedError("no credential was issued; `rpl doctor` says what is missing")
+    return claim, earned
+
+
+def earned_by(stage: Stage, claim_id: UUID) -> list[Earned]:
+    """Every credit of a claim that has its credential."""
+    with read_session(stage.tools.engine) as session:
+        claim = session.get_one(Claim, claim_id)
+        postings = standing(session, claim.applicant_id, claim.qualification)
+        found = [(posting, credential_of(session, posting.id)) for posting in postings]
+        return [_earned(posting, row) for posting, row in found if row is not None]
+
+
+def check(stage: Stage, earned: Earned) -> Report:
+    """Verify a credential as a stranger would, from the signed document alone."""
+    found = verify(stage.tools.credentials, earned.token, stage.tools.clock.now())
+    return found.report
+
+
+def _earned(posting: CreditPosting, row: CredentialRow) -> Earned:
+    return Earned(posting.id, row.id, row.status.value, row.document, row.token)

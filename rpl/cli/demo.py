@@ -54,12 +54,12 @@ def _serve(parts: "Parts") -> None:
     with listening(parts.settings):
         pass  # a port in use is told before anything is made
     console = Console(stderr=True)
-    with console.status("Sample claims …") as status:
+    with console.status("Sample claims …"):
         told = sample_claims(
             stage_of(parts),
             parts.settings.public_url,
             parts.settings.data_dir,
-            lambda what: (console.print(f"  {what}"), status.update(f"{what} …"))[1],
+            lambda what: console.print(f"  {what}"),
         )
     serve(parts, lambda _address: _show(parts, told))
 

@@ -8,7 +8,6 @@ from rpl.demo.stage import Stage
 from rpl.flows import account, provider
 from rpl.store.account import staff_by_email
 from rpl.store.database import read_session, write_session
-from rpl.store.provider import providers
 from rpl.store.tables.account import Role
 
 STAFF = (
@@ -53,9 +52,3 @@ def assessor_id(stage: Stage) -> UUID:
     if found is None:
         raise LookupError(STAFF[0][0])
     return found.id
-
-
-def provider_id(stage: Stage) -> UUID:
-    """The sample provider."""
-    with read_session(stage.tools.engine) as session:
-        return next(found.id for found in providers(session) if found.name == PROVIDER)

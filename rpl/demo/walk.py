@@ -13,6 +13,7 @@ from rpl.flows.verification import verify
 from rpl.store.credential import credential_of
 from rpl.store.credit import standing
 from rpl.store.database import read_session, write_session
+from rpl.store.provider import consents
 from rpl.store.tables import Claim, CredentialRow, CreditPosting
 
 CERTIFICATE = "welder-certificate"
@@ -40,8 +41,8 @@ class Earned:
         return f"/credentials/{self.credential_id}"
 
 
-def walk(stage: Stage, assessor_id: UUID, provider_id: UUID) -> tuple[SampleClaim, list[Earned]]:
-    """Open a claim, have it read, confirmed, assessed and credited, and give one consent.
+def walk(stage: Stage, assessor_id: UUID, provider_name: str) -> tuple[SampleClaim, list[Earned]]:
+    """Open a claim, have it read, confirmed, assessed and credited, and consent to a provider.
 
     Raises:
         WalkStoppedError: No credential was issued.
@@ -55,11 +56,7 @@ def walk(stage: Stage, assessor_id: UUID, provider_id: UUID) -> tuple[SampleClai
     applicant.send(stage, claim.claim_id)
     assessor.assess(stage, assessor_id, claim.claim_id)
     stage.work_off()
-    with write_session(stage.tools.engine) as session:
-        holder = session.get_one(Claim, claim.claim_id).applicant_id
-        provider.give_consent(
-            session, stage.tools.clock, applicant_id=holder, provider_id=provider_id
-        )
+    _consent(stage, claim.claim_id, provider_name)
     earned = earned_by(stage, claim.claim_id)
     if not earned:
         raise WalkStoppedError("no credential was issued; `rpl doctor` says what is missing")
@@ -79,6 +76,14 @@ def check(stage: Stage, earned: Earned) -> Report:
     """Verify a credential as a stranger would, from the signed document alone."""
     found = verify(stage.tools.credentials, earned.token, stage.tools.clock.now())
     return found.report
+
+
+def _consent(stage: Stage, claim_id: UUID, provider_name: str) -> None:
+    with read_session(stage.tools.engine) as session:
+        holder = session.get_one(Claim, claim_id).applicant_id
+        found = next(c.provider_id for c in consents(session, holder) if c.name == provider_name)
+    with write_session(stage.tools.engine) as session:
+        provider.give_consent(session, stage.tools.clock, applicant_id=holder, provider_id=found)
 
 
 def _earned(posting: CreditPosting, row: CredentialRow) -> Earned:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
@@ -139,19 +139,15 @@ def claim_outcome(outcomes: Collection[Outcome]) -> ClaimOutcome:
     return ClaimOutcome(pick(outcomes, key=order.index))
 
 
+_Reasons: TypeAlias = tuple[Reason, ...]
+
+
 def _decision(
-    unit: Unit,
-    outcome: Outcome,
-    scored: Scored,
-    reasons: tuple[Reason, ...],
-    remedies: tuple[Reason, ...],
+    unit: Unit, outcome: Outcome, scored: Scored, reasons: _Reasons, remedies: _Reasons
 ) -> UnitDecision:
+    total = str(scored.total)
     return UnitDecision(
-        unit=unit.id,
-        outcome=outcome,
-        total=str(scored.total),
-        reasons=reasons,
-        remedies=remedies,
+        unit=unit.id, outcome=outcome, total=total, reasons=reasons, remedies=remedies
     )
 
 
@@ -234,7 +230,7 @@ def _met(rubric: Rubric, total: Fraction) -> Reason:
     return Reason(code="rubric_met", details=_line(total, rubric.grant_line))
 
 
-def _short_of_line(rubric: Rubric, scored: Scored) -> tuple[Reason, ...]:
+def _short_of_line(rubric: Rubric, scored: Scored) -> _Reasons:
     if scored.reachable >= rubric.grant_line:
         return ()
     if scored.reachable >= rubric.gap_line:
@@ -250,7 +246,7 @@ def _line(total: Fraction, line: int) -> dict[str, str]:
     return {"total": f"{tenths // 10}.{tenths % 10}".removesuffix(".0"), "line": str(line)}
 
 
-def _short_level(criterion: Criterion, basis: DecisionBasis) -> tuple[Reason, ...]:
+def _short_level(criterion: Criterion, basis: DecisionBasis) -> _Reasons:
     """Why a scored criterion failed: it is below its minimum, or at zero."""
     points = basis.sheet[criterion.code]
     if isinstance(points, Unscored) or points >= max(criterion.minimum, 1):
@@ -270,7 +266,7 @@ def _reach(criterion: Criterion, points: int) -> Reason:
     return Reason(code="reach_level", criterion=criterion.code, details=details)
 
 
-def _why_open(found: _Open) -> tuple[Reason, ...]:
+def _why_open(found: _Open) -> _Reasons:
     code = found.criterion.code
     if found.unscored is not None:
         return (Reason(code=f"criterion_{found.unscored}", criterion=code),)
@@ -285,7 +281,7 @@ def _why_open(found: _Open) -> tuple[Reason, ...]:
     )
 
 
-def _ways_to_show(found: _Open) -> tuple[Reason, ...]:
+def _ways_to_show(found: _Open) -> _Reasons:
     """Every kind of evidence and every substitute that would do, and what it must fulfil."""
     code, rule = found.criterion.code, found.criterion.evidence
     kinds = [Reason(code=f"give_{kind}", criterion=code) for kind in rule.counting]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine
 from sqlmodel import SQLModel
 
@@ -19,6 +20,8 @@ from tests.postgres_cluster import cluster
 
 TABLES = rpl.store.tables.__all__
 _numbers = itertools.count()
+settings.register_profile("rpl", deadline=None)  # a busy machine is no wrong answer
+settings.load_profile("rpl")
 
 
 @pytest.fixture

@@ -1,15 +1,11 @@
 """The command `rpl`.  Each module registers its commands; a command imports what it runs."""
 
+import importlib
+import pkgutil
 from typing import Any
 
 import typer
 from typing_extensions import override
-
-from rpl.cli import (
-    definitions,
-    demo,
-    running,
-)
 
 EXIT_CANNOT_START = 3
 
@@ -38,9 +34,5 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for _module in (
-    definitions,
-    demo,
-    running,
-):
-    _module.register(app)
+for _module in sorted(found.name for found in pkgutil.iter_modules(__path__)):
+    importlib.import_module(f"{__name__}.{_module}").register(app)  # found, so none is forgotten

@@ -1,0 +1,191 @@
+"""`rpl doctor`: is everything here that the service needs, and does it hold what it promises?"""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+if TYPE_CHECKING:
+    from rpl.settings import Settings
+
+NOTO = "/usr/share/fonts"
+_OTHERS = 0o077  # permissions of group and others
+
+
+class Finding(StrEnum):
+    """How one check went."""
+
+    OK = "ok"
+    WARNING = "warning"
+    WRONG = "wrong"
+
+
+class Check(NamedTuple):
+    """One thing that was looked at, and in words what was found and what to do."""
+
+    finding: Finding
+    subject: str
+    words: str
+
+
+def register(app: typer.Typer) -> None:
+    """Add `doctor`."""
+    app.command()(doctor)
+
+
+def doctor() -> None:
+    """Look at everything the service needs.  Exit 1 when something is wrong; warnings pass."""
+    from rich.console import Console
+
+    from rpl.settings import read_settings
+
+    settings = read_settings()
+    found = [check for look in CHECKS for check in look(settings)]
+    console = Console(soft_wrap=True, highlight=False)
+    colours = {Finding.OK: "green", Finding.WARNING: "yellow", Finding.WRONG: "red"}
+    for check in found:
+        console.print(f"[{colours[check.finding]}]{check.finding:8}[/] {check.subject:14}", end="")
+        console.print(check.words, markup=False)
+    if any(check.finding is Finding.WRONG for check in found):
+        raise typer.Exit(1)
+
+
+def _definitions(settings: "Settings") -> Iterator[Check]:
+    from rpl.catalog import DefinitionError, load_catalog
+
+    try:
+        catalog = load_catalog(settings.assessments, settings.rubrics)
+    except DefinitionError as error:
+        yield Check(Finding.WRONG, "definitions", str(error))
+    else:
+        count = len(catalog.qualifications), len(catalog.rubrics)
+        yield Check(Finding.OK, "definitions", "{} qualifications, {} rubrics".format(*count))
+
+
+def _database(settings: "Settings") -> Iterator[Check]:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from rpl.adapters.clock import WallClock
+    from rpl.store.database import connect, read_session
+    from rpl.store.migrations import head, revision
+    from rpl.store.queue import EmbeddedQueue
+
+    if not settings.database_url and not (settings.data_dir / "rpl.sqlite").exists():
+        yield Check(Finding.WARNING, "database", "there is none yet; `rpl serve` makes it")
+        return
+    engine = connect(settings.database)
+    try:
+        at = revision(engine)
+        if at != head():
+            yield Check(Finding.WRONG, "database", f"is at {at}, needs {head()}: rpl migrate")
+            return
+        yield Check(Finding.OK, "database", f"{engine.dialect.name}, at {at}")
+        with read_session(engine) as session:
+            given_up = EmbeddedQueue(WallClock()).depth(session).quarantined
+        if given_up:
+            yield Check(Finding.WARNING, "jobs", f"{given_up} were given up and wait for a person")
+    except SQLAlchemyError as error:
+        yield Check(Finding.WRONG, "database", f"does not answer ({type(error).__name__})")
+    finally:
+        engine.dispose()
+
+
+def _private(settings: "Settings") -> Iterator[Check]:
+    private = (settings.keys_dir, settings.vault_dir, settings.data_dir / "rpl.sqlite")
+    for path in (path for path in private if path.exists()):
+        mode = path.stat().st_mode & 0o777
+        if mode & _OTHERS:
+            advice = f"can be read by others ({mode:o}): chmod go= {path}"
+            yield Check(Finding.WRONG, path.name, advice)
+        else:
+            yield Check(Finding.OK, path.name, f"private ({mode:o})")
+
+
+def _sandbox(_settings: "Settings") -> Iterator[Check]:
+    from rpl.adapters.page_reader import SandboxState, sandbox_state
+
+    if sandbox_state() is SandboxState.ISOLATED:
+        yield Check(Finding.OK, "sandbox", "files are decoded in isolation")
+    else:
+        advice = "bubblewrap does not start here; only resource limits keep files apart"
+        yield Check(Finding.WARNING, "sandbox", advice)
+
+
+def _recognition(_settings: "Settings") -> Iterator[Check]:
+    from rpl.adapters.languages import installed_packs
+    from rpl.ports.errors import EngineMissingError
+
+    try:
+        packs = installed_packs()
+    except EngineMissingError as error:
+        yield Check(Finding.WRONG, "tesseract", str(error))
+        return
+    needed = {"eng", "osd"} - packs
+    if needed:
+        packages = " ".join(f"tesseract-ocr-{pack}" for pack in sorted(needed))
+        yield Check(Finding.WRONG, "tesseract", f"apt-get install {packages}")
+    else:
+        yield Check(Finding.OK, "tesseract", f"reads {', '.join(sorted(packs - {'osd'}))}")
+
+
+def _translation(settings: "Settings") -> Iterator[Check]:
+    from rpl.adapters.apertium import installed_directions
+    from rpl.adapters.model_folder import ModelFolder
+
+    models = ModelFolder(settings.models_dir).installed()
+    pairs = ", ".join(f"{model.source}-{model.target}" for model in models)
+    if models:
+        yield Check(Finding.OK, "models", pairs)
+    else:
+        advice = f"no translation model in {settings.models_dir}: rpl models install"
+        yield Check(Finding.WARNING, "models", advice)
+    directions = installed_directions()
+    if directions:
+        yield Check(Finding.OK, "apertium", ", ".join(sorted(directions)))
+    else:
+        advice = "not installed; a language without a model waits for a person"
+        yield Check(Finding.WARNING, "apertium", advice)
+
+
+def _fonts(_settings: "Settings") -> Iterator[Check]:
+    if any(Path(NOTO).rglob("NotoSans-Regular.*")):
+        yield Check(Finding.OK, "fonts", "Noto")
+    else:
+        yield Check(Finding.WARNING, "fonts", "apt-get install fonts-noto-core")
+
+
+def _address(settings: "Settings") -> Iterator[Check]:
+    from urllib.parse import urlsplit
+
+    from rpl.settings import is_loopback
+
+    host = urlsplit(settings.public_url).hostname or ""
+    if settings.secure:
+        yield Check(Finding.OK, "address", settings.public_url)
+    elif is_loopback(host):
+        advice = f"{settings.public_url}: plain http, for this machine only; cookies are not Secure"
+        yield Check(Finding.WARNING, "address", advice)
+    else:
+        advice = (
+            f"{settings.public_url} is plain http: cookies are not Secure, and others on the way "
+            "can read along. Serve over https and set RPL_PUBLIC_URL"
+        )
+        yield Check(Finding.WARNING, "address", advice)
+    if settings.rate_limits == "off":
+        yield Check(Finding.WARNING, "rate limits", "off: codes and passwords can be guessed")
+    else:
+        yield Check(Finding.OK, "rate limits", "on")
+
+
+CHECKS: tuple[Callable[["Settings"], Iterator[Check]], ...] = (
+    _definitions,
+    _database,
+    _private,
+    _sandbox,
+    _recognition,
+    _translation,
+    _fonts,
+    _address,
+)

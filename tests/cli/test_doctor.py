@@ -1,0 +1,148 @@
+"""`rpl doctor` on a good machine and on one where something is missing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from rpl.adapters import languages, page_reader
+from rpl.adapters.page_reader import SandboxState
+from rpl.cli import app, doctor
+from rpl.ports.errors import EngineMissingError
+from rpl.store.database import connect
+from rpl.store.migrations import migrate
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("RPL_DATA_DIR", str(tmp_path))
+    for folder in ("keys", "uploads"):
+        (tmp_path / folder).mkdir(mode=0o700)
+    engine = connect(f"sqlite:///{tmp_path / 'rpl.sqlite'}")
+    migrate(engine)
+    yield tmp_path
+    engine.dispose()
+
+
+def told() -> tuple[int, str]:
+    answer = CliRunner().invoke(app, ["doctor"])
+    return answer.exit_code, answer.stdout
+
+
+def close(data: Path) -> None:
+    (data / "rpl.sqlite").chmod(0o600)
+
+
+def test_a_machine_that_has_everything_passes(data: Path) -> None:
+    close(data)
+    code, words = told()
+
+    assert code == 0, words
+    assert "sqlite, at " in words
+    assert "wrong" not in words
+
+
+def test_what_others_can_read_is_wrong(data: Path) -> None:
+    close(data)
+    (data / "keys").chmod(0o755)
+    code, words = told()
+
+    assert code == 1
+    assert f"chmod go= {data / 'keys'}" in words
+
+
+def test_a_database_behind_its_tables_is_wrong(data: Path) -> None:
+    (data / "rpl.sqlite").unlink()
+    connect(f"sqlite:///{data / 'rpl.sqlite'}").connect().close()
+    close(data)
+    code, words = told()
+
+    assert code == 1
+    assert "rpl migrate" in words
+
+
+def test_no_database_yet_is_a_warning(data: Path) -> None:
+    for path in data.glob("rpl.sqlite*"):
+        path.unlink()
+    code, words = told()
+
+    assert code == 0
+    assert "there is none yet" in words
+
+
+def test_a_database_that_is_away_is_wrong(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    close(data)
+    monkeypatch.setenv("RPL_DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:1/none")
+    code, words = told()
+
+    assert code == 1
+    assert "does not answer" in words
+    assert "secret" not in words
+
+
+def test_a_bad_definition_is_wrong(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    close(data)
+    bad = data / "rubrics" / "weld" / "v1.toml"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("title = 1", encoding="utf-8")
+    monkeypatch.setenv("RPL_RUBRICS", str(data / "rubrics"))
+    code, words = told()
+
+    assert code == 1
+    assert str(bad) in words
+
+
+def test_missing_engines_are_named_with_what_installs_them(
+    monkeypatch: pytest.MonkeyPatch, data: Path
+) -> None:
+    def missing() -> frozenset[str]:
+        raise EngineMissingError("Tesseract is not installed: apt-get install tesseract-ocr")
+
+    close(data)
+    monkeypatch.setattr(languages, "installed_packs", missing)
+    monkeypatch.setattr(page_reader, "sandbox_state", lambda: SandboxState.LIMITS_ONLY)
+    monkeypatch.setattr(doctor, "NOTO", str(data))
+    code, words = told()
+
+    assert code == 1
+    assert "apt-get install tesseract-ocr" in words
+    assert "bubblewrap does not start" in words
+    assert "fonts-noto-core" in words
+
+
+def test_a_missing_pack_names_its_package(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    close(data)
+    monkeypatch.setattr(languages, "installed_packs", lambda: frozenset({"eng"}))
+    code, words = told()
+
+    assert code == 1
+    assert "apt-get install tesseract-ocr-osd" in words
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("https://rpl.example", "https://rpl.example"),
+        ("http://localhost:8000", "for this machine only"),
+        ("http://rpl.example", "Serve over https"),
+    ],
+)
+def test_an_address_without_https_is_a_warning(
+    monkeypatch: pytest.MonkeyPatch, data: Path, address: str, says: str
+) -> None:
+    close(data)
+    monkeypatch.setenv("RPL_PUBLIC_URL", address)
+    code, words = told()
+
+    assert code == 0
+    assert says in words
+
+
+def test_rate_limits_that_are_off_are_a_warning(
+    monkeypatch: pytest.MonkeyPatch, data: Path
+) -> None:
+    close(data)
+    monkeypatch.setenv("RPL_RATE_LIMITS", "off")
+
+    assert "can be guessed" in told()[1]

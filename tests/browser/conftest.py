@@ -2,10 +2,13 @@
 
 What a browser test asks for:
 
-- `live_service`: the address of the service, `http://127.0.0.1:PORT`, over a SQLite database, the
-  shipped definitions and fakes of the slow engines, for one test.  A test that needs the real
-  engines builds its own application and runs it with `with serve(app) as address:`
-  (`tests/browser/service.py`).
+- `live_service`: the address of the service, `http://127.0.0.1:PORT`: the application as
+  `rpl.assembly` builds it, with its real engines, over a data folder and a SQLite database of the
+  test's own.  Rate limits are off.
+- `parts`: the engines behind it (`rpl.assembly.Parts`), to put sample staff or claims in with
+  `write_session(parts.engine)`.
+- `work_off()`: does the jobs that wait (reading, translation, draft, …) in the test's own thread
+  until none is left, and returns how many; call it where a worker process would be at work.
 - `browser_page`: a new page of Chromium at `live_service`, 1280 pixels wide, with JavaScript;
   `page.goto("/en/")` is enough.  Set another width with `page.set_viewport_size(...)`.
 - `plain_page`: the same with JavaScript switched off.  axe-core is a script: it finds nothing to
@@ -18,27 +21,23 @@ What a browser test asks for:
 One Chromium is started for all tests; it is left with no page open.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 from playwright.sync_api import Browser, Page
-from sqlalchemy import Engine
 
-from rpl.adapters.clock import WallClock
-from rpl.catalog import load_catalog
+from rpl.assembly import Parts, app_context, build, job_tools
 from rpl.edge.context import AppContext
-from rpl.edge.pages import make_pages
 from rpl.main import create_app
-from rpl.settings import PROJECT
+from rpl.settings import Settings
+from rpl.worker import Worker
 from tests.browser.service import NARROW, WIDE, chromium, serve
-from tests.factories.credential import a_desk_on
-from tests.fakes.page_reader import FakePageReader
-from tests.fakes.passwords import FastPasswords
-from tests.fakes.queue import RecordingQueue
-from tests.fakes.vault import FakeKeyRing, FakeVault
 
 OpenPage: TypeAlias = Callable[..., Page]
+WorkOff: TypeAlias = Callable[[], int]
 
 
 @pytest.fixture(scope="session")
@@ -48,32 +47,37 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(engine: Engine) -> AppContext:
-    """What the service is built over.  Override it to put a real engine in."""
-    return AppContext(
-        engine=engine,
-        catalog=load_catalog(PROJECT / "assessments", PROJECT / "rubrics"),
-        clock=WallClock(),
-        vault=FakeVault(),
-        keyring=FakeKeyRing(),
-        page_reader=FakePageReader(),
-        queue=RecordingQueue(),
-        passwords=FastPasswords(),
-        credentials=a_desk_on(engine),
-        pages=make_pages(PROJECT / "templates"),
-        secret=b"a secret of thirty-two bytes....",
-        public_url="http://localhost:8000",
-        secure=False,
-        rate_limits=True,
-        lease_idle_minutes=20,
-        lease_hours=8,
-    )
+def parts(tmp_path: Path, sqlite_address: str) -> Iterator[Parts]:
+    umask = os.umask(0o077)
+    settings = Settings(data_dir=tmp_path, database_url=sqlite_address, rate_limits="off")
+    built = build(settings)
+    yield built
+    built.engine.dispose()
+    os.umask(umask)
+
+
+@pytest.fixture
+def context(parts: Parts) -> AppContext:
+    return app_context(parts)
 
 
 @pytest.fixture
 def live_service(context: AppContext) -> Iterator[str]:
     with serve(create_app(context)) as address:
         yield address
+
+
+@pytest.fixture
+def work_off(parts: Parts) -> WorkOff:
+    worker = Worker(job_tools(parts), parts.queue)
+
+    def until_none_waits() -> int:
+        done = 0
+        while worker.run_one():
+            done += 1
+        return done
+
+    return until_none_waits
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ LANGUAGES = sorted(messages.PLURALS)
 PLACEHOLDER = re.compile(r"%\((\w+)\)([a-z])")
 TAG = re.compile(r"</?[a-z]+")
 # Names that stay as they are in every language.
-SAME_EVERYWHERE = {"axe-core"}
+SAME_EVERYWHERE = {"axe-core", "https", "argosmodel"}
 BIDI_CONTROLS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

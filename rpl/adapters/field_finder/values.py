@@ -1,0 +1,112 @@
+"""What a found text means: trimmed, checked, normalised; None where it cannot be that field."""
+
+import re
+from datetime import date
+
+from rpl.adapters.field_finder.dates import date_pattern, iso_date
+from rpl.adapters.field_finder.sheet import digits_folded, folded
+from rpl.domain.record import FieldName
+
+DATES = frozenset({FieldName.DATE, FieldName.PERIOD_START, FieldName.PERIOD_END})
+NAMES = frozenset({FieldName.HOLDER, FieldName.SIGNATORY})
+LONGEST = {FieldName.TASKS: 40, FieldName.TITLE: 14, FieldName.ISSUER: 12}
+MOST_WORDS = 8
+NAME_WORDS = (2, 6)
+MOST_HOURS = 20_000
+HONORIFICS = re.compile(
+    r"^(?:don|doña|dña|d|sr|sra|el señor|la señora|mr|mrs|ms|miss|dr|prof|eng|ing|lic|monsieur|"
+    r"madame|m|mme|herr|frau|السيد|السيدة|الآنسة|المهندس|الدكتور|د)\.? ",
+    re.IGNORECASE,
+)
+EDGES = " \t.,;:·|_-–—*\"'«»()[]“”،/\\"  # noqa: RUF001
+FIRM_EDGES = "".join(set(EDGES) - set(".«»\"'"))
+"""Firms keep the marks around and after their names: `«Metal»`, `S.L.`"""
+
+
+def value_of(name: FieldName, text: str, language: str, today: date) -> str | None:
+    """The value of a field, or None where the text cannot be one."""
+    text = re.sub(r"\s+", " ", digits_folded(text)).strip()
+    if name in DATES:
+        return _date(text, language, today)
+    if name in NAMES:
+        return _person(text)
+    special = _SPECIAL.get(name)
+    return special(text) if special else _words(name, text)
+
+
+def _date(text: str, language: str, today: date) -> str | None:
+    found = re.search(date_pattern(language), text, re.IGNORECASE)
+    return iso_date(found[0], language, today) if found else None
+
+
+def _person(text: str) -> str | None:
+    """A person's name: two to six words of letters, with capitals where the script has them."""
+    name = text.strip(EDGES)
+    while HONORIFICS.match(name):
+        name = HONORIFICS.sub("", name, count=1).strip(EDGES)
+    words = name.split()
+    least, most = NAME_WORDS
+    if not least <= len(words) <= most or any(character.isdigit() for character in name):
+        return None
+    cased = [word for word in words if word[0].lower() != word[0].upper()]
+    capital = sum(word[0].isupper() for word in cased)
+    if cased and capital < least:
+        return None
+    return name if all(re.fullmatch(r"[^\W\d_][\w'’.\-]*,?", word) for word in words) else None  # noqa: RUF001
+
+
+def _hours(text: str) -> str | None:
+    found = re.search(r"(?<![\d.,])(\d{1,3}(?:[., ]\d{3})+|\d{1,5})(?:[.,]\d{1,2})?(?![\d])", text)
+    if not found:
+        return None
+    number = int(re.sub(r"\D", "", found[1]))
+    return str(number) if 0 < number <= MOST_HOURS else None
+
+
+def _credits(text: str) -> str | None:
+    found = re.search(r"\d{1,3}(?:[.,]\d)?", text)
+    return found[0].replace(",", ".") if found else None
+
+
+def _amount(text: str) -> str | None:
+    """An amount of money with two decimals; a lone group of three digits is thousands."""
+    found = re.search(r"\d[\d .,'’\u00a0]*\d|\d", text)  # noqa: RUF001
+    if not found:
+        return None
+    whole, decimals = found[0], "00"
+    if end := re.search(r"[.,](\d{1,2})$", whole):
+        whole, decimals = whole[: end.start()], end[1].ljust(2, "0")
+    digits = re.sub(r"\D", "", whole) or "0"
+    return f"{int(digits)}.{decimals}"
+
+
+def _number(text: str) -> str | None:
+    text = re.sub(
+        r"^(?:№|n[.º°o*]*|nr\.?|no\.?|#)\s*[.:]?\s*(?=\S*\d)", "", text, flags=re.IGNORECASE
+    )
+    found = re.match(r"[^\W_]*[\w/.\-]*\d[\w/.\-]*(?: \d+)*", text.strip(EDGES))
+    return found[0].strip(EDGES) if found and not _is_date(found[0]) else None
+
+
+def _is_date(text: str) -> bool:
+    return re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", text) is not None
+
+
+def _grade(text: str) -> str | None:
+    grade = text.strip(EDGES)
+    return grade if grade and len(grade.split()) <= 5 else None  # noqa: PLR2004 -- a few words
+
+
+def _words(name: FieldName, text: str) -> str | None:
+    words = text.strip(FIRM_EDGES if name is FieldName.ISSUER else EDGES)
+    enough = any(character.isalpha() for character in words) and len(folded(words)) > 2  # noqa: PLR2004
+    return words if enough and len(words.split()) <= LONGEST.get(name, MOST_WORDS) else None
+
+
+_SPECIAL = {
+    FieldName.HOURS: _hours,
+    FieldName.CREDITS: _credits,
+    FieldName.TOTAL: _amount,
+    FieldName.NUMBER: _number,
+    FieldName.GRADE: _grade,
+}

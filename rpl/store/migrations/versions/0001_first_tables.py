@@ -20,6 +20,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "credit_ledger",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("last_sequence", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
+        "feed_counter",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("last_position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
         "job",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("step", sa.String(), nullable=False),
@@ -62,6 +74,8 @@ def upgrade() -> None:
         "status_list",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("signed_revision", sa.Integer(), nullable=True),
         sa.Column("document", sa.JSON(), nullable=True),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("number"),
@@ -97,6 +111,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("applicant_id", sa.Uuid(), nullable=False),
         sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["applicant_id"], ["applicant.id"]),
@@ -138,7 +153,9 @@ def upgrade() -> None:
         sa.Column("claim_id", sa.Uuid(), nullable=False),
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("total", sa.String(), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("remedies", sa.JSON(), nullable=False),
         sa.Column("basis", sa.JSON(), nullable=False),
         sa.Column("rubric", sa.String(), nullable=False),
         sa.Column("rubric_hash", sa.String(), nullable=False),
@@ -322,6 +339,14 @@ def upgrade() -> None:
             batch_op.f("ix_record_field_evidence_id"), ["evidence_id"], unique=False
         )
 
+    op.create_table(
+        "announcement",
+        sa.Column("posting_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["posting_id"], ["credit_posting.id"]),
+        sa.PrimaryKeyConstraint("posting_id"),
+        sa.UniqueConstraint("position"),
+    )
     op.create_table(
         "citation",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -1,11 +1,13 @@
-"""Confirmation: what an applicant may write into a record, and what the machine may not change."""
+"""Confirmation: what an applicant may write into a record, and what they said already."""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rpl.domain.errors import FieldProblem, translatable
-from rpl.domain.record import FieldName
+from rpl.domain.history import WorkPeriod
+from rpl.domain.reading import Reading
+from rpl.domain.record import DraftField, FieldName
 
 MAX_VALUE_LETTERS = 500
 MAX_TASKS_LETTERS = 4000
@@ -36,6 +38,40 @@ def confirmed_values(
         if value and (problem := _problem(name, value)) is not None
     )
     return problems or values
+
+
+def history_fields(periods: Sequence[WorkPeriod], reading: Reading) -> tuple[DraftField, ...]:
+    """The draft record of a work history: the answers themselves, so that nothing is guessed.
+
+    Several periods are told one after the other; they end when the last one does.  `reading` is
+    that of `domain.history.compose`, and gives each answer its place.
+    """
+    ends = [period.end for period in periods]
+    last = max((end for end in ends if end is not None), default=None)
+    answers = {
+        FieldName.ISSUER: [period.employer for period in periods],
+        FieldName.ROLE: [period.role for period in periods],
+        FieldName.PLACE: [period.country for period in periods],
+        FieldName.PERIOD_START: [f"{min(period.start for period in periods):%Y-%m}"],
+        FieldName.PERIOD_END: [] if None in ends or last is None else [f"{last:%Y-%m}"],
+        FieldName.TASKS: [period.tasks for period in periods],
+    }
+    return tuple(_answered(name, texts, reading) for name, texts in answers.items() if any(texts))
+
+
+def _answered(name: FieldName, texts: Sequence[str], reading: Reading) -> DraftField:
+    most = MAX_TASKS_LETTERS if name is FieldName.TASKS else MAX_VALUE_LETTERS
+    value = ("\n" if name is FieldName.TASKS else "; ").join(dict.fromkeys(texts))
+    start = " ".join(texts[0].split()[:1])
+    line = next((line for line in reading.lines if start in line.text), reading.lines[0])
+    return DraftField(
+        name=name,
+        value=value[:most],
+        raw=value[:most],
+        page=line.page,
+        box=line.box,
+        confidence=100,
+    )
 
 
 def _normal(name: FieldName, text: str) -> str:

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from rpl.domain.confirmation import history_fields
+from rpl.domain.history import WorkPeriod
 from rpl.domain.journey import EvidenceState
 from rpl.flows import record as flow
 from rpl.jobs.tools import JobTools
@@ -18,7 +20,11 @@ def draft(tools: JobTools, evidence_id: UUID) -> None:
         if item is None or stored is None or item.state is not EvidenceState.TRANSLATED:
             return
         kind = item.kind
-    found = tools.field_finder.find(kind, stored.reading)
+        periods = [WorkPeriod.model_validate(answer) for answer in item.form_answers or ()]
+    if periods:
+        found = history_fields(periods, stored.reading)
+    else:
+        found = tools.field_finder.find(kind, stored.reading)
     with write_session(tools.engine) as session:
         flow.draft_record(session, evidence_id, found)
 

@@ -98,7 +98,10 @@ class ShownField:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A document as it was read, and the form in which its record is confirmed."""
+    """A document as it was read, and the form in which its record is confirmed.
+
+    `has_withheld` says whether the translation of any line is kept back.
+    """
 
     item: EvidenceSummary
     open: bool
@@ -107,6 +110,7 @@ class RecordPage:
     problem: str
     pages: tuple[ShownPage, ...]
     note: TranslationNote
+    has_withheld: bool
     fields: tuple[ShownField, ...]
     errors: Mapping[str, str]
 
@@ -209,14 +213,16 @@ def _page(
         draft = claim_summary(session, claim_id).state is ClaimState.DRAFT
     being_read = item.state in BEING_READ
     problem = "" if item.problem is None else problem_template(item.problem)
+    pages = () if stored is None else pages_shown(context.pages, lang, stored)
     return RecordPage(
         item=item,
         open=draft,
         being_read=being_read,
         can_confirm=draft and not being_read,
         problem=context.pages.translate(lang, problem) if problem else "",
-        pages=() if stored is None else pages_shown(context.pages, lang, stored),
+        pages=pages,
         note=translation_note(stored, lang),
+        has_withheld=any(line.reasons for page in pages for line in page.lines),
         fields=_fields(item.kind, found, typed),
         errors=errors,
     )

@@ -2,27 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from babel import Locale
 
 from rpl.domain.errors import translatable
 from rpl.domain.reading import Page
-from rpl.domain.translation import Quality, TranslatedLine
+from rpl.domain.translation import FLAG_REASONS, Quality, TranslatedLine
 from rpl.edge.pages import Pages
 from rpl.store.reading import StoredReading
 
-FLAG_TEMPLATES = MappingProxyType(
-    {
-        "numbers": translatable("The numbers did not come through the translation."),
-        "dates": translatable("The dates did not come through the translation."),
-        "names": translatable("The names did not come through the translation."),
-        "length": translatable("The translation is much shorter or longer than the line."),
-        "score": translatable("The machine was not sure of its translation."),
-        "repetition": translatable("The translation repeats itself."),
-    }
-)
-"""Why a machine's line is not shown: a person translates it."""
+_REASONS = {flag.value: reason for flag, reason in FLAG_REASONS.items()}
 _OTHER_FLAG = translatable("The translation of this line cannot be trusted.")
 
 
@@ -88,9 +77,7 @@ def _lines(
     for number, line in enumerate(page.lines):
         found = next(translated, None)
         flags = () if found is None else found.flags
-        reasons = tuple(
-            pages.translate(lang, FLAG_TEMPLATES.get(flag, _OTHER_FLAG)) for flag in flags
-        )
+        reasons = tuple(pages.translate(lang, _REASONS.get(flag, _OTHER_FLAG)) for flag in flags)
         yield ShownLine(number, line.text, "" if found is None else found.target, reasons)
 
 

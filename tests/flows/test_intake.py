@@ -35,6 +35,7 @@ from rpl.store.intake import (
     evidence_summaries,
     evidence_summary,
 )
+from rpl.store.record import recorded_fields
 from tests.factories.intake import (
     ANSWERS,
     JPEG,
@@ -287,6 +288,10 @@ def test_a_work_history_is_read_as_a_document_and_kept_as_periods(
     assert [period.role for period in item.periods] == ["Soldador", "Jefe de taller"]
     assert item.periods[0].end == date(2019, 8, 1)
     assert item.state is EvidenceState.TO_CONFIRM
+    with read_session(tools.engine) as session:
+        fields = {field.name: field.value for field in recorded_fields(session, evidence_id)}
+    assert fields[FieldName.ROLE] == "Soldador; Jefe de taller"
+    assert fields[FieldName.PERIOD_END] == "2019-08"
 
 
 def test_a_work_history_with_no_period_left_is_no_evidence(tools: JobTools, claim_id: UUID) -> None:

@@ -60,7 +60,7 @@ def test_picture_text_and_translation_stand_side_by_side(
     assert "<rect" in page
     assert 'lang="es" dir="ltr">con una duración total de 350 horas</p>' in page
     assert 'lang="en" dir="ltr">en: con una duración total de 350 horas</p>' in page
-    assert "A machine translated this from Spanish to English" in page
+    assert "A machine translated this from <bdi>Spanish</bdi> to <bdi>English</bdi>" in page
     assert re.search(r'name="field.hours"[^>]* value="350"', page)
     assert "Read well" in page
 
@@ -153,7 +153,10 @@ def test_a_gist_is_called_one(applicant: TestClient, context: AppContext) -> Non
     address = a_document(applicant)
     work_queue(context, translator=GistTranslator())
 
-    assert "This is a rough translation from Spanish to English" in applicant.get(address).text
+    assert (
+        "This is a rough translation from <bdi>Spanish</bdi> to <bdi>English</bdi>"
+        in applicant.get(address).text
+    )
 
 
 def test_no_model_shows_the_original_and_no_english(
@@ -163,7 +166,7 @@ def test_no_model_shows_the_original_and_no_english(
     work_queue(context, translator=FakeTranslator(pairs=()))
 
     page = applicant.get(address).text
-    assert "No machine here translates Spanish" in page
+    assert "No machine here translates <bdi>Spanish</bdi>" in page
     assert "rpl-lines__target" not in page
     assert "con una duración total de 350 horas" in page
 
@@ -187,7 +190,7 @@ def test_a_line_that_failed_a_guard_shows_the_reason_and_not_the_translation(
     work_queue(context, translator=FakeTranslator(flagged="350"))
 
     page = applicant.get(address).text
-    assert "The numbers did not come through the translation." in page
+    assert "The translation changed a number." in page
     assert "en: con una duración total de 350 horas" not in page
 
 

@@ -18,14 +18,20 @@ KEY_PREFIX: Final = "rpl_"
 _DIGITS: Final = 15
 
 
-class KeyMissingError(RuleError):
+class RefusedKeyError(RuleError):
+    """A call without a key that may do what is asked."""
+
+    code = "key_refused"
+
+
+class KeyMissingError(RefusedKeyError):
     """No API key was sent."""
 
     code = "key_missing"
     template = translatable("Send your API key in the header `Authorization: Bearer`.")
 
 
-class KeyUnknownError(RuleError):
+class KeyUnknownError(RefusedKeyError):
     """The API key is not one of ours, or not any longer."""
 
     code = "key_unknown"
@@ -34,7 +40,7 @@ class KeyUnknownError(RuleError):
     )
 
 
-class ScopeMissingError(RuleError):
+class ScopeMissingError(RefusedKeyError):
     """The API key may not do this."""
 
     code = "scope_missing"

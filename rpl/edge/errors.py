@@ -10,11 +10,13 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from rpl.domain.errors import RuleError, translatable
+from rpl.domain.provider import RefusedKeyError
 from rpl.edge.again import shown_again
 from rpl.edge.context import context
 from rpl.edge.forgery import ForgedFormError
 from rpl.edge.languages import language_of
 from rpl.edge.problems import is_for_programs, problem
+from rpl.edge.provider import challenge
 from rpl.edge.resume import keep_what_was_typed, longer_texts
 from rpl.edge.sign_in import SignInNeededError
 
@@ -46,6 +48,7 @@ STATUS = {
     "form_too_large": 413,
     "form_unreadable": 400,
     "key_missing": 401,
+    "key_refused": 401,
     "key_unknown": 401,
     "lease_lapsed": 409,
     "level_missing": 422,
@@ -144,6 +147,8 @@ def _status(error: RuleError) -> int:
 def _refused(request: Request, error: RuleError) -> Response:
     seconds = getattr(error, "retry_after", None)
     headers = {"retry-after": str(seconds)} if seconds else {}
+    if isinstance(error, RefusedKeyError):
+        headers["www-authenticate"] = challenge(error)
     status = _status(error)
     if is_for_programs(request):
         return problem(status, error.code, error.message, headers=headers)

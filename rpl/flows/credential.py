@@ -17,6 +17,7 @@ from rpl.catalog import Catalog
 from rpl.domain.credential import Award, StatusEntry, status_list_credential, unit_credential
 from rpl.domain.decision import DecisionBasis
 from rpl.domain.decision import Outcome as DecisionOutcome
+from rpl.domain.errors import RuleError, translatable
 from rpl.domain.verification import Outcome
 from rpl.ports import Clock, Queue
 from rpl.ports.credential import CredentialDesk
@@ -33,6 +34,15 @@ LIST_GOOD_FOR = timedelta(days=30)
 _FULL = store.LIST_LENGTH // 2
 
 
+class CredentialNotFoundError(RuleError):
+    """No credential has this number."""
+
+    code = "credential_not_found"
+    template = translatable(
+        "There is no credential at this address. Check that the address was copied whole."
+    )
+
+
 class NotIssuableError(EngineError):
     """What would be signed does not fit the official schema; nothing is issued."""
 
@@ -43,6 +53,30 @@ class Signed:
 
     document: dict[str, Any]
     token: str
+
+
+def find(session: Session, credential_id: UUID) -> store.Issued:
+    """An issued credential, revoked or not.
+
+    Raises:
+        CredentialNotFoundError: There is none.
+    """
+    found = store.issued(session, credential_id)
+    if found is None:
+        raise CredentialNotFoundError
+    return found
+
+
+def find_list(session: Session, number: int) -> dict[str, Any]:
+    """The last signed form of a status list.
+
+    Raises:
+        CredentialNotFoundError: There is none.
+    """
+    found = store.signed_list(session, number)
+    if found is None:
+        raise CredentialNotFoundError
+    return found
 
 
 def draw_up(

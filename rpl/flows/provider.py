@@ -11,6 +11,7 @@ from sqlmodel import Session
 from rpl.domain.provider import (
     CREDITS_READ,
     KEY_PREFIX,
+    Cursor,
     KeyUnknownError,
     ProviderExistsError,
     ProviderNotFoundError,
@@ -90,6 +91,18 @@ def allowed(session: Session, secret: str, scope: str) -> store.KnownKey:
     if scope not in found.scopes:
         raise ScopeMissingError(scope=scope)
     return found
+
+
+def read_feed(
+    session: Session, provider_id: UUID, after: Cursor | None, limit: int
+) -> tuple[store.FeedLine, ...]:
+    """At most `limit` lines of a provider's feed, after what it has read."""
+    return store.feed(session, provider_id, after, limit)
+
+
+def consents(session: Session, applicant_id: UUID) -> tuple[store.ProviderConsent, ...]:
+    """Every provider, with an applicant's consent where it is given."""
+    return store.consents(session, applicant_id)
 
 
 def give_consent(session: Session, clock: Clock, *, applicant_id: UUID, provider_id: UUID) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
+from rpl.domain.provider import Cursor
 from rpl.store.tables import (
     Announcement,
     Applicant,
@@ -30,18 +31,10 @@ _THE_FEED = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a line stands in a provider's feed; what shares a consent's place keeps its order."""
-
-    position: int
-    announced: int
-
-
-@dataclass(frozen=True, slots=True)
 class FeedLine:
-    """One line of a provider's feed."""
+    """One line of a provider's feed, and the cursor that goes on after it."""
 
-    place: Place
+    cursor: Cursor
     posting: CreditPosting
     holder_name: str
     credential_id: UUID
@@ -81,9 +74,9 @@ def next_position(session: Session) -> int:
 
 
 def feed(
-    session: Session, provider_id: UUID, after: Place | None, limit: int
+    session: Session, provider_id: UUID, after: Cursor | None, limit: int
 ) -> tuple[FeedLine, ...]:
-    """At most `limit` lines that a provider may see, after a place."""
+    """At most `limit` lines that a provider may see, after a cursor."""
     posted = aliased(CreditPosting)
     later = col(Consent.position) > col(Announcement.position)
     position = case((later, col(Consent.position)), else_=col(Announcement.position))
@@ -118,7 +111,13 @@ def feed(
             )
         )
     return tuple(
-        FeedLine(Place(at, said), posting, name, credential.id, credential.status)
+        FeedLine(
+            Cursor(position=at, announced=said),
+            posting,
+            name,
+            credential.id,
+            credential.status,
+        )
         for at, said, posting, credential, name in session.execute(statement)
     )
 

@@ -99,7 +99,7 @@ class Consent(SQLModel, table=True):
 
     __tablename__ = "consent"
     __table_args__ = (
-        UniqueConstraint("applicant_id", "provider_id", "given_at"),
+        UniqueConstraint("applicant_id", "provider_id", "position"),
         Index(
             "consent_in_force_once",
             "applicant_id",

@@ -1,0 +1,146 @@
+"""The feed of credits that a provider pulls."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from rpl.domain.achievement import number
+from rpl.domain.provider import CURSOR_PATTERN, Cursor
+from rpl.edge.context import ContextDep
+from rpl.edge.provider import BEARER, ProviderDep
+from rpl.flows import provider as flow
+from rpl.store.database import read_session
+from rpl.store.provider import FeedLine
+
+router = APIRouter(prefix="/api/v1", tags=["provider"])
+
+MOST = 100
+_PAGE = 50
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Holder(_Answer):
+    """Who holds the credit; the id is the same in all of their credits."""
+
+    id: UUID
+    name: str
+
+
+class UnitOfCredit(_Answer):
+    """The unit that is credited; `version` is that of its qualification."""
+
+    id: str
+    title: str
+    version: int
+
+
+class CreditAmount(_Answer):
+    """What it is worth, in the points of a scheme and in notional hours."""
+
+    value: int | float
+    scheme: str
+    notional_hours: int
+
+
+class CredentialOfCredit(_Answer):
+    """The signed credential: its public address, and whether it stands."""
+
+    id: UUID
+    url: str
+    status: Literal["valid", "revoked"]
+
+
+class CreditLine(_Answer):
+    """One line of the ledger.  A reversal takes an earlier posting of the same unit back."""
+
+    id: UUID
+    kind: Literal["posting", "reversal"]
+    posted_at: datetime
+    holder: Holder
+    qualification: Annotated[str, Field(description="`slug@version`")]
+    unit: UnitOfCredit
+    credit: CreditAmount
+    credential: CredentialOfCredit | None
+
+
+class CreditPage(_Answer):
+    """A part of the feed."""
+
+    items: tuple[CreditLine, ...]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description="Where to go on: after the last of `items`.  Null only where `items` is "
+            "empty: then everything was read; keep the cursor you sent, and send it again later."
+        ),
+    ]
+
+
+CursorParameter = Annotated[
+    str | None,
+    Query(
+        pattern=CURSOR_PATTERN,
+        description="`next_cursor` of an earlier answer.  Without it the feed begins anew.",
+    ),
+]
+
+
+@router.get(
+    "/credits",
+    operation_id="listCredits",
+    summary="Credits of the holders who let you see them",
+    dependencies=[BEARER],
+)
+def list_credits(
+    provider: ProviderDep,
+    context: ContextDep,
+    response: Response,
+    cursor: CursorParameter = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = _PAGE,
+) -> CreditPage:
+    """Credits and reversals in the order in which they became visible to this provider.
+
+    A holder who consents late brings older credits after everything that was read before, so
+    nothing is missed by asking only for what follows the last cursor.  When a consent is revoked
+    its credits no longer appear; when it is given again they all appear again, at the end.  Lines
+    are told apart by `id`.
+    """
+    after = None if cursor is None else Cursor.read(cursor)
+    with read_session(context.engine) as session:
+        lines = flow.read_feed(session, provider.provider_id, after, limit)
+    if not lines:
+        return CreditPage(items=(), next_cursor=None)
+    base = context.credentials.issuer.url
+    following = str(lines[-1].cursor)
+    response.headers["link"] = (
+        f'<{base}/api/v1/credits?cursor={following}&limit={limit}>; rel="next"'
+    )
+    return CreditPage(items=tuple(_line(line, base) for line in lines), next_cursor=following)
+
+
+def _line(line: FeedLine, base: str) -> CreditLine:
+    posting = line.posting
+    return CreditLine(
+        id=posting.id,
+        kind=posting.kind.value,
+        posted_at=posting.posted_at,
+        holder=Holder(id=posting.applicant_id, name=line.holder_name),
+        qualification=f"{posting.qualification}@{posting.qualification_version}",
+        unit=UnitOfCredit(id=posting.unit, title=posting.unit_title, version=posting.unit_version),
+        credit=CreditAmount(
+            value=number(posting.value),
+            scheme=posting.scheme,
+            notional_hours=posting.notional_hours,
+        ),
+        credential=CredentialOfCredit(
+            id=line.credential_id,
+            url=f"{base}/credentials/{line.credential_id}",
+            status=line.credential_status.value,
+        ),
+    )

@@ -1,0 +1,52 @@
+"""The real service over a database in which claims are scored, decided, credited and issued."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from rpl.edge.context import AppContext
+from rpl.main import create_app
+from tests.factories.credential import a_desk_on
+from tests.factories.decision import Workshop
+from tests.fakes.clock import StoppedClock
+from tests.fakes.page_reader import FakePageReader
+from tests.fakes.passwords import FastPasswords
+from tests.fakes.vault import FakeKeyRing, FakeVault
+from tests.web.conftest import PAGES
+
+
+@pytest.fixture
+def workshop(engine: Engine, clock: StoppedClock) -> Workshop:
+    return Workshop(engine, clock)
+
+
+@pytest.fixture
+def context(workshop: Workshop) -> AppContext:
+    return AppContext(
+        engine=workshop.engine,
+        catalog=workshop.catalog,
+        clock=workshop.clock,
+        vault=FakeVault(),
+        keyring=FakeKeyRing(),
+        page_reader=FakePageReader(),
+        queue=workshop.queue,
+        passwords=FastPasswords(),
+        credentials=a_desk_on(workshop.engine),
+        pages=PAGES,
+        secret=b"a secret of thirty-two bytes....",
+        public_url="http://localhost:8000",
+        secure=False,
+        rate_limits=True,
+        lease_idle_minutes=20,
+        lease_hours=8,
+    )
+
+
+@pytest.fixture
+def client(context: AppContext) -> Iterator[TestClient]:
+    app = create_app(replace(context))
+    with TestClient(app, base_url="http://elsewhere.example", follow_redirects=False) as client:
+        yield client

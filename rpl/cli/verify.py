@@ -29,10 +29,10 @@ def verify(
 ) -> None:
     """Check a credential.  Exit 0 only when it is good, 1 when not, 2 when it cannot be read."""
     from rpl.domain.errors import RuleError
-    from rpl.settings import Settings
+    from rpl.settings import read_settings
 
     try:
-        found = _verified(_desk(Settings()), source)
+        found = _verified(_desk(read_settings()), source)
     except (RuleError, OSError) as error:
         typer.echo(f"rpl: {error}", err=True)
         raise typer.Exit(EXIT_UNREADABLE) from error

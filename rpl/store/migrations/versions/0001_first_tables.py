@@ -117,7 +117,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["applicant_id"], ["applicant.id"]),
         sa.ForeignKeyConstraint(["provider_id"], ["provider.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("applicant_id", "provider_id", "given_at"),
+        sa.UniqueConstraint("applicant_id", "provider_id", "position"),
     )
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.create_index(

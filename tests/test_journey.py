@@ -1,0 +1,171 @@
+"""One claim, from a photographed certificate to credit that another country can check.
+
+Real Tesseract in its sandbox, the real (tiny) Argos package, real keys and signatures, on SQLite
+and on PostgreSQL.  The same journey in a browser: `tests/browser/test_journey.py`.
+"""
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from rapidfuzz import fuzz
+
+from rpl.assembly import Parts
+from rpl.demo import applicant, assessor, cast, walk
+from rpl.demo.applicant import SampleClaim
+from rpl.demo.documents import SAMPLES
+from rpl.demo.stage import Stage
+from rpl.domain.decision import Outcome as DecisionOutcome
+from rpl.domain.intake import EvidenceKind
+from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.domain.record import FieldName
+from rpl.domain.verification import CheckName, Outcome
+from rpl.flows.provider import allowed
+from rpl.store.database import read_session
+from rpl.store.decision import decisions
+from rpl.store.intake import claim_summary, evidence_summaries
+from rpl.store.provider import feed
+from rpl.store.reading import stored_reading
+from rpl.store.record import recorded_fields
+from tests.journey import real_parts, stage_and_register
+
+CERTIFICATE = SAMPLES[walk.CERTIFICATE]
+
+
+@pytest.fixture
+def parts(tmp_path: Path, any_address: str) -> Iterator[Parts]:
+    with real_parts(tmp_path, any_address) as found:
+        yield found
+
+
+def test_a_photographed_certificate_becomes_credit_another_country_can_check(parts: Parts) -> None:
+    stage, register = stage_and_register(parts)
+    register = cast.enter(stage, register)
+
+    claim, earned = walk.walk(stage, cast.assessor_id(stage), cast.PROVIDER)
+
+    with read_session(parts.engine) as session:
+        assert claim_summary(session, claim.claim_id).state is ClaimState.DECIDED
+        outcomes = {row.unit: row.outcome for row in decisions(session, claim.claim_id)}
+        key = allowed(session, str(register.providers[0]["api_key"]), "credits:read")
+        pulled = feed(session, key.provider_id, None, 100)
+    granted = {unit for unit, outcome in outcomes.items() if outcome == DecisionOutcome.GRANTED}
+    assert granted == assessor.SHOWN
+    assert {outcomes["W3"], outcomes["W4"]} == {DecisionOutcome.MORE_EVIDENCE}
+    assert {found.credential_id for found in earned} == {line.credential_id for line in pulled}
+    assert {line.posting.unit for line in pulled} == granted
+    for found in earned:
+        report = walk.check(stage, found)
+        assert report.outcome is Outcome.GOOD, [c for c in report.checks if c.outcome != "good"]
+        assert {each.name for each in report.checks} == set(CheckName)
+
+
+def test_the_draft_record_comes_from_the_photo_and_waits_for_the_applicant(parts: Parts) -> None:
+    stage, _register = stage_and_register(parts)
+    claim = applicant.open_claim(stage, CERTIFICATE.holder, "es")
+    applicant.send_photo(stage, claim.claim_id, walk.CERTIFICATE, seed=1)
+
+    stage.work_off()
+
+    with read_session(parts.engine) as session:
+        (evidence,) = evidence_summaries(session, claim.claim_id)
+        found = stored_reading(session, evidence.id)
+        fields = {field.name: field for field in recorded_fields(session, evidence.id)}
+    assert evidence.state is EvidenceState.TO_CONFIRM
+    assert found is not None
+    assert found.reading.language == "es"
+    truth = CERTIFICATE.text(CERTIFICATE.holder)
+    assert fuzz.ratio(_folded(truth), _folded(found.reading.text)) > 90
+    assert found.translation is not None
+    assert found.translation.engine.startswith("argos")
+    translated = {line.source: line for line in found.translation.lines}
+    passed = translated[
+        "Se certifica que María Gutiérrez ha superado el curso de soldadura por arco."
+    ]
+    said = "This is to certify that María Gutiérrez has passed the course in arc welding."
+    assert (passed.target, passed.flags) == (said, ())
+    changed = translated["Prevención de riesgos laborales: 70 horas, calificación 9,0"]
+    assert "numbers" in changed.flags  # the tiny model makes 700 hours of it, and is caught
+    assert fields[FieldName.DATE].value == "2023-06-12"
+    assert fields[FieldName.HOURS].value == "350"
+    assert "Gutiérrez" in fields[FieldName.HOLDER].value
+    assert all(field.box is not None and field.page == 1 for field in fields.values())
+
+
+def test_a_claim_without_any_paper_comes_to_credit_too(parts: Parts) -> None:
+    stage, claim = _assessed_without_papers(parts)
+
+    with read_session(parts.engine) as session:
+        (evidence,) = evidence_summaries(session, claim.claim_id)
+        outcomes = {row.unit: row.outcome for row in decisions(session, claim.claim_id)}
+    granted = [unit for unit, outcome in outcomes.items() if outcome == DecisionOutcome.GRANTED]
+    assert evidence.kind is EvidenceKind.WORK_HISTORY
+    assert len(walk.earned_by(stage, claim.claim_id)) == len(granted) > 0
+
+
+def test_the_token_verifies_with_nothing_but_the_published_key(
+    tmp_path: Path, sqlite_address: str
+) -> None:
+    """Checked with `cryptography` alone: none of the service's own verification code runs."""
+    with real_parts(tmp_path, sqlite_address) as parts:
+        stage, claim = _assessed_without_papers(parts)
+        earned = walk.earned_by(stage, claim.claim_id)[0]
+        public_key = stage.tools.credentials.keys.token_signer().public_key
+
+    header, payload, signature = earned.token.split(".")
+
+    curve_point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public_key)
+    raw = _decoded(signature)
+    r, s = int.from_bytes(raw[:32]), int.from_bytes(raw[32:])
+    signed = f"{header}.{payload}".encode()
+    curve_point.verify(encode_dss_signature(r, s), signed, ec.ECDSA(SHA256()))
+    assert json.loads(_decoded(header))["typ"] == "vc+jwt"
+    assert (
+        json.loads(_decoded(payload))["credentialSubject"] == (earned.document["credentialSubject"])
+    )
+
+
+def test_a_real_photographed_page_is_read_beside_the_invented_ones(
+    tmp_path: Path, sqlite_address: str
+) -> None:
+    """`tests/data/ocr/README.md` names its source and licence."""
+    folder = Path(__file__).parent / "data/ocr"
+    truth = (folder / "fra_photo_exercice.gt.txt").read_text(encoding="utf-8")
+    photo = folder / "fra_photo_exercice.jpg"
+    with (
+        real_parts(tmp_path, sqlite_address) as parts,
+        parts.page_reader.read(photo, ["fr"]) as found,
+    ):
+        text = found.reading.text
+        images = [path.stat().st_size for path in found.images]
+
+    assert fuzz.token_set_ratio(_folded(truth), _folded(text)) > 75
+    assert found.reading.language == "fr"
+    assert images
+    assert min(images) > 10_000
+
+
+def _decoded(part: str) -> bytes:
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _assessed_without_papers(parts: Parts) -> tuple[Stage, SampleClaim]:
+    stage, register = stage_and_register(parts)
+    cast.enter(stage, register)
+    claim = applicant.open_claim(stage, "Samuel Okello", "en")
+    applicant.tell_history(stage, claim.claim_id, applicant.WORKSHOP)
+    stage.work_off()
+    applicant.confirm_all(stage, claim.claim_id)
+    applicant.send(stage, claim.claim_id)
+    assessor.assess(stage, cast.assessor_id(stage), claim.claim_id)
+    stage.work_off()
+    return stage, claim

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from rpl.adapters.clock import WallClock
 from rpl.adapters.credentials import credential_desk
+from rpl.adapters.field_finder import GazetteerFieldFinder
 from rpl.adapters.key_ring import KEY_BYTES, LocalKeyRing, master_key
 from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.adapters.passwords import Argon2Passwords
@@ -20,9 +21,6 @@ from rpl.adapters.translator import installed_translator
 from rpl.adapters.vault import LocalVault
 from rpl.catalog import Catalog, load_catalog
 from rpl.domain.achievement import Issuer
-from rpl.domain.intake import EvidenceKind
-from rpl.domain.reading import Reading
-from rpl.domain.record import DraftField
 from rpl.edge.context import AppContext
 from rpl.edge.pages import make_pages
 from rpl.jobs.tools import JobTools
@@ -34,11 +32,6 @@ from rpl.store.database import connect
 from rpl.store.queue import EmbeddedQueue
 
 _PRIVATE = 0o077  # what the umask takes away: everything from everybody else
-
-
-class _NoFieldFinder:
-    def find(self, kind: EvidenceKind, reading: Reading) -> tuple[DraftField, ...]:  # noqa: ARG002
-        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +115,7 @@ def job_tools(parts: Parts) -> JobTools:
         keyring=parts.keyring,
         page_reader=parts.page_reader,
         translator=installed_translator(parts.settings.models_dir),
-        field_finder=_NoFieldFinder(),
+        field_finder=GazetteerFieldFinder(parts.clock),
         queue=parts.queue,
         credentials=parts.credentials,
         appeal_days=parts.settings.appeal_days,

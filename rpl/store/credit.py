@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
-from rpl.store.tables import CreditLedger, CreditPosting
+from rpl.store.tables import CredentialRow, CreditLedger, CreditPosting
 from rpl.store.tables.credit import PostingKind
 
 _THE_LEDGER = 1
@@ -81,6 +81,17 @@ def standing(session: Session, applicant_id: UUID, qualification: str) -> tuple[
 def held_units(session: Session, applicant_id: UUID, qualification: str) -> frozenset[str]:
     """The units of a qualification (a slug) that a holder has credit for."""
     return frozenset(row.unit for row in standing(session, applicant_id, qualification))
+
+
+def credentials(session: Session, applicant_id: UUID, qualification: str) -> dict[str, UUID]:
+    """The credential of each unit a holder has standing credit for, once it is issued."""
+    postings = {row.id: row.unit for row in standing(session, applicant_id, qualification)}
+    rows = session.exec(
+        select(CredentialRow.posting_id, CredentialRow.id).where(
+            col(CredentialRow.posting_id).in_(postings)
+        )
+    )
+    return {postings[posting_id]: credential_id for posting_id, credential_id in rows}
 
 
 def _count(session: Session, by: int) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from rpl.domain.decision import Outcome, Reason
 from rpl.domain.evidence import CitedEvidence, is_direct
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.record import FieldName, FieldState, latest_day
@@ -15,6 +16,19 @@ from rpl.domain.scoring import Unscored
 from rpl.store.tables import Citation, Claim, Decision, EvidenceItem, Judgement, RecordField, Seat
 
 _DATES = (FieldName.DATE, FieldName.PERIOD_END)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decision on one unit as it was recorded; `rubric` is `slug@version`."""
+
+    unit: str
+    rubric: str
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    remedies: tuple[Reason, ...]
+    decided_at: datetime
+    appeal_by: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,22 @@ def decisions(session: Session, claim_id: UUID) -> tuple[Decision, ...]:
         session.exec(
             select(Decision).where(Decision.claim_id == claim_id).order_by(col(Decision.unit))
         )
+    )
+
+
+def decided(session: Session, claim_id: UUID) -> tuple[Decided, ...]:
+    """What was decided on a claim, by unit; nothing before the decision."""
+    return tuple(
+        Decided(
+            unit=row.unit,
+            rubric=row.rubric,
+            outcome=Outcome(row.outcome),
+            reasons=tuple(map(Reason.model_validate, row.reasons)),
+            remedies=tuple(map(Reason.model_validate, row.remedies)),
+            decided_at=row.decided_at,
+            appeal_by=row.appeal_by,
+        )
+        for row in decisions(session, claim_id)
     )
 
 

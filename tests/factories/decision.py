@@ -1,6 +1,7 @@
 """Builders of claims that were scored, and of the tools of their steps."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -11,6 +12,7 @@ from rpl.flows import review
 from rpl.flows.review import UnitSheet
 from rpl.jobs.tools import JobTools
 from rpl.store.database import write_session
+from rpl.store.tables import Claim
 from tests.factories.credential import a_desk_on
 from tests.factories.review import (
     a_catalog,
@@ -73,6 +75,24 @@ class Workshop:
         claim_id = a_claim(
             self.engine, applicant_id=holder or self.holder, submitted_at=self.clock.now()
         )
+        self.score(claim_id, w1, w2, dated=dated)
+        return claim_id
+
+    def submit_at(self, claim_id: UUID, moment: datetime) -> None:
+        """Say when a claim was sent."""
+        with write_session(self.engine) as session:
+            session.get_one(Claim, claim_id).submitted_at = moment
+
+    def score(
+        self,
+        claim_id: UUID,
+        w1: tuple[Level, Level] = (3, 3),
+        w2: tuple[Level, Level] = (3, 3),
+        *,
+        dated: str | None = "2024-05-01",
+    ) -> None:
+        """Take a claim that was sent, give these levels, and submit."""
+        self.submit_at(claim_id, self.clock.now())
         letter = an_evidence_item(self.engine, claim_id, dated=dated)
         desk = a_desk(self.clock, self.queue, self.catalog)
         mine = {"assessor_id": self.assessor, "claim_id": claim_id}
@@ -87,4 +107,3 @@ class Workshop:
                     session, desk, assessor_id=self.assessor, claim_id=claim_id, sheet=sheet
                 )
             review.submit(session, desk, **mine, version=saved.version)
-        return claim_id

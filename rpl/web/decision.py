@@ -1,0 +1,189 @@
+"""What became of a claim, for its applicant: outcome, reasons, what to do next, and credit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from rpl.catalog import Catalog
+from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.credit import CreditStatement, statement
+from rpl.domain.decision import ClaimOutcome, Outcome, Reason, claim_outcome, wording
+from rpl.domain.journey import ClaimState
+from rpl.domain.rubric import Rubric
+from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
+from rpl.edge.languages import LanguageDep
+from rpl.edge.sign_in import ApplicantDep
+from rpl.store import credit as ledger
+from rpl.store.decision import Decided, decided
+from rpl.store.intake import ClaimSummary, claim_summary
+
+router = APIRouter(tags=["decision"])
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """What was found for one criterion (or, with an empty title, for the unit): translated."""
+
+    title: str
+    reasons: tuple[str, ...]
+    remedies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """The decision on one unit.
+
+    `reasons` and `remedies` are about the unit as a whole, `criteria` about parts of it.
+    `credential` is the id of its credential, none until it is issued.
+    """
+
+    unit: Unit
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    remedies: tuple[str, ...]
+    criteria: tuple[CriterionView, ...]
+    credential: UUID | None
+    text_lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """Units that would finish the qualification."""
+
+    units: tuple[Unit, ...]
+    notional_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """The decision, the credit held and missing, and the shortest ways to the whole."""
+
+    reference: str
+    qualification: Qualification
+    text_lang: str
+    outcome: ClaimOutcome
+    decided_at: datetime
+    appeal_by: datetime
+    units: tuple[UnitResult, ...]
+    credit: CreditStatement
+    held: tuple[Unit, ...]
+    ways: tuple[WayView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPage:
+    """Where a claim stands before its decision; `due` is the day promised for it."""
+
+    reference: str
+    state: ClaimState
+    submitted_at: datetime
+    due: date
+
+
+@router.get("/{lang}/claim/result")
+def show_result(
+    request: Request,
+    lang: LanguageDep,
+    context: ContextDep,
+    session: ReadSessionDep,
+    applicant: ApplicantDep,
+) -> Response:
+    """The decision, or where the claim stands before it."""
+    claim = claim_summary(session, applicant.claim_id)
+    if claim.submitted_at is None or claim.state in {ClaimState.DRAFT, ClaimState.WITHDRAWN}:
+        return RedirectResponse(f"/{lang}/claim", status_code=303)
+    found = decided(session, claim.id)
+    if not found:
+        clocks = context.catalog.qualification(claim.qualification).clocks
+        due = (claim.submitted_at + timedelta(days=clocks.decide_days)).date()
+        progress = ProgressPage(claim.reference, claim.state, claim.submitted_at, due)
+        return context.pages.show(request, "decision/progress.html", progress)
+    page = _result(session, context, lang, (claim, found), applicant.applicant_id)
+    return context.pages.show(request, "decision/result.html", page)
+
+
+def _result(
+    session: Session,
+    context: AppContext,
+    lang: str,
+    known: tuple[ClaimSummary, Sequence[Decided]],
+    applicant_id: UUID,
+) -> ResultPage:
+    claim, found = known
+    catalog = context.catalog
+    qualification = catalog.qualification(claim.qualification, lang)
+    original = catalog.qualification(claim.qualification).language
+    held = ledger.held_units(session, applicant_id, qualification.slug)
+    issued = ledger.credentials(session, applicant_id, qualification.slug)
+    credit = statement(qualification, held)
+    units = {unit.id: unit for unit in qualification.units}
+    return ResultPage(
+        reference=claim.reference,
+        qualification=qualification,
+        text_lang=_text_lang(catalog, claim.qualification, lang),
+        outcome=claim_outcome([row.outcome for row in found]),
+        decided_at=max(row.decided_at for row in found),
+        appeal_by=min(row.appeal_by for row in found),
+        units=tuple(
+            _unit_result(context, (lang, original), units[row.unit], row, issued.get(row.unit))
+            for row in found
+        ),
+        credit=credit,
+        held=tuple(units[unit] for unit in credit.held),
+        ways=tuple(
+            WayView(tuple(units[unit] for unit in way.units), way.notional_hours)
+            for way in credit.ways
+        ),
+    )
+
+
+def _unit_result(
+    context: AppContext,
+    languages: tuple[str, str],
+    unit: Unit,
+    row: Decided,
+    credential: UUID | None,
+) -> UnitResult:
+    (lang, original), catalog = languages, context.catalog
+    rubric = catalog.rubric(row.rubric, lang)
+
+    def sentences(reasons: Sequence[Reason], criterion: str | None) -> tuple[str, ...]:
+        """The reasons about one criterion, or about the whole unit, in the reader's language."""
+        return tuple(
+            _sentence(context, lang, reason, unit, rubric)
+            for reason in reasons
+            if reason.criterion == criterion
+        )
+
+    parts = (
+        CriterionView(
+            criterion.title,
+            sentences(row.reasons, criterion.code),
+            sentences(row.remedies, criterion.code),
+        )
+        for criterion in rubric.criteria
+    )
+    return UnitResult(
+        unit=unit,
+        outcome=row.outcome,
+        reasons=sentences(row.reasons, None),
+        remedies=sentences(row.remedies, None),
+        criteria=tuple(part for part in parts if part.reasons or part.remedies),
+        credential=credential,
+        text_lang=lang if (row.rubric, lang) in catalog.translated_rubrics else original,
+    )
+
+
+def _sentence(context: AppContext, lang: str, reason: Reason, unit: Unit, rubric: Rubric) -> str:
+    template, details = wording(reason, unit, rubric)
+    return context.pages.translate(lang, template, **details)
+
+
+def _text_lang(catalog: Catalog, reference: str, lang: str) -> str:
+    translated = (reference, lang) in catalog.translated_qualifications
+    return lang if translated else catalog.qualification(reference).language

@@ -66,7 +66,8 @@ class Desk:
         return self.save(*fields, unit=unit, version=version)
 
     def submit(self) -> Response:
-        version = re.search(r'name="version" value="(\d+)"', self.client.get(self.address).text)
+        text = self.client.get(self.address).text.partition(f'action="{self.address}/submit"')[2]
+        version = re.search(r'name="version" value="(\d+)"', text)
         assert version is not None
         return post_form(self.client, f"{self.address}/submit", {"version": version[1]})
 
@@ -283,6 +284,16 @@ def test_evidence_of_another_claim_cannot_be_cited(desk: Desk) -> None:
 
     assert desk.save(("level.CC1", "1"), ("cite.CC1", f"{foreign}:1")).status_code == 422
     assert desk.save(("level.CC1", "1"), ("cite_levels", f"{foreign}:1")).status_code == 422
+
+
+def test_a_unit_that_nothing_is_shown_of_takes_one_click(desk: Desk) -> None:
+    desk.take()
+    assert desk.client.get(desk.address).text.count("Nothing of it is shown<") == 2
+    answer = desk.save(("rest", "not_shown"), ("then", "overview"), unit="W2")
+
+    text = desk.client.get(answer.headers["location"]).text
+    assert "Complete" in text
+    assert text.count("Nothing of it is shown<") == 1
 
 
 def test_a_page_that_is_too_old_shows_what_was_saved_elsewhere(desk: Desk) -> None:

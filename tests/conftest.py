@@ -18,6 +18,11 @@ from rpl.store.database import connect
 from tests.fakes.clock import StoppedClock
 from tests.postgres_cluster import cluster
 
+# A busy machine is no failure; more examples a law: --hypothesis-profile=thorough.
+settings.register_profile("quick", deadline=None, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.load_profile("quick")
+
 TABLES = rpl.store.tables.__all__
 _numbers = itertools.count()
 settings.register_profile("rpl", deadline=None)  # a busy machine is no wrong answer

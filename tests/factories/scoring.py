@@ -38,8 +38,8 @@ def citations(draw: st.DrawFn) -> CitedEvidence:
 
 
 @st.composite
-def rubrics(draw: st.DrawFn) -> Rubric:
-    """Any rubric of up to four criteria with any lines, minima and rules of evidence."""
+def rubrics(draw: st.DrawFn, rules: st.SearchStrategy[EvidenceRule]) -> Rubric:
+    """Any rubric of up to four criteria with any lines and minima, and these rules of evidence."""
     cuts = sorted(draw(st.sets(st.integers(1, 99), max_size=3)))
     weights = [after - before for before, after in zip([0, *cuts], [*cuts, 100], strict=True)]
     tops = [draw(st.integers(1, 4)) for _ in weights]
@@ -49,7 +49,7 @@ def rubrics(draw: st.DrawFn) -> Rubric:
             weight,
             top=top,
             minimum=draw(st.integers(0, top)),
-            evidence=draw(evidence_rules()),
+            evidence=draw(rules),
         )
         for place, (weight, top) in enumerate(zip(weights, tops, strict=True))
     ]
@@ -69,14 +69,15 @@ def sheets(draw: st.DrawFn, rubric: Rubric) -> dict[str, int | Unscored]:
 @st.composite
 def rubrics_with_sheets(draw: st.DrawFn) -> tuple[Rubric, dict[str, int | Unscored]]:
     """A rubric and a sheet that answers it."""
-    rubric = draw(rubrics())
+    rubric = draw(rubrics(st.just(an_evidence_rule())))
     return rubric, draw(sheets(rubric))
 
 
 @st.composite
 def units_to_decide(draw: st.DrawFn) -> tuple[Unit, Rubric, DecisionBasis]:
     """A unit, its rubric and all that a decision on it is derived from."""
-    rubric, sheet = draw(rubrics_with_sheets())
+    rubric = draw(rubrics(evidence_rules()))
+    sheet = draw(sheets(rubric))
     open_ended = Condition(
         criterion=draw(st.sampled_from(rubric.criteria)).code, text="Do this", months=6
     )

@@ -52,6 +52,9 @@ def refusals(of: type[RuleError] = RuleError) -> Iterator[type[RuleError]]:
         yield from refusals(subclass)
 
 
+ALL_REFUSALS = sorted(set(refusals()), key=lambda refusal: refusal.__qualname__)
+
+
 def sources(*folders: str) -> Iterator[Path]:
     for folder in folders:
         for path in sorted((PROJECT / folder).rglob("*.py")):
@@ -84,7 +87,7 @@ def test_no_two_refusals_share_a_code() -> None:
     assert [code for code, times in codes.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("refusal", set(refusals()), ids=lambda refusal: str(refusal.__name__))
+@pytest.mark.parametrize("refusal", ALL_REFUSALS, ids=lambda refusal: str(refusal.__name__))
 def test_a_refusal_is_one_or_more_whole_sentences(refusal: type[RuleError]) -> None:
     assert refusal.template[0].isupper() or refusal.template.startswith("%(")
     assert refusal.template.rstrip().endswith((".", "?"))

@@ -12,7 +12,6 @@ from rpl.edge.context import AppContext
 from rpl.jobs.steps import STEPS
 from rpl.jobs.tools import JobTools
 from tests.factories.intake import JPEG, job_tools
-from tests.fakes.clock import StoppedClock
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.queue import RecordingQueue
 from tests.web.browser import form_token, post_form
@@ -52,7 +51,6 @@ def a_photo(number: int = 0) -> bytes:
 
 def work_queue(context: AppContext, **engines: Any) -> None:  # noqa: ANN401 -- fakes of any port
     """Do every job that was handed over, as the worker would."""
-    assert isinstance(context.clock, StoppedClock)
     assert isinstance(context.queue, RecordingQueue)
     tools = replace(
         job_tools(context.engine, context.clock, field_finder=FakeFieldFinder()),

@@ -16,7 +16,9 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)([a-z])")
 TAG = re.compile(r"</?[a-z]+")
 # Names that stay as they are in every language.
 SAME_EVERYWHERE = {"axe-core", "https", "argosmodel"}
-BIDI_CONTROLS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Marks and overrides leak into the text around them.  An isolate does not, if it is closed.
+LEAKING = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2067\u2068")
+OPEN, CLOSE = "\u2066", "\u2069"
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +70,19 @@ def test_every_plural_has_the_forms_that_its_language_counts_in(lang: str) -> No
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_text_carries_hidden_direction_marks(lang: str) -> None:
+def test_hidden_direction_marks_close_what_they_open(lang: str) -> None:
     for message in catalog_of(lang):
         for _source, target in texts(message) if message.id else ():
-            assert not BIDI_CONTROLS & set(target), target
+            assert not LEAKING & set(target), target
+            assert target.count(OPEN) == target.count(CLOSE), target
+
+
+def test_a_date_keeps_its_order_after_arabic_letters() -> None:
+    for message in catalog_of("ar"):
+        for _source, target in texts(message) if message.id else ():
+            for found in re.finditer(r"\d+-\d+(-\d+)?", target):
+                before = target[: found.start()]
+                assert before.endswith(OPEN), target
 
 
 def test_no_english_is_left_over_in_arabic() -> None:

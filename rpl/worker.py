@@ -15,6 +15,7 @@ from types import FrameType
 from uuid import UUID
 
 from rpl.assembly import build, job_tools
+from rpl.jobs.credential import sign_stale_lists
 from rpl.jobs.steps import GIVE_UP, STEPS, Step
 from rpl.jobs.tools import JobTools
 from rpl.settings import Settings
@@ -24,6 +25,7 @@ from rpl.store.queue import LEASE, EmbeddedQueue, Lease
 POLL_SECONDS = 0.3
 HEARTBEAT_SECONDS = LEASE.total_seconds() / 4
 RECOVER_SECONDS = 2.0
+UPKEEP_SECONDS = 3600.0
 DRAIN_SECONDS = 8.0
 
 log = logging.getLogger("rpl.worker")
@@ -38,11 +40,14 @@ class Worker:
         queue: EmbeddedQueue,
         steps: Mapping[str, Step] = STEPS,
         give_up: Mapping[str, Step] = GIVE_UP,
+        upkeep: Callable[[JobTools], None] = sign_stale_lists,
     ) -> None:
         self._tools = tools
         self._queue = queue
         self._steps = steps
         self._give_up = give_up
+        self._upkeep = upkeep
+        self._kept_up = -UPKEEP_SECONDS
         self.in_hand: Lease | None = None
 
     def run(self, stop: threading.Event) -> None:
@@ -50,12 +55,20 @@ class Worker:
         while not stop.is_set():
             try:
                 idle = not self.run_one()
+                if idle:
+                    self._keep_up()
             except Exception as error:  # noqa: BLE001 -- a database that is away comes back
                 log.error("the queue does not answer: %s", _told(error))  # noqa: TRY400
                 stop.wait(RECOVER_SECONDS)
                 continue
             if idle:
                 stop.wait(POLL_SECONDS)
+
+    def _keep_up(self) -> None:
+        """Do now and then, when nothing waits, what is due by the calendar and not by a job."""
+        if time.monotonic() - self._kept_up >= UPKEEP_SECONDS:
+            self._kept_up = time.monotonic()
+            self._upkeep(self._tools)
 
     def run_one(self) -> bool:
         """Do one job; False when none is waiting."""

@@ -31,13 +31,10 @@ def demo(
     from rpl.assembly import build
     from rpl.settings import read_settings
     from rpl.store.migrations import migrate
-    from rpl.worker import show_log
 
     if as_json and not once:
         raise typer.BadParameter("--json goes with --once")
     parts = build(read_settings())
-    if not once:
-        show_log()
     migrate(parts.engine)
     if once:
         raise typer.Exit(_once(parts, as_json=as_json))
@@ -50,6 +47,7 @@ def _serve(parts: "Parts") -> None:
     from rpl.demo.play import sample_claims
     from rpl.demo.setting import stage_of
     from rpl.serving import listening, serve
+    from rpl.worker import show_log
 
     with listening(parts.settings):
         pass  # a port in use is told before anything is made
@@ -61,6 +59,7 @@ def _serve(parts: "Parts") -> None:
             parts.settings.data_dir,
             lambda what: console.print(f"  {what}"),
         )
+    show_log()
     serve(parts, lambda _address: _show(parts, told))
 
 
@@ -106,23 +105,21 @@ def _credential(earned: "Earned", report: "Report") -> dict[str, Any]:
 
 
 def _show(parts: "Parts", told: "Register") -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    console, base = Console(), parts.settings.public_url
-    table = Table.grid(padding=(0, 2))
-    table.add_row("Applicants", f"{base}/en/", "also /es/ and /ar/")
+    base = parts.settings.public_url
+    typer.echo("\nEverybody and everything in this sample is invented.\n")
+    typer.echo(f"Applicants   {base}/en/return   (also /es/ and /ar/)")
     for applicant, claim in zip(told.applicants, told.claims, strict=True):
-        signs_in = f"reference {applicant['reference']}, return code {applicant['return_code']}"
-        table.add_row("", signs_in, claim["state"])
-    table.add_row("Staff", f"{base}/en/staff/sign-in", "")
+        typer.echo(f"    reference    {applicant['reference']}   ({claim['state']})")
+        typer.echo(f"    return code  {applicant['return_code']}")
+    typer.echo(f"\nStaff        {base}/en/staff/sign-in")
     for member in told.staff:
-        table.add_row("", f"{member['email']}, password {member['password']}", member["role"])
+        typer.echo(f"    {member['role']:<11}  {member['email']}")
+        typer.echo(f"    password     {member['password']}")
+    typer.echo("\nCredentials")
     for credential in told.credentials:
-        table.add_row("Credential", base + credential["path"], credential["status"])
+        typer.echo(f"    {base}{credential['path']}   ({credential['status']})")
     for provider in told.providers:
-        table.add_row("Provider", f"{base}/api/v1/credits", provider["name"])
-        table.add_row("", f"Authorization: Bearer {provider['api_key']}", "")
-    console.print("\nEverybody and everything in this sample is invented.\n")
-    console.print(table, soft_wrap=True)
-    console.print(f"\nThe same stands in {parts.settings.data_dir / 'demo.json'}. Ctrl-C ends all.")
+        typer.echo(f"\nProvider     {base}/api/v1/credits   ({provider['name']})")
+        typer.echo(f"    API key      {provider['api_key']}")
+    typer.echo(f"\nThe same stands in {parts.settings.data_dir / 'demo.json'}.")
+    typer.echo(f"\nrpl is ready at {base} - Ctrl-C ends all of it.")

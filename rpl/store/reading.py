@@ -86,13 +86,6 @@ def page_rows(session: Session, reading_id: UUID) -> tuple[ReadingPage, ...]:
     )
 
 
-def translation_rows(session: Session, reading_id: UUID) -> tuple[TranslationRow, ...]:
-    """The rows of the translations of a reading."""
-    return tuple(
-        session.exec(select(TranslationRow).where(TranslationRow.reading_id == reading_id))
-    )
-
-
 def translation_task(session: Session, reading_id: UUID) -> TranslationTask | None:
     """The task for a human translator that a reading waits for."""
     return session.exec(

@@ -311,6 +311,17 @@ class BrokenTranslator(FakeTranslator):
         raise EngineError("the model is broken")
 
 
+def test_a_translation_that_comes_too_late_is_not_kept(tools: JobTools, evidence_id: UUID) -> None:
+    work_through(tools, evidence_id)
+    before = rows(tools)
+
+    late = reading.Translated("en", "es", None, needed=True)
+    with write_session(tools.engine) as session:
+        reading.record_translation(session, tools.clock, tools.queue, evidence_id, late)
+
+    assert rows(tools) == before
+
+
 def test_a_translator_that_breaks_for_good_is_replaced_by_a_person(
     tools: JobTools, claim_id: UUID, evidence_id: UUID
 ) -> None:

@@ -316,6 +316,9 @@ def test_a_person_without_papers_can_send_a_claim(
     post_form(applicant, "/en/claim/history", ANSWERS)
     work_queue(context)
     [evidence_id] = evidence_ids(applicant.get("/en/claim/evidence").text)
+    page = text_of(applicant.get(f"/en/claim/evidence/{evidence_id}").text)
+    assert "Employer" in page
+    assert "Read well" not in page
     confirm(applicant, evidence_id)
 
     answer = post_form(applicant, "/en/claim/submit")

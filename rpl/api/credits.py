@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from rpl.api.problems import refusals
 from rpl.domain.achievement import number
 from rpl.domain.provider import CURSOR_PATTERN, Cursor
 from rpl.edge.context import ContextDep
@@ -96,6 +97,7 @@ CursorParameter = Annotated[
     operation_id="listCredits",
     summary="Credits of the holders who let you see them",
     dependencies=[BEARER],
+    responses=refusals(401, 403, 422),
 )
 def list_credits(
     provider: ProviderDep,

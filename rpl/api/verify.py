@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from rpl.api.problems import refusals
 from rpl.domain.verification import CheckName, Outcome
 from rpl.edge.context import ContextDep
 from rpl.edge.limits import CHECKS_PER_CLIENT, limited
@@ -76,6 +77,7 @@ _BODY: dict[str, Any] = {
     summary="Check a credential",
     dependencies=[Depends(limited(CHECKS_PER_CLIENT))],
     openapi_extra=_BODY,
+    responses=refusals(413, 422, 429),
 )
 def verify_credential(
     body: BodyDep, request: Request, context: ContextDep, _public: PublicDep

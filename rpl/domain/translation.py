@@ -94,6 +94,8 @@ ALIKE_NAME, ALIKE_PLACE = 0.8, 0.6
 """A person's name keeps its letters; a place may have another name abroad (Sevilla, Seville)."""
 NAMED_BY_CAPITALS = frozenset({"es", "fr", "pt", "it", "ro", "pl", "tr", "vi", "nl", "sq", "so"})
 REPEATED = re.compile(r"(?<!\S)(\S+(?: \S+){0,2})(?: \1(?!\S)){2}")
+CAPITAL = "".join(letter for letter in map(chr, range(0x250)) if letter.isupper())
+CAPITALISED_RUN = re.compile(rf"(?<!\w)[{CAPITAL}]\w+(?: [{CAPITAL}]\w+)+")
 COPIED_WORDS = 2
 WORD_LENGTH = 3
 
@@ -146,10 +148,22 @@ def _changes_months(pair: Pair) -> bool:
 def _changes_names(pair: Pair) -> bool:
     if pair.source_language not in NAMED_BY_CAPITALS:
         return False
+    names = _names(pair.source)
     found = [_plain(word) for word in re.findall(r"\w+", pair.target)]
+    lost = any(
+        not any(_alike(_plain(word), other) >= least for other in found) for word, least in names
+    )
+    return lost or (not names and _invents_a_person(pair))
+
+
+def _invents_a_person(pair: Pair) -> bool:
+    """Whether capitalised words in a row come from nothing in a source without a name."""
+    said = [_plain(word) for word in re.findall(r"\w+", pair.source)]
+    runs = (run[0].split(" ") for run in CAPITALISED_RUN.finditer(pair.target))
     return any(
-        not any(_alike(_plain(word), other) >= least for other in found)
-        for word, least in _names(pair.source)
+        not any(_alike(_plain(word), other) >= ALIKE_PLACE for word in run for other in said)
+        for run in runs
+        if any(word[0].isupper() and not word.isupper() for word in run)
     )
 
 

@@ -30,6 +30,7 @@ def flags(source: str, target: str, score: float | None = -0.1, language: str = 
         ("María Gutiérrez", "María Gutiérrez"),
         ("Bien", "Fair"),
         ("Calificación final: Notable", "Final grade: Good"),
+        ("Certificado de formación profesional", "Vocational Training Certificate"),
     ],
 )
 def test_a_faithful_line_passes_every_guard(source: str, target: str) -> None:
@@ -48,6 +49,7 @@ def test_a_faithful_line_passes_every_guard(source: str, target: str) -> None:
         ("a 12 de mayo de 2023", "on 12 of 2023, as you may know", Flag.DATES),
         ("Se certifica que María Gutiérrez", "This certifies that Ana Muñoz", Flag.NAMES),
         ("Expedido en Zaragoza", "Issued in Madrid", Flag.NAMES),
+        ("Role: Soldador", "Mr Ramón Ibáñez", Flag.NAMES),
         ("ha superado el curso de soldadura", "", Flag.LENGTH),
         ("ha superado el curso de soldadura", "passed", Flag.LENGTH),
         ("ha superado el curso", "the course the course the course", Flag.REPETITION),

@@ -15,6 +15,8 @@ from rpl.domain.marking import (
     UnitDraft,
     check_complete,
     check_draft,
+    cite_for_levels,
+    fill_open,
     open_criteria,
     sheet_of,
 )
@@ -91,6 +93,29 @@ def test_a_complete_sheet_has_a_choice_and_a_citation_everywhere() -> None:
         check_complete(RUBRIC, {"CC1": SHOWN}, EVIDENCE)
     with pytest.raises(CitationMissingError, match="CC2"):
         check_complete(RUBRIC, {"CC1": SHOWN, "CC2": Mark(choice=0)}, EVIDENCE)
+
+
+def test_common_evidence_is_cited_only_for_levels_that_rest_on_nothing() -> None:
+    own = CitedPlace(evidence=LETTER, page=2)
+    common = (CitedPlace(evidence=LETTER, page=1),)
+    marks = {"CC1": Mark(choice=1), "CC2": Mark(choice=2, cited=(own,)), "CC3": NOT_SHOWN}
+
+    cited = cite_for_levels(marks, common)
+    assert {code: mark.cited for code, mark in cited.items()} == {
+        "CC1": common,
+        "CC2": (own,),
+        "CC3": (),
+    }
+
+
+def test_the_rest_is_filled_and_nothing_chosen_is_touched() -> None:
+    marks = {"CC1": Mark(choice=0, note="Seen.")}
+    filled = fill_open(RUBRIC, marks, Unscored.NOT_SHOWN)
+
+    assert sheet_of(filled) == {"CC1": 0, "CC2": Unscored.NOT_SHOWN}
+    assert filled["CC1"].note == "Seen."
+    noted = fill_open(RUBRIC, {"CC2": Mark(note="Nothing on this.")}, Unscored.NOT_ASSESSED)
+    assert noted["CC2"] == Mark(choice=Unscored.NOT_ASSESSED, note="Nothing on this.")
 
 
 def test_a_draft_comes_back_from_the_store_as_it_was() -> None:

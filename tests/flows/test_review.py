@@ -523,3 +523,48 @@ def test_a_withdrawn_claim_is_gone_from_its_assessors_desk(office: Office) -> No
     ):
         with pytest.raises(ClaimNotInQueueError):
             work()
+
+
+def test_looking_changes_nothing_and_is_for_the_holder_alone(office: Office) -> None:
+    office.take(office.amina)
+    office.save(office.amina, a_unit_sheet(office.letter))
+    before = office.seat()
+
+    def look(who: UUID) -> review.Bench:
+        with read_session(office.engine) as session:
+            return review.look(session, office.desk, assessor_id=who, claim_id=office.claim)
+
+    bench = look(office.amina)
+    assert (bench.version, bench.lapsed, bench.qualification) == (1, False, "any-trade@1")
+    assert bench.drafts["W1"].version == 1
+    assert office.seat() == before
+    with pytest.raises(NotYourSeatError):
+        look(office.boris)
+    office.clock.move(minutes=20)
+    assert look(office.amina).lapsed
+    office.clock.move(minutes=-20)
+    version = office.save(office.amina, a_unit_sheet(office.letter, unit="W2"))
+    office.submit(office.amina, version)
+    with pytest.raises(AlreadySubmittedError):
+        look(office.amina)
+
+
+def test_a_withdrawn_claim_cannot_be_looked_at(office: Office) -> None:
+    office.take(office.amina)
+    with write_session(office.engine) as session:
+        session.get_one(Claim, office.claim).state = ClaimState.WITHDRAWN
+
+    with read_session(office.engine) as session, pytest.raises(NotYourSeatError):
+        review.look(session, office.desk, assessor_id=office.amina, claim_id=office.claim)
+
+
+def test_common_evidence_and_the_rest_are_saved_with_the_sheet(office: Office) -> None:
+    office.take(office.amina)
+    common = (CitedPlace(evidence=office.letter, page=2),)
+    marks = {"CC1": Mark(choice=2)}
+    sheet = UnitSheet("W1", 0, marks, common=common, rest=Unscored.NOT_SHOWN)
+    office.save(office.amina, sheet)
+
+    saved = office.seat().draft["W1"]["marks"]
+    assert saved["CC1"]["cited"][0]["page"] == 2
+    assert saved["CC2"]["choice"] == "not_shown"

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from rpl.domain.journey import ClaimState, EvidenceState
-from rpl.domain.review import HeldSeat, Lease, SeatKind
+from rpl.domain.review import HeldSeat, Lease
 from rpl.store.review.waiting import records_confirmed
 from rpl.store.tables import Claim, EvidenceItem, Seat
 
@@ -114,13 +114,6 @@ def change_claim(
     ).rowcount
     session.expire(claim)
     return changed == 1
-
-
-def first_seat(session: Session, claim_id: UUID) -> Seat | None:
-    """The seat from which a claim is scored first."""
-    return session.exec(
-        select(Seat).where(Seat.claim_id == claim_id, Seat.kind == SeatKind.FIRST)
-    ).one_or_none()
 
 
 def citable(session: Session, claim_id: UUID) -> dict[UUID, int]:

@@ -27,9 +27,9 @@ router = APIRouter(tags=["decision"])
 
 @dataclass(frozen=True, slots=True)
 class CriterionView:
-    """What was found for one criterion (or, with an empty title, for the unit): translated."""
+    """What was found alike for one criterion or more, translated."""
 
-    title: str
+    titles: tuple[str, ...]
     reasons: tuple[str, ...]
     remedies: tuple[str, ...]
 
@@ -160,20 +160,17 @@ def _unit_result(
             if reason.criterion == criterion
         )
 
-    parts = (
-        CriterionView(
-            criterion.title,
-            sentences(row.reasons, criterion.code),
-            sentences(row.remedies, criterion.code),
-        )
-        for criterion in rubric.criteria
-    )
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for criterion in rubric.criteria:
+        alike = sentences(row.reasons, criterion.code), sentences(row.remedies, criterion.code)
+        if any(alike):
+            found.setdefault(alike, []).append(criterion.title)
     return UnitResult(
         unit=unit,
         outcome=row.outcome,
         reasons=sentences(row.reasons, None),
         remedies=sentences(row.remedies, None),
-        criteria=tuple(part for part in parts if part.reasons or part.remedies),
+        criteria=tuple(CriterionView(tuple(titles), *alike) for alike, titles in found.items()),
         credential=credential,
         text_lang=lang if (row.rubric, lang) in catalog.translated_rubrics else original,
     )

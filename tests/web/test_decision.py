@@ -100,7 +100,8 @@ def test_what_is_not_shown_asks_for_evidence_in_words(
 
     assert "We need more evidence" in text
     assert "It does not count as zero" in text
-    assert "Send a certificate" in text
+    assert text.count("Send a certificate") == 2  # once a unit, not once a criterion
+    assert "for 2 parts" in text
     assert "You hold no credit" in text
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from rpl.domain.journey import ClaimState
 from rpl.domain.review import SeatKind
 from rpl.store.database import read_session, write_session
-from rpl.store.review.waiting import held_by, waiting, waiting_count
+from rpl.store.review.waiting import QueueEntry, held_by, waiting, waiting_count
 from rpl.store.tables import Seat
 from tests.factories.review import a_claim, an_assessor
 from tests.fakes.clock import NOON
@@ -28,7 +28,7 @@ def a_lapsed_seat(claim_id: UUID, kind: SeatKind, holder: UUID) -> Seat:
 def test_the_queue_is_read_in_pages_from_whoever_waits_longest(any_engine: Engine) -> None:
     claims = [a_claim(any_engine, submitted_at=NOON + timedelta(hours=n // 2)) for n in range(7)]
     who = an_assessor(any_engine)
-    seen = []
+    seen: list[QueueEntry] = []
     with read_session(any_engine) as session:
         after = None
         while rows := waiting(session, assessor_id=who, now=NOON, after=after, limit=3):

@@ -7,8 +7,9 @@ type), and never in a term of our own: an undefined term would silently not be s
 A signed document is in one language; other languages are shown beside it, not in it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from random import Random
 from typing import Final
 from uuid import UUID
 
@@ -30,6 +31,8 @@ SCHEMA: Final = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
 ASSESSED_BY: Final = "Assessed by recognition of prior learning"
+LIST_LENGTH: Final = 131_072
+"""Bits of a status list, the fewest allowed (Bitstring Status List 1.0, section 2.2)."""
 EVIDENCE_NAMES: Final[Mapping[EvidenceKind, str]] = {
     EvidenceKind.CERTIFICATE: "Certificate",
     EvidenceKind.DIPLOMA: "Diploma",
@@ -49,6 +52,20 @@ class StatusEntry(Frozen):
 
     number: int
     index: int
+
+
+def free_place(number: int, taken: Collection[int], random: Random) -> StatusEntry:
+    """A random place that was never given out: neighbours on a list must not tell who was.
+
+    `taken` are the places ever given out on list `number`, the newest.  When it is half full the
+    next list is begun, so that drawing stays quick.
+    """
+    if len(taken) >= LIST_LENGTH // 2:
+        number, taken = number + 1, ()
+    index = random.randrange(LIST_LENGTH)
+    while index in taken:
+        index = random.randrange(LIST_LENGTH)
+    return StatusEntry(number=number, index=index)
 
 
 class Award(Frozen):

@@ -14,7 +14,13 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from rpl.catalog import Catalog
-from rpl.domain.credential import Award, StatusEntry, status_list_credential, unit_credential
+from rpl.domain.credential import (
+    LIST_LENGTH,
+    Award,
+    free_place,
+    status_list_credential,
+    unit_credential,
+)
 from rpl.domain.decision import DecisionBasis
 from rpl.domain.decision import Outcome as DecisionOutcome
 from rpl.domain.errors import RuleError, translatable
@@ -31,7 +37,6 @@ from rpl.store.tables.credit import PostingKind
 
 LIST_GOOD_FOR = timedelta(days=30)
 """How long a signed list is good: an outage of the issuer must not void every credential."""
-_FULL = store.LIST_LENGTH // 2
 
 
 class CredentialNotFoundError(RuleError):
@@ -88,7 +93,7 @@ def draw_up(
         return None
     if store.credential_of(session, posting_id) or ledger.is_reversed(session, posting_id):
         return None
-    posting, now = found.posting, clock.now()
+    posting, number = found.posting, store.newest_list(session)
     qualification = catalog.qualification(
         f"{posting.qualification}@{posting.qualification_version}"
     )
@@ -103,8 +108,8 @@ def draw_up(
         basis=DecisionBasis.model_validate(found.decision.basis),
         started=found.claim.submitted_at or found.claim.created_at,
         decided=found.decision.decided_at,
-        issued=now,
-        status=_free_place(session, random),
+        issued=clock.now(),
+        status=free_place(number, store.places_taken(session, number), random),
     )
 
 
@@ -133,7 +138,7 @@ def record(session: Session, award: Award, signed: Signed, *, posting_id: UUID) 
         return False
     listed = session.get(StatusList, award.status.number)
     if listed is None:
-        listed = StatusList(number=award.status.number, length=store.LIST_LENGTH)
+        listed = StatusList(number=award.status.number, length=LIST_LENGTH)
     listed.revision += 1
     session.add(listed)
     session.flush()
@@ -201,15 +206,3 @@ def _revoke(session: Session, clock: Clock, queue: Queue, row: CredentialRow) ->
     listed.revision += 1
     session.add_all([row, listed])
     queue.hand_over(session, "publish_status", row.id)
-
-
-def _free_place(session: Session, random: Random) -> StatusEntry:
-    """A random place that was never given out: neighbours on a list must not tell who was."""
-    number = store.newest_list(session)
-    taken = store.places_taken(session, number)
-    if len(taken) >= _FULL:
-        number, taken = number + 1, frozenset()
-    index = random.randrange(store.LIST_LENGTH)
-    while index in taken:
-        index = random.randrange(store.LIST_LENGTH)
-    return StatusEntry(number=number, index=index)

@@ -21,8 +21,6 @@ from rpl.store.tables import (
 )
 from rpl.store.tables.credential import CredentialStatus
 
-LIST_LENGTH = 131_072
-
 
 @dataclass(frozen=True, slots=True)
 class Granted:

@@ -1,6 +1,7 @@
 """Proofs: what is signed is everything, by a key of the issuer, in terms somebody defined."""
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.fakes.key_store import a_proof_signer
 
 DESK = a_credential_desk()
 KEYS = DESK.issuers.keys(ISSUER.did)
+V2 = "https://www.w3.org/ns/credentials/v2"
 UNSIGNED = unit_credential(an_award(), ISSUER)
 SIGNED = DESK.proofs.secure(UNSIGNED, DESK.keys.proof_signer(), ISSUER.did, NOON)
 
@@ -123,6 +125,45 @@ def test_a_graph_built_to_take_for_ever_is_given_up() -> None:
     }
 
     assert codes(poison) == {CheckName.TERMS: "document_unusable"}
+
+
+@pytest.mark.parametrize(("alike", "code"), [(6, "good"), (7, "document_unusable")])
+def test_a_few_nodes_that_nothing_tells_apart_are_no_attack(alike: int, code: str) -> None:
+    graph = UNSIGNED | {"evidence": [{"type": ["Evidence"], "genre": "other"}] * alike}
+    keys = DESK.keys.proof_signer()
+
+    if code == "good":
+        signed = DESK.proofs.secure(graph, keys, ISSUER.did, NOON)
+        assert codes(signed)[CheckName.PROOF] == "good"
+    else:
+        assert codes(graph | {"proof": SIGNED["proof"]}) == {CheckName.TERMS: code}
+
+
+@pytest.mark.parametrize("size", [3, 4, 5, 6])
+def test_nodes_that_only_their_neighbours_tell_apart_take_little_time(size: int) -> None:
+    names = [f"_:b{n}" for n in range(size)]
+    graph = [{"@id": a, "urn:x:p": [{"@id": b} for b in names if a != b]} for a in names]
+    knot = {"@context": UNSIGNED["@context"][:1], "@graph": graph, "proof": SIGNED["proof"]}
+
+    begun = time.process_time()
+    found = codes(knot)
+
+    assert set(found.values()) & {"altered", "document_unusable"}
+    assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        ({"@context": 5, "proof": {}}, "proof_missing"),
+        ({"@context": {"@version": 2}, "proof": {"type": "x"}}, "document_unusable"),
+        ({"@context": [V2, {"id": "@type"}], "proof": {"type": "x"}}, "document_unusable"),
+        ({"@context": V2, "type": 5, "proof": {"type": "x"}}, "document_unusable"),
+        ({"@context": V2, "proof": [{"type": "x"}] * 5}, "too_many_proofs"),
+    ],
+)
+def test_what_is_no_linked_document_is_refused(document: dict[str, Any], code: str) -> None:
+    assert code in codes(document).values()
 
 
 def test_a_document_without_a_proof_is_not_signed() -> None:

@@ -2,10 +2,14 @@
 
 import json
 from datetime import UTC, datetime
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rpl.domain.achievement import number
 from rpl.domain.assessment import Condition
-from rpl.domain.credential import EVIDENCE_NAMES, unit_credential
+from rpl.domain.credential import EVIDENCE_NAMES, LIST_LENGTH, free_place, unit_credential
 from rpl.domain.decision import Outcome
 from rpl.domain.intake import EvidenceKind
 from tests.factories.credential import HOLDER, HOLDER_ID, ISSUER, an_award
@@ -123,3 +127,20 @@ def test_it_is_valid_from_when_it_is_issued_and_awarded_when_it_was_decided() ->
 
 def test_numbers_are_written_in_one_way() -> None:
     assert json.dumps([number(6.0), number(2.5)]) == "[6, 2.5]"
+
+
+@given(st.integers(0, 99), st.sets(st.integers(0, LIST_LENGTH - 1), max_size=50))
+def test_no_place_on_a_list_is_given_twice(seed: int, taken: set[int]) -> None:
+    first = free_place(1, taken, Random(seed))  # noqa: S311 -- repeatable
+    again = free_place(1, taken | {first.index}, Random(seed))  # noqa: S311 -- repeatable
+
+    assert (first.number, again.number) == (1, 1)
+    assert first.index not in taken
+    assert again.index not in taken | {first.index}
+
+
+def test_a_new_list_is_begun_when_one_is_half_full() -> None:
+    half = range(LIST_LENGTH // 2)
+
+    assert free_place(3, half, Random(1)).number == 4  # noqa: S311 -- repeatable
+    assert free_place(3, half[1:], Random(1)).number == 3  # noqa: S311 -- repeatable

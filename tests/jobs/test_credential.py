@@ -1,6 +1,7 @@
 """Issuing: a granted unit becomes one signed credential, a reversed one is revoked."""
 
 import json
+from dataclasses import replace
 from random import SystemRandom
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from rpl.domain.verification import CheckName, Outcome
+from rpl.domain.verification import Check, CheckName, Outcome, bad
 from rpl.flows import credential as flow
 from rpl.flows import credit
 from rpl.flows.verification import verify
@@ -167,3 +168,25 @@ def test_a_list_that_changed_while_it_was_signed_is_not_published(workshop: Work
 
     with read_session(workshop.engine) as session:
         assert signed_list(session, 1) == before
+
+
+def test_a_posting_that_is_not_there_leaves_nothing(workshop: Workshop) -> None:
+    issue(workshop.tools, UUID(int=1))
+
+    with read_session(workshop.engine) as session:
+        assert session.exec(select(Announcement)).all() == []
+
+
+def test_what_does_not_fit_the_official_schema_is_not_issued(workshop: Workshop) -> None:
+    class Refusing:
+        def check(self, _document: dict[str, object]) -> Check:
+            return bad(CheckName.SCHEMA, "schema_broken")
+
+    posting_id = posted(workshop)
+    desk = replace(workshop.tools.credentials, schemas=Refusing())
+
+    with pytest.raises(flow.NotIssuableError):
+        issue(replace(workshop.tools, credentials=desk), posting_id)
+
+    with read_session(workshop.engine) as session:
+        assert session.exec(select(CredentialRow)).all() == []

@@ -160,6 +160,17 @@ def test_a_phone_photo_is_turned_straightened_and_read(photo_read: PagesRead) ->
         assert expected in photo_read.reading.text
 
 
+def test_a_real_photographed_page_is_read() -> None:
+    source = Path("tests/data/ocr/fra_photo_exercice.jpg")
+    truth = source.with_suffix(".gt.txt").read_text(encoding="utf-8").replace("’", "'").split()
+
+    with SandboxedPageReader().read(source, ["fr"]) as read:
+        assert_sound(read)
+        words = set(read.reading.text.split())
+
+    assert sum(word in words for word in truth) >= 0.95 * len(truth)
+
+
 def test_a_words_box_holds_its_ink(photo_read: PagesRead) -> None:
     word = next(word for word in photo_read.reading.pages[0].words if word.text == "Gutiérrez")
     box = word.box

@@ -24,7 +24,12 @@ ENOUGH_SIDE = 2000  # pixels; enlarging a good 200 dpi scan costs dots of letter
 MAX_ENLARGED = 3.5
 A4_INCHES = 11.7
 LINE_HEIGHT = 160  # pixels; a picture this low is one line of writing
-LEVEL = 0.3  # degrees
+LEVEL, LEVEL_DOTTED = 0.3, 2.0
+"""Degrees of skew that are left alone; more where letters live by their dots, which turning blurs.
+
+Measured on scans: Arabic .073 of the characters wrong when left askew by 0.7, .090 levelled;
+Persian .062 and .091 at 1.6.
+"""
 SIDEWAYS = 1.2
 LIKELY = 0.8
 AS_GOOD = 0.97
@@ -131,7 +136,8 @@ class PageAttempts:
         page = geometry.quarter_turned(turn)
         clean = evenly_lit(page.of(self.gray))
         one_line = _is_one_line(clean)
-        if not one_line and abs(angle := skew(clean)) >= LEVEL:
+        level = LEVEL_DOTTED if set(languages) & set(SCRIPTS["Arabic"]) else LEVEL
+        if not one_line and abs(angle := skew(clean)) >= level:
             page = page.turned(angle)
             clean = evenly_lit(page.of(self.gray))
         attempt = Attempt(page, clean, turn, Recognised(()), languages)

@@ -162,7 +162,7 @@ def test_a_phone_photo_is_turned_straightened_and_read(photo_read: PagesRead) ->
 
 def test_a_real_photographed_page_is_read() -> None:
     source = Path("tests/data/ocr/fra_photo_exercice.jpg")
-    truth = source.with_suffix(".gt.txt").read_text(encoding="utf-8").replace("’", "'").split()
+    truth = source.with_suffix(".gt.txt").read_text(encoding="utf-8").replace("\u2019", "'").split()
 
     with SandboxedPageReader().read(source, ["fr"]) as read:
         assert_sound(read)

@@ -46,6 +46,9 @@ migration: setup-test ## Write a migration from changed tables: make migration t
 	@$(RUN) rpl.store.migrations.new "$(title)" && $(RUN) ruff check --quiet --fix rpl/store/migrations \
 	  && $(RUN) ruff format --quiet rpl/store/migrations
 
+stylesheet: ## Build the stylesheet again from frontend/ (needs Node.js and npm)
+	@cd frontend && npm ci --silent && npm run --silent build
+
 lock: ## Choose newer versions of the Python packages (needs uv: pip install uv)
 	@$(LOCK) --group build --upgrade -o requirements.lock
 	@$(LOCK) --group build --group dev --constraint requirements.lock -o requirements-dev.lock

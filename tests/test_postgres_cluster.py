@@ -9,7 +9,7 @@ from pathlib import Path
 from rpl.settings import PROJECT
 from tests.postgres_cluster import cluster
 
-PATIENCE = 30
+PATIENCE = 120
 HOLDS_A_CLUSTER = """
 from tests.postgres_cluster import cluster
 with cluster() as socket:

@@ -12,30 +12,34 @@ def register(app: typer.Typer) -> None:
 
 def serve() -> None:
     """Run the service and its workers; the database is migrated first."""
+    from rpl.settings import read_settings
+
+    settings = read_settings()  # first: a wrong one is told before the engines are loaded
     from rpl import serving
     from rpl.assembly import build
-    from rpl.settings import read_settings
     from rpl.worker import show_log
 
     show_log()
-    serving.serve(
-        build(read_settings()), lambda address: typer.echo(f"Listening on {address}", err=True)
-    )
+    serving.serve(build(settings), lambda address: typer.echo(f"Listening on {address}", err=True))
 
 
 def worker() -> None:
     """Run one more worker, on a database that is migrated already."""
     from rpl.settings import read_settings
+
+    settings = read_settings()
     from rpl.worker import show_log, work
 
     show_log()
-    work(read_settings())
+    work(settings)
 
 
 def migrate() -> None:
     """Bring the database to the form this version needs.  Safe to run at any time."""
-    from rpl.assembly import build
     from rpl.settings import read_settings
+
+    settings = read_settings()
+    from rpl.assembly import build
     from rpl.store.migrations import migrate as bring_to_head
 
-    typer.echo(f"The database is at {bring_to_head(build(read_settings()).engine)}.")
+    typer.echo(f"The database is at {bring_to_head(build(settings).engine)}.")

@@ -22,7 +22,7 @@ from rpl.store.migrations import head, revision
 from rpl.store.queue import EmbeddedQueue
 from rpl.store.tables import Job
 
-PATIENCE = 30
+PATIENCE = 120  # on a machine that is busy with other tests
 
 
 def settings(data: Path, **changed: str) -> dict[str, str]:

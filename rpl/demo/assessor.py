@@ -1,5 +1,7 @@
 """What an assessor does in the demo, through the same flows as the pages."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from rpl.demo.applicant import WELDER
@@ -27,7 +29,8 @@ def assess(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
     qualification = next(q for q in tools.catalog.current() if q.slug == WELDER)
     for unit in qualification.units:
         rubric = tools.catalog.rubric_of(unit)
-        marks = {c.code: _mark(stage, c, evidence, shown=unit.id in SHOWN) for c in rubric.criteria}
+        today = tools.clock.now().date()
+        marks = {c.code: mark_of(unit.id, c, evidence, today) for c in rubric.criteria}
         with write_session(tools.engine) as session:
             saved = review.save(
                 session,
@@ -49,16 +52,12 @@ def take(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
         review.take(session, desk, assessor_id=assessor_id, claim_id=claim_id)
 
 
-def _mark(
-    stage: Stage, criterion: Criterion, evidence: tuple[EvidenceSummary, ...], *, shown: bool
-) -> Mark:
+def mark_of(unit: str, criterion: Criterion, evidence: Sequence[EvidenceSummary], on: date) -> Mark:
     """The second level from the top where the evidence bears it out, else "not shown"."""
-    if not shown:
-        return Mark(choice=Unscored.NOT_SHOWN)
     rule = criterion.evidence
     cited = [item for item in evidence if item.kind in rule.accepted]
     known = [CitedEvidence(kind=i.kind, dated=None, direct=is_direct(i.kind)) for i in cited]
-    if flags(criterion, known, stage.tools.clock.now().date()):
+    if unit not in SHOWN or flags(criterion, known, on):
         return Mark(choice=Unscored.NOT_SHOWN)
     level = criterion.levels[-2]
     places = tuple(CitedPlace(evidence=item.id, page=1) for item in cited)

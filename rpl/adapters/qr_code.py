@@ -9,6 +9,6 @@ def qr_svg(text: str) -> str:
     Level M mends 15 % of damage, enough for paper; an address stays small enough to print.
     """
     drawn: str = segno.make(text, error="m", micro=False).svg_inline(
-        scale=4, border=4, svgclass="rpl-qr", lineclass=None, omitsize=False, dark="#000"
+        scale=4, border=4, svgclass="rpl-qr", lineclass=None, omitsize=True, dark="#000"
     )
     return drawn

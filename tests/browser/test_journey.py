@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from rpl.assembly import Parts, job_tools
 from rpl.demo import cast, walk
 from rpl.demo.applicant import FACTORY
+from rpl.demo.assessor import SHOWN
 from rpl.demo.documents import SAMPLES, photograph, render
 from rpl.demo.register import Register
 from rpl.domain.record import FieldName
@@ -114,7 +115,7 @@ def test_a_photo_becomes_credit_that_a_stranger_checks_and_a_school_pulls(
     on_another_phone.follow("/claim/providers")
     on_another_phone.send("/claim/providers")
     pulled = _pulled(open_page, register)
-    assert len(pulled) == len(credentials) == len(papers) * 2
+    assert len(pulled) == len(credentials) == len(SHOWN)
     assert {line["credential"]["url"].rpartition("/")[2] for line in pulled} == {
         address.rpartition("/")[2] for address in credentials
     }

@@ -35,6 +35,8 @@ _NOWHERE: Final = "undefined:/"
 _MOST_ALIKE: Final = 6  # nodes that only their neighbours tell apart; n! orders are tried
 _MOST_STEPS: Final = 1500  # about half a second
 _MOST_PROOFS: Final = 4
+_MOST_VALUES: Final = 2000
+"""Members of objects and lists.  Ours have about 400; PyLD compares each in a list with each."""
 
 
 class DocumentUnusableError(EngineError):
@@ -143,6 +145,8 @@ def _digest(document: Document) -> bytes:
 
 def _canonical(document: Document) -> str:
     """The canonical N-Quads of a document, every term of which must be defined."""
+    if _values(document) > _MOST_VALUES:
+        raise DocumentUnusableError("more values than a credential has")
     dropped: list[object] = []
     options = {"documentLoader": _load, "base": _NOWHERE}
     try:
@@ -158,6 +162,12 @@ def _canonical(document: Document) -> str:
     except (RecursionError, TypeError, ValueError, AttributeError, KeyError) as error:
         raise DocumentUnusableError("not JSON-LD") from error
     return canonical
+
+
+def _values(value: object) -> int:
+    if isinstance(value, dict):
+        return 1 + sum(map(_values, value.values()))
+    return 1 + sum(map(_values, value)) if isinstance(value, list) else 1
 
 
 def _is_absolute(node: object) -> bool:

@@ -20,6 +20,11 @@ from rpl.ports.credential import UnreachableError
 Own: TypeAlias = Callable[[str], bytes | None]
 """What stands in our own store under a path of our own public address."""
 
+IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_ENDING_IN_IPV4: Final = tuple(
+    map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0/96", "64:ff9b::/96"))  # RFC 4291, RFC 6052
+)
 _SECONDS: Final = 10.0
 _LARGEST: Final = 2 * 1024 * 1024
 _ACCEPT: Final = "application/vc, application/did+json, application/ld+json, application/json"
@@ -92,8 +97,18 @@ class Elsewhere:
 
 def _is_public(host: str) -> bool:
     address = ipaddress.ip_address(host.split("%", maxsplit=1)[0])
-    inner = getattr(address, "ipv4_mapped", None) or address
-    return inner.is_global and not inner.is_multicast
+    return all(
+        found.is_global and not found.is_multicast for found in (address, *_carried(address))
+    )
+
+
+def _carried(address: IPAddress) -> tuple[IPAddress, ...]:
+    """The IPv4 address that a gateway would make of an IPv6 address."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return ()
+    if any(address in network for network in _ENDING_IN_IPV4):
+        return (ipaddress.IPv4Address(address.packed[-4:]),)
+    return () if address.sixtofour is None else (address.sixtofour,)
 
 
 def _body(answer: httpx2.Response, deadline: float) -> bytes:

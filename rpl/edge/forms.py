@@ -25,6 +25,9 @@ _DRAINED_BYTES = 8 * 1024 * 1024
 """What is read and forgotten of a body that is too large: a browser that is cut off earlier shows
 its own error instead of our page."""
 
+_LONGEST_NUMBER = 5
+"""Digits: as many as any number of ours has, and few enough for every place it is put."""
+
 
 class FieldTooLongError(RuleError):
     """A field holds more than is kept of it."""
@@ -69,6 +72,11 @@ class Form:
             if name.startswith(prefix):
                 found.setdefault(name.removeprefix(prefix), _within(value, limit))
         return found
+
+
+def whole_number(text: str) -> int | None:
+    """The number that was typed or kept in a form; None where it is none, or a longer one."""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else None
 
 
 async def read_form(request: Request, public_url: str) -> Form:

@@ -104,7 +104,7 @@ def read_presented(desk: CredentialDesk, presented: bytes | str) -> Presented:
     text = text.strip()
     if not text.startswith("{"):
         return _token(desk, text)
-    document = _json(text)
+    document = _writable(_json(text))
     if document.get("type") == _ENVELOPE:
         return _token(desk, str(document.get("id")).removeprefix(_ENVELOPED))
     return Presented(document, None)
@@ -159,7 +159,16 @@ def _token(desk: CredentialDesk, text: str) -> Presented:
     document = desk.tokens.read(text)
     if document is None:
         raise PresentedUnreadableError
-    return Presented(document, text)
+    return Presented(_writable(document), text)
+
+
+def _writable(document: Document) -> Document:
+    """The document, if it can be written again: JSON can hold half of a sign."""
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise PresentedUnreadableError from error
+    return document
 
 
 def _json(text: str) -> Document:

@@ -4,12 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
-from rpl.domain.intake import EvidenceKind, EvidenceNotFoundError, problem_template
+from rpl.domain.intake import (
+    MAX_PAGES,
+    EvidenceKind,
+    EvidenceNotFoundError,
+    problem_template,
+)
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.record import FieldName
 from rpl.edge.complaints import complaints
@@ -176,7 +182,7 @@ def read_again(
 def show_page_image(
     lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
     evidence_id: UUID,
-    number: int,
+    number: Annotated[int, Path(ge=1, le=MAX_PAGES)],
     context: ContextDep,
     applicant: ApplicantDep,
     session: ReadSessionDep,

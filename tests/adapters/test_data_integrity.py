@@ -127,6 +127,15 @@ def test_a_graph_built_to_take_for_ever_is_given_up() -> None:
     assert codes(poison) == {CheckName.TERMS: "document_unusable"}
 
 
+def test_a_list_too_long_to_compare_each_with_each_is_given_up_at_once() -> None:
+    crowd = UNSIGNED | {"evidence": [{}] * 100_000, "proof": SIGNED["proof"]}
+
+    begun = time.process_time()
+
+    assert codes(crowd) == {CheckName.TERMS: "document_unusable"}
+    assert time.process_time() - begun < 5
+
+
 @pytest.mark.parametrize(("alike", "code"), [(6, "good"), (7, "document_unusable")])
 def test_a_few_nodes_that_nothing_tells_apart_are_no_attack(alike: int, code: str) -> None:
     graph = UNSIGNED | {"evidence": [{"type": ["Evidence"], "genre": "other"}] * alike}

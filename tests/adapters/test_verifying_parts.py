@@ -264,6 +264,28 @@ def test_a_public_address_is_asked_at_the_address_that_was_checked() -> None:
     assert seen[0].extensions["sni_hostname"] == PUBLIC_HOST
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "10.0.0.1",
+        "224.0.0.1",
+        "[fd00::1]",
+        "[::127.0.0.1]",
+        "[::ffff:10.0.0.1]",
+        "[64:ff9b::a00:1]",
+        "[2002:a00:1::]",
+    ],
+)
+def test_a_private_address_is_not_asked_however_it_is_written(host: str) -> None:
+    with pytest.raises(UnreachableError, match="address_refused"):
+        elsewhere(answers(b"")).fetch(f"https://{host}/x")
+
+
+@pytest.mark.parametrize("host", ["[::ffff:808:808]", "[64:ff9b::808:808]", "[2001:4860::1]"])
+def test_a_public_address_is_asked_however_it_is_written(host: str) -> None:
+    assert elsewhere(answers(b"body")).fetch(f"https://{host}/x") == b"body"
+
+
 def test_our_own_public_address_may_be_local_where_there_is_no_store() -> None:
     found = elsewhere(answers(b"ours"), "http://127.0.0.1:8000")
 

@@ -11,6 +11,8 @@ from tests.factories.decision import Workshop
 from tests.factories.issuing import credential_id, issue_all, take_back
 
 VERIFY = "/api/v1/verify"
+# A token whose payload is {"issuer": "\ud800"}.
+HALF_A_SIGN = "eyJ0eXAiOiJKV1QifQ.eyJpc3N1ZXIiOiJcdWQ4MDAifQ.AA"
 NAMES = ["form", "schema", "issuer", "terms", "proof", "validity", "status"]
 
 
@@ -126,6 +128,9 @@ def test_a_credential_of_an_issuer_that_cannot_be_asked_could_not_be_checked(
         b'{"jwt": "a.b.c"}',
         b'{"type": "x", "type": "y"}',
         b'{"number": NaN}',
+        b'{"issuer": "did:web:\\ud800"}',
+        b'{"credential": {"\\udfff": 1}}',
+        f'{{"jwt": "{HALF_A_SIGN}"}}'.encode(),
         b"\xff\xfe",
         b"[" * 100_000,
         b'{"a":' * 100_000,

@@ -86,7 +86,8 @@ def test_the_page_image_is_the_applicants_alone(applicant: TestClient, context: 
     assert image.headers["cache-control"] == "private, no-store"
     assert signed_out.status_code == 303
     assert {answer.status_code for answer in answers} == {404}
-    assert applicant.get(f"{address}/pages/2.jpg").status_code == 404
+    for number in (2, 0, -1, 10**30):
+        assert applicant.get(f"{address}/pages/{number}.jpg").status_code == 404
     assert applicant.get(address).status_code == 200
 
 

@@ -369,10 +369,14 @@ def test_an_incomplete_claim_is_not_submitted_and_says_what_is_open(desk: Desk) 
     assert "no evidence cited" in answer.text
 
 
-def test_a_submission_without_a_version_looks_again(desk: Desk) -> None:
+@pytest.mark.parametrize("version", ["", "x", "²", "-1", "9" * 5000])
+def test_a_submission_without_the_version_it_saw_looks_again(desk: Desk, version: str) -> None:
     desk.take()
 
-    assert post_form(desk.client, f"{desk.address}/submit").status_code == 409
+    answer = post_form(desk.client, f"{desk.address}/submit", {"version": version})
+
+    assert answer.status_code == 409
+    assert "Look at the marks" in answer.text
 
 
 def test_a_claim_is_handed_back(desk: Desk, colleague: TestClient) -> None:

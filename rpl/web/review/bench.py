@@ -16,7 +16,7 @@ from rpl.domain.marking import SheetIncompleteError
 from rpl.domain.review import LeaseLapsedError, SheetChangedError
 from rpl.edge.again import View, show_again
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
-from rpl.edge.forms import FormDep
+from rpl.edge.forms import FormDep, whole_number
 from rpl.edge.languages import LanguageDep, language_of
 from rpl.edge.sign_in import AssessorDep, SignedInStaff
 from rpl.flows import review
@@ -151,13 +151,13 @@ def submit(
 ) -> Response:
     """Submit the scores, once."""
     show_again(request, _again(request, context, staff, claim_id))
-    version = form.text("version")
+    version = whole_number(form.text("version"))
     review.submit(
         session,
         desk_of(context),
         assessor_id=staff.staff_id,
         claim_id=claim_id,
-        version=int(version) if version.isdecimal() else -1,
+        version=-1 if version is None else version,
     )
     return RedirectResponse(f"/{lang}/staff/queue?done={claim_id}", status_code=303)
 

@@ -12,6 +12,7 @@ from rpl.domain.journey import EvidenceState
 from rpl.domain.reading import Page
 from rpl.domain.record import FieldName
 from rpl.domain.values import Box
+from rpl.edge.forms import whole_number
 from rpl.store.intake import EvidenceSummary
 from rpl.store.reading import StoredReading, stored_reading
 from rpl.store.record import RecordedField, recorded_fields
@@ -85,10 +86,10 @@ def tabs(items: Sequence[EvidenceSummary]) -> tuple[EvidenceTab, ...]:
 def shown(place: str, known: Sequence[EvidenceTab]) -> tuple[UUID, int] | None:
     """The item and page that `ID:PAGE` asks for, else the first page of the first item."""
     wanted, _, number = place.partition(":")
-    page = int(number) if number.isdecimal() and len(number) < len("1000") else 1
+    page = whole_number(number) or 1
     for tab in known:
         if str(tab.id) == wanted:
-            return tab.id, min(max(page, 1), tab.pages)
+            return tab.id, min(page, tab.pages)
     return (known[0].id, 1) if known else None
 
 

@@ -11,13 +11,12 @@ from uuid import UUID
 
 from rpl.domain.marking import CitedPlace, EvidenceNotInClaimError, Mark
 from rpl.domain.scoring import LevelOffScaleError, Unscored
-from rpl.edge.forms import Form
+from rpl.edge.forms import Form, whole_number
 from rpl.flows.review import UnitSheet
 from rpl.web.review.desk import choice_text
 
 _LEVEL, _NOTE, _CITE = "level.", "note.", "cite."
 _COMMON = "cite_levels"
-_LONGEST_NUMBER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def unit_sheet(form: Form, *, marks: bool = True) -> UnitSheet:
     """
     return UnitSheet(
         unit=form.text("unit"),
-        version=_number(form.text("version")) or 0,
+        version=whole_number(form.text("version")) or 0,
         marks={code: _mark(form, code) for code in _codes(form)} if marks else {},
         common=_places(form.texts(_COMMON), "") if marks else (),
         rest=Unscored.NOT_SHOWN if form.text("rest") == Unscored.NOT_SHOWN else None,
@@ -86,7 +85,7 @@ def _choice(text: str, code: str) -> int | Unscored | None:
         return None
     if text in set(Unscored):
         return Unscored(text)
-    number = _number(text)
+    number = whole_number(text)
     if number is None:
         raise LevelOffScaleError(criteria=code)
     return number
@@ -98,7 +97,7 @@ def _places(texts: tuple[str, ...], code: str) -> tuple[CitedPlace, ...]:
 
 def _place(text: str, code: str) -> CitedPlace:
     evidence, _, page = text.partition(":")
-    number = _number(page)
+    number = whole_number(page)
     try:
         return CitedPlace(evidence=UUID(evidence), page=number or None)
     except ValueError:
@@ -107,7 +106,3 @@ def _place(text: str, code: str) -> CitedPlace:
 
 def _place_text(place: CitedPlace) -> str:
     return f"{place.evidence}:{place.page or 1}"
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < _LONGEST_NUMBER else None

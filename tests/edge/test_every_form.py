@@ -115,6 +115,9 @@ def test_no_body_however_broken_makes_the_service_fail(
         answer = everybody.post(
             filled(path, claim), content=body, headers={b"content-type": kind.encode()}
         )
+        if path == "/api/v1/verify" and answer.status_code == 200:
+            assert answer.json()["outcome"] == "bad"  # a document was read, and judged
+            continue
         assert answer.status_code >= 400, path
         check(answer.status_code, answer.headers, answer.text, path)
 

@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup setup-test bench lock messages migration
+.PHONY: help demo test check setup setup-test bench lock messages migration screens
 
 RUN := .venv/bin/python -m
 LOCK := uv pip compile --quiet pyproject.toml --python-version 3.11 --python-platform linux \
@@ -52,6 +52,9 @@ stylesheet: ## Build the stylesheet again from frontend/ (needs Node.js and npm)
 lock: ## Choose newer versions of the Python packages (needs uv: pip install uv)
 	@$(LOCK) --group build --upgrade -o requirements.lock
 	@$(LOCK) --group build --group dev --constraint requirements.lock -o requirements-dev.lock
+
+screens: setup-test ## Take the screenshots of the README anew
+	@$(RUN) tests.browser.screens
 
 messages: setup ## Bring the message catalogs up to date, and list what is not translated
 	@.venv/bin/python frontend/messages.py

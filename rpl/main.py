@@ -49,6 +49,7 @@ def create_app(context: AppContext) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # its redirect names whatever host the request names
         lifespan=_lifespan,
     )
     app.state.context = context

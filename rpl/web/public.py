@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification, Unit
@@ -66,6 +66,12 @@ def landing(
     """What this is, for whom, what it costs and how to begin."""
     page = LandingPage(_offers(context.catalog, lang))
     return context.pages.show(request, "public/landing.html", page)
+
+
+@router.get("/{lang}")
+def without_slash(lang: LanguageDep, _public: PublicDep) -> RedirectResponse:
+    """Go on to the first page, on the host the browser asked, whatever it is called."""
+    return RedirectResponse(f"/{lang}/", status_code=308)
 
 
 @router.get("/{lang}/qualifications")

@@ -43,6 +43,21 @@ def test_the_first_page_says_what_a_claim_costs_and_how_to_start(
     assert "90" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/es", "/", "/es/verify/", "/issuer/"])
+def test_no_redirect_names_the_host_a_request_names(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"host": "evil.example"}, follow_redirects=False)
+
+    assert "evil.example" not in answer.headers.get("location", "")
+    assert "evil.example" not in answer.text
+
+
+def test_the_first_page_is_found_without_its_last_slash(client: TestClient) -> None:
+    answer = client.get("/es", follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (308, "/es/")
+    assert client.get("/xx", follow_redirects=False).status_code == 404
+
+
 def test_the_first_page_without_any_qualification_says_so() -> None:
     pages = Pages(
         {"en": environment(TEMPLATES, "en", Messages(NullTranslations(), "source"))},

@@ -35,7 +35,7 @@ setup-test: ## Set up what the tests need too
 
 coverage: setup-test ## Every branch of rules and flows is tested: says which is not
 	@rm -f .coverage*; $(RUN) pytest -q -n 2 --no-header --cov=rpl --cov-report= \
-	  tests/domain tests/flows tests/jobs tests/store tests/web
+	  tests/api tests/domain tests/flows tests/jobs tests/store tests/web
 	@$(RUN) coverage report --include='rpl/domain/*,rpl/flows/*' --skip-covered --show-missing --fail-under=100
 
 bench: setup-test ## Run every benchmark in its short form

@@ -54,6 +54,15 @@ class ProviderNotFoundError(RuleError):
     template = translatable("This training provider is not registered here any longer.")
 
 
+class ConsentUnclearError(RuleError):
+    """Neither giving nor revoking: nothing is changed."""
+
+    code = "consent_unclear"
+    template = translatable(
+        "It is not clear what you chose, so nothing was changed. Go back and choose again."
+    )
+
+
 class ProviderExistsError(RuleError):
     """A provider of this name is registered."""
 

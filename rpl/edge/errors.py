@@ -27,6 +27,7 @@ STATUS = {
     "citation_missing": 422,
     "claim_full": 409,
     "claim_not_in_queue": 404,
+    "consent_unclear": 422,
     "credential_not_found": 404,
     "criterion_unknown": 422,
     "email_taken": 409,

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from rpl.domain.provider import ProviderNotFoundError
+from rpl.domain.provider import ConsentUnclearError, ProviderNotFoundError
 from rpl.edge.context import ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import Form, FormDep
 from rpl.edge.languages import LanguageDep
@@ -15,6 +15,7 @@ from rpl.flows import provider as flow
 from rpl.store.provider import ProviderConsent
 
 router = APIRouter(tags=["provider"])
+CHANGES = {"give": flow.give_consent, "revoke": flow.revoke_consent}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ def change_consent(
     applicant: ApplicantDep,
 ) -> RedirectResponse:
     """Give or revoke the consent to one provider."""
-    change = flow.give_consent if form.text("consent") == "give" else flow.revoke_consent
+    change = CHANGES.get(form.text("consent"))
+    if change is None:
+        raise ConsentUnclearError
     change(
         session,
         context.clock,

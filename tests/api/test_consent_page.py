@@ -45,6 +45,20 @@ def test_a_provider_that_is_not_registered_is_not_found(applicant: TestClient, n
     assert "not registered here" in answer.text
 
 
+@pytest.mark.parametrize("choice", ["", "take", "GIVE"])
+def test_a_choice_that_is_not_clear_changes_nothing(
+    applicant: TestClient, workshop: Workshop, choice: str
+) -> None:
+    fields = {"provider": str(a_provider(workshop).id)}
+    post_form(applicant, PAGE, {**fields, "consent": "give"})
+
+    answer = post_form(applicant, PAGE, {**fields, "consent": choice})
+
+    assert answer.status_code == 422
+    assert "nothing was changed" in answer.text
+    assert "You said so on 22 November 2026." in applicant.get(PAGE).text
+
+
 def test_the_page_is_for_the_applicant_alone(client: TestClient) -> None:
     assert client.get(PAGE).status_code == 303
 

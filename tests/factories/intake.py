@@ -11,12 +11,18 @@ from sqlalchemy import Engine
 from rpl.catalog import Catalog
 from rpl.domain.intake import EvidenceKind
 from rpl.flows import intake
-from rpl.flows.intake import Opening, SealedFile
+from rpl.flows.intake import Opening, Received, SealedFile
 from rpl.jobs.steps import STEPS
 from rpl.jobs.tools import JobTools
 from rpl.ports import Clock, KeyRing, PageReader, Queue, Vault
 from rpl.store.database import read_session, write_session
-from rpl.store.intake import applicant_key
+from rpl.store.intake import (
+    ClaimSummary,
+    EvidenceSummary,
+    applicant_key,
+    claim_summary,
+    evidence_summaries,
+)
 from tests.factories.assessment import a_qualification
 from tests.factories.credential import a_desk_on
 from tests.fakes.field_finder import FakeFieldFinder
@@ -133,6 +139,38 @@ def a_certificate(
     content = JPEG[:-2] + uuid4().bytes.replace(b"\xff", b"f") + JPEG[-2:]
     file = a_sealed_file(tools.vault, FakePageReader(), key, folder, content)
     return an_evidence_item(tools.engine, tools.clock, tools.queue, claim_id, file, language)
+
+
+def a_file_of(tools: JobTools, claim_id: UUID, folder: Path, content: bytes = JPEG) -> SealedFile:
+    """A file sealed under the key of a claim's applicant, and not yet in the claim."""
+    key = key_of(tools.engine, tools.keyring, claim_id)
+    return a_sealed_file(tools.vault, tools.page_reader, key, folder, content)
+
+
+def add_files(tools: JobTools, claim_id: UUID, *files: SealedFile) -> Received:
+    """Put sealed files into a claim, as diplomas."""
+    with write_session(tools.engine) as session:
+        return intake.add_files(
+            session,
+            tools.clock,
+            tools.queue,
+            claim_id,
+            files,
+            kind=EvidenceKind.DIPLOMA,
+            document_language=None,
+        )
+
+
+def claim_of(tools: JobTools, claim_id: UUID) -> ClaimSummary:
+    """A claim as its applicant sees it."""
+    with read_session(tools.engine) as session:
+        return claim_summary(session, claim_id)
+
+
+def evidence_of(tools: JobTools, claim_id: UUID) -> tuple[EvidenceSummary, ...]:
+    """The evidence of a claim, in order."""
+    with read_session(tools.engine) as session:
+        return evidence_summaries(session, claim_id)
 
 
 def work_through(tools: JobTools, evidence_id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Intake: claims are opened, filled, sent and withdrawn."""
+"""Intake: claims are opened and filled."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,7 +6,6 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine
 
 from rpl.domain.history import WorkPeriod, compose, work_period
 from rpl.domain.intake import (
@@ -16,25 +15,16 @@ from rpl.domain.intake import (
     EvidenceKind,
     EvidenceNotFoundError,
     FileTwiceError,
-    NotAcknowledgedError,
-    NotConfirmedError,
-    NothingToSendError,
     QualificationUnknownError,
     StorageFullError,
 )
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
 from rpl.domain.record import FieldName
-from rpl.flows import intake, reading, record
-from rpl.flows.intake import Received, RefusedFile, SealedFile
+from rpl.flows import intake
+from rpl.flows.intake import RefusedFile
 from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
-from rpl.store.intake import (
-    ClaimSummary,
-    EvidenceSummary,
-    claim_summary,
-    evidence_summaries,
-    evidence_summary,
-)
+from rpl.store.intake import evidence_summary
 from rpl.store.record import recorded_fields
 from tests.factories.intake import (
     ANSWERS,
@@ -42,64 +32,17 @@ from tests.factories.intake import (
     a_catalog,
     a_certificate,
     a_claim_of,
-    a_sealed_file,
+    a_file_of,
+    add_files,
     an_opening,
-    job_tools,
-    key_of,
+    claim_of,
+    evidence_of,
     work_through,
 )
-from tests.fakes.clock import NOON, StoppedClock
+from tests.fakes.clock import NOON
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.vault import FakeVault, FullVault
-
-
-@pytest.fixture
-def tools(engine: Engine, clock: StoppedClock) -> JobTools:
-    return job_tools(engine, clock)
-
-
-@pytest.fixture
-def claim_id(tools: JobTools) -> UUID:
-    return a_claim_of(tools)
-
-
-def add(tools: JobTools, claim_id: UUID, *files: SealedFile) -> Received:
-    with write_session(tools.engine) as session:
-        return intake.add_files(
-            session,
-            tools.clock,
-            tools.queue,
-            claim_id,
-            files,
-            kind=EvidenceKind.DIPLOMA,
-            document_language=None,
-        )
-
-
-def sealed(tools: JobTools, claim_id: UUID, folder: Path, content: bytes = JPEG) -> SealedFile:
-    key = key_of(tools.engine, tools.keyring, claim_id)
-    return a_sealed_file(tools.vault, tools.page_reader, key, folder, content)
-
-
-def evidence_of(tools: JobTools, claim_id: UUID) -> tuple[EvidenceSummary, ...]:
-    with read_session(tools.engine) as session:
-        return evidence_summaries(session, claim_id)
-
-
-def claim_of(tools: JobTools, claim_id: UUID) -> ClaimSummary:
-    with read_session(tools.engine) as session:
-        return claim_summary(session, claim_id)
-
-
-def submit(tools: JobTools, claim_id: UUID, *, acknowledged: bool = False) -> None:
-    with write_session(tools.engine) as session:
-        intake.submit(session, tools.clock, claim_id, acknowledged=acknowledged)
-
-
-def withdraw(tools: JobTools, claim_id: UUID) -> None:
-    with write_session(tools.engine) as session:
-        intake.withdraw(session, claim_id)
 
 
 def write_statement(tools: JobTools, claim_id: UUID, text: str) -> UUID:
@@ -126,17 +69,6 @@ def write_history(tools: JobTools, claim_id: UUID, *periods: WorkPeriod) -> UUID
             periods=periods,
             text=compose(periods),
         )
-
-
-def confirm(tools: JobTools, claim_id: UUID, evidence_id: UUID) -> None:
-    with write_session(tools.engine) as session:
-        typed = {FieldName.TITLE: "Soldadura"}
-        assert record.confirm(session, tools.clock, claim_id, evidence_id, typed=typed) == ()
-
-
-def fail(tools: JobTools, evidence_id: UUID) -> None:
-    with write_session(tools.engine) as session:
-        reading.record_failure(session, evidence_id, "file_damaged")
 
 
 def test_a_claim_pins_the_version_it_was_opened_under(tools: JobTools, claim_id: UUID) -> None:
@@ -166,7 +98,7 @@ def test_a_qualification_that_is_not_offered_cannot_be_claimed(tools: JobTools) 
 def test_a_file_gets_a_row_and_is_handed_over_to_be_read(
     tools: JobTools, claim_id: UUID, tmp_path: Path
 ) -> None:
-    received = add(tools, claim_id, sealed(tools, claim_id, tmp_path))
+    received = add_files(tools, claim_id, a_file_of(tools, claim_id, tmp_path))
 
     [item] = evidence_of(tools, claim_id)
     assert received.kept == (item.id,)
@@ -179,11 +111,11 @@ def test_a_file_gets_a_row_and_is_handed_over_to_be_read(
 def test_the_same_file_twice_is_refused_by_the_name_it_was_given_under(
     tools: JobTools, claim_id: UUID, tmp_path: Path
 ) -> None:
-    first, again = (sealed(tools, claim_id, tmp_path) for _ in range(2))
-    other = sealed(tools, claim_id, tmp_path, b"\xff\xd8\xff another \xff\xd9")
-    add(tools, claim_id, first)
+    first, again = (a_file_of(tools, claim_id, tmp_path) for _ in range(2))
+    other = a_file_of(tools, claim_id, tmp_path, b"\xff\xd8\xff another \xff\xd9")
+    add_files(tools, claim_id, first)
 
-    received = add(tools, claim_id, again, other)
+    received = add_files(tools, claim_id, again, other)
 
     [refused] = received.refused
     assert isinstance(refused.error, FileTwiceError)
@@ -195,19 +127,19 @@ def test_the_same_file_twice_is_refused_by_the_name_it_was_given_under(
 
 def test_two_people_may_hold_the_same_file(tools: JobTools, tmp_path: Path) -> None:
     for claim_id in (a_claim_of(tools), a_claim_of(tools)):
-        assert add(tools, claim_id, sealed(tools, claim_id, tmp_path)).refused == ()
+        assert add_files(tools, claim_id, a_file_of(tools, claim_id, tmp_path)).refused == ()
 
 
 def test_a_full_claim_takes_no_more(tools: JobTools, claim_id: UUID, tmp_path: Path) -> None:
     files = [
         replace(
-            file := sealed(tools, claim_id, tmp_path),
+            file := a_file_of(tools, claim_id, tmp_path),
             sealed=replace(file.sealed, fingerprint=f"{number}"),
         )
         for number in range(MAX_EVIDENCE_ITEMS + 1)
     ]
 
-    received = add(tools, claim_id, *files)
+    received = add_files(tools, claim_id, *files)
 
     assert len(received.kept) == MAX_EVIDENCE_ITEMS
     assert [type(refused.error) for refused in received.refused] == [ClaimFullError]
@@ -244,21 +176,6 @@ def test_a_full_disk_refuses_the_upload(tmp_path: Path) -> None:
 
     with pytest.raises(StorageFullError):
         intake.seal_file(FullVault(), FakePageReader(), b"k" * 32, path, "photo.jpg")
-
-
-def test_a_claim_that_was_sent_takes_no_file(
-    tools: JobTools, claim_id: UUID, tmp_path: Path
-) -> None:
-    file = sealed(tools, claim_id, tmp_path)
-    with read_session(tools.engine) as session:
-        intake.check_open(session, claim_id)
-    withdraw(tools, claim_id)
-
-    with pytest.raises(MoveNotAllowedError):
-        add(tools, claim_id, file)
-    with pytest.raises(MoveNotAllowedError), read_session(tools.engine) as session:
-        intake.check_open(session, claim_id)
-    assert evidence_of(tools, claim_id) == ()
 
 
 def test_a_statement_replaces_the_one_before_it(tools: JobTools, claim_id: UUID) -> None:
@@ -326,81 +243,3 @@ def test_another_persons_evidence_looks_as_if_it_were_not_there(
             intake.remove_evidence(session, claim_id, missing)
         with read_session(tools.engine) as session:
             assert evidence_summary(session, claim_id, missing) is None
-
-
-def test_a_claim_is_sent_when_everything_is_confirmed(
-    tools: JobTools, claim_id: UUID, tmp_path: Path
-) -> None:
-    evidence_id = a_certificate(tools, claim_id, tmp_path)
-    work_through(tools, evidence_id)
-    confirm(tools, claim_id, evidence_id)
-
-    submit(tools, claim_id)
-    submit(tools, claim_id)
-
-    claim = claim_of(tools, claim_id)
-    assert (claim.state, claim.submitted_at) == (ClaimState.READY, NOON)
-
-
-def test_a_claim_is_opened_filled_emptied_and_sent_on_either_database(
-    any_engine: Engine, clock: StoppedClock, tmp_path: Path
-) -> None:
-    tools = job_tools(any_engine, clock)
-    claim_id = a_claim_of(tools)
-    first, second = (a_certificate(tools, claim_id, tmp_path) for _ in range(2))
-    work_through(tools, first)
-    work_through(tools, second)
-    with write_session(tools.engine) as session:
-        intake.remove_evidence(session, claim_id, first)
-    again = sealed(tools, claim_id, tmp_path)
-    add(tools, claim_id, again)
-    assert add(tools, claim_id, again).kept == ()
-    fail(tools, evidence_of(tools, claim_id)[1].id)
-    confirm(tools, claim_id, second)
-
-    submit(tools, claim_id, acknowledged=True)
-
-    assert claim_of(tools, claim_id).state is ClaimState.READY
-
-
-def test_an_empty_claim_is_not_sent(tools: JobTools, claim_id: UUID) -> None:
-    with pytest.raises(NothingToSendError):
-        submit(tools, claim_id)
-
-
-def test_a_claim_waits_for_each_document_to_be_checked(
-    tools: JobTools, claim_id: UUID, tmp_path: Path
-) -> None:
-    a_certificate(tools, claim_id, tmp_path)
-
-    with pytest.raises(NotConfirmedError, match="1 of your documents"):
-        submit(tools, claim_id, acknowledged=True)
-    assert claim_of(tools, claim_id).state is ClaimState.DRAFT
-
-
-def test_a_document_that_cannot_be_read_is_sent_as_it_is_once_acknowledged(
-    tools: JobTools, claim_id: UUID, tmp_path: Path
-) -> None:
-    fail(tools, a_certificate(tools, claim_id, tmp_path))
-
-    with pytest.raises(NotAcknowledgedError):
-        submit(tools, claim_id)
-    submit(tools, claim_id, acknowledged=True)
-
-    assert claim_of(tools, claim_id).state is ClaimState.READY
-
-
-def test_a_withdrawn_claim_is_neither_sent_nor_withdrawn_again(
-    tools: JobTools, claim_id: UUID, tmp_path: Path
-) -> None:
-    fail(tools, a_certificate(tools, claim_id, tmp_path))
-    withdraw(tools, claim_id)
-
-    for refused in (submit_acknowledged, withdraw):
-        with pytest.raises(MoveNotAllowedError):
-            refused(tools, claim_id)
-    assert claim_of(tools, claim_id).state is ClaimState.WITHDRAWN
-
-
-def submit_acknowledged(tools: JobTools, claim_id: UUID) -> None:
-    submit(tools, claim_id, acknowledged=True)

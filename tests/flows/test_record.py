@@ -29,11 +29,6 @@ def tools(engine: Engine, clock: StoppedClock) -> JobTools:
 
 
 @pytest.fixture
-def claim_id(tools: JobTools) -> UUID:
-    return a_claim_of(tools)
-
-
-@pytest.fixture
 def evidence_id(tools: JobTools, claim_id: UUID, tmp_path: Path) -> UUID:
     return a_certificate(tools, claim_id, tmp_path)
 

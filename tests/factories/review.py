@@ -1,9 +1,11 @@
 """Builders of claims that wait for an assessor, of assessors, and of their marks."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Condition, Qualification
@@ -14,14 +16,16 @@ from rpl.domain.record import FieldName, FieldState
 from rpl.domain.review import LeaseTerms
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import Unscored
+from rpl.flows import review
 from rpl.flows.review import Desk, UnitSheet
 from rpl.ports import Clock, Queue
-from rpl.store.database import write_session
-from rpl.store.tables import Applicant, Claim, EvidenceItem, RecordField, Staff
+from rpl.store.database import read_session, write_session
+from rpl.store.tables import Applicant, Claim, EvidenceItem, RecordField, Seat, Staff
 from rpl.store.tables.account import Role
 from tests.factories.assessment import a_qualification, a_unit
 from tests.factories.rubric import a_criterion, a_rubric
-from tests.fakes.clock import NOON
+from tests.fakes.clock import NOON, StoppedClock
+from tests.fakes.queue import RecordingQueue
 
 TERMS = LeaseTerms(idle=timedelta(minutes=20), longest=timedelta(hours=8))
 RUBRIC = a_rubric(a_criterion("CC1", 60, minimum=2), a_criterion("CC2", 40))
@@ -155,3 +159,58 @@ def a_unit_sheet(
     cited = (CitedPlace(evidence=evidence_id, page=1),)
     marks = {"CC1": Mark(choice=cc1, cited=cited), "CC2": Mark(choice=cc2, cited=cited)}
     return UnitSheet(unit=unit, version=version, marks=marks)
+
+
+@dataclass
+class Office:
+    """One claim in the queue, two assessors, and what they do."""
+
+    engine: Engine
+    clock: StoppedClock = field(default_factory=StoppedClock)
+    queue: RecordingQueue = field(default_factory=RecordingQueue)
+
+    def __post_init__(self) -> None:
+        self.claim = a_claim(self.engine)
+        self.letter = an_evidence_item(self.engine, self.claim)
+        self.amina = an_assessor(self.engine, "Amina")
+        self.boris = an_assessor(self.engine, "Boris")
+
+    @property
+    def desk(self) -> Desk:
+        return a_desk(self.clock, self.queue)
+
+    def take(self, who: UUID, claim: UUID | None = None) -> None:
+        with write_session(self.engine) as session:
+            review.take(session, self.desk, assessor_id=who, claim_id=claim or self.claim)
+
+    def save(self, who: UUID, sheet: UnitSheet, *, again: bool = False) -> int:
+        with write_session(self.engine) as session:
+            return review.save(
+                session,
+                self.desk,
+                assessor_id=who,
+                claim_id=self.claim,
+                sheet=sheet,
+                take_again=again,
+            ).version
+
+    def hand_back(self, who: UUID) -> None:
+        with write_session(self.engine) as session:
+            review.hand_back(session, self.desk, assessor_id=who, claim_id=self.claim)
+
+    def submit(self, who: UUID, version: int) -> None:
+        with write_session(self.engine) as session:
+            review.submit(session, self.desk, assessor_id=who, claim_id=self.claim, version=version)
+
+    def mark_all(self, who: UUID) -> int:
+        self.take(who)
+        self.save(who, a_unit_sheet(self.letter))
+        return self.save(who, a_unit_sheet(self.letter, unit="W2", cc2=Unscored.NOT_SHOWN))
+
+    def seat(self) -> Seat:
+        with read_session(self.engine) as session:
+            return session.exec(select(Seat).where(Seat.claim_id == self.claim)).one()
+
+    def state(self) -> ClaimState:
+        with read_session(self.engine) as session:
+            return session.get_one(Claim, self.claim).state

@@ -1,4 +1,4 @@
-"""A draft claim, and the tools to work on it."""
+"""A draft claim and the tools to work on it; a claim in the queue and its two assessors."""
 
 from uuid import UUID
 
@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from rpl.jobs.tools import JobTools
 from tests.factories.intake import a_claim_of, job_tools
+from tests.factories.review import Office
 from tests.fakes.clock import StoppedClock
 
 
@@ -18,3 +19,13 @@ def tools(engine: Engine, clock: StoppedClock) -> JobTools:
 @pytest.fixture
 def claim_id(tools: JobTools) -> UUID:
     return a_claim_of(tools)
+
+
+@pytest.fixture
+def office(engine: Engine) -> Office:
+    return Office(engine)
+
+
+@pytest.fixture
+def any_office(any_engine: Engine) -> Office:
+    return Office(any_engine)

@@ -1,19 +1,29 @@
-"""Builders of what was read of an evidence item, as rows."""
+"""Builders of what was read of an evidence item, as rows, and what the rows then say."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
+from sqlmodel import SQLModel
 
 from rpl.domain.reading import Page, Word
 from rpl.domain.record import FieldName, FieldState
 from rpl.domain.translation import Quality, TranslatedLine, Translation
 from rpl.domain.values import Box
+from rpl.jobs.tools import JobTools
 from rpl.ports import Vault
-from rpl.store.database import write_session
+from rpl.store.database import read_session, write_session
+from rpl.store.intake import EvidenceSummary, evidence_summaries
+from rpl.store.reading import StoredReading, stored_reading
+from rpl.store.record import RecordedField, recorded_fields
 from rpl.store.tables import ReadingPage, ReadingRow, RecordField, TranslationRow, TranslationTask
 from tests.fakes.clock import NOON
+from tests.fakes.field_finder import FakeFieldFinder
+
+FINDS_TWO_FIELDS = FakeFieldFinder({FieldName.HOURS: "350", FieldName.HOLDER: "María Gutiérrez"})
+TABLES = ("reading", "reading_page", "translation", "translation_task", "record_field")
 
 
 def a_page(number: int, *lines: str) -> Page:
@@ -81,6 +91,39 @@ def a_field(
                 box=None if box is None else box.model_dump(),
             )
         )
+
+
+def item_of(tools: JobTools, claim_id: UUID) -> EvidenceSummary:
+    """The only evidence item of a claim."""
+    with read_session(tools.engine) as session:
+        [item] = evidence_summaries(session, claim_id)
+        return item
+
+
+def reading_of(tools: JobTools, evidence_id: UUID) -> StoredReading:
+    """What was read of an evidence item."""
+    with read_session(tools.engine) as session:
+        found = stored_reading(session, evidence_id)
+        assert found is not None
+        return found
+
+
+def fields_of(tools: JobTools, evidence_id: UUID) -> dict[FieldName, RecordedField]:
+    """The fields of an evidence item's record."""
+    with read_session(tools.engine) as session:
+        return {field.name: field for field in recorded_fields(session, evidence_id)}
+
+
+def reading_rows(tools: JobTools) -> dict[str, list[dict[Any, Any]]]:
+    """Every row that the steps of reading write."""
+    with tools.engine.connect() as connection:
+        return {
+            name: [
+                dict(row)
+                for row in connection.execute(SQLModel.metadata.tables[name].select()).mappings()
+            ]
+            for name in TABLES
+        }
 
 
 def _translation(reading_id: UUID, lines: Sequence[tuple[str, str | None]]) -> TranslationRow:

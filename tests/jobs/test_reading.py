@@ -4,86 +4,31 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlmodel import SQLModel
 from typing_extensions import override
 
 from rpl.domain.intake import EvidenceKind, FileDamagedError, ReadingFailedError
 from rpl.domain.journey import EvidenceState, MoveNotAllowedError
 from rpl.domain.reading import Reading
 from rpl.domain.record import DraftField, FieldName
-from rpl.domain.translation import Quality, Translation
 from rpl.flows import intake, reading
-from rpl.jobs.reading import give_up_reading, give_up_translation, read, translate
-from rpl.jobs.record import draft, give_up_draft
+from rpl.jobs.reading import give_up_reading, read
+from rpl.jobs.record import draft
 from rpl.jobs.steps import GIVE_UP, STEPS
 from rpl.jobs.tools import JobTools
 from rpl.ports import PagesRead
-from rpl.ports.errors import EngineError
 from rpl.store.database import read_session, write_session
-from rpl.store.intake import EvidenceSummary, evidence_summaries
-from rpl.store.reading import StoredReading, page_image, stored_reading
-from rpl.store.record import RecordedField, recorded_fields
+from rpl.store.reading import page_image
 from tests.factories.intake import a_certificate, a_claim_of, job_tools, key_of, work_through
+from tests.factories.reading import FINDS_TWO_FIELDS, fields_of, item_of, reading_of, reading_rows
 from tests.fakes.clock import StoppedClock
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
-from tests.fakes.translator import FakeTranslator
 from tests.fakes.vault import FakeVault
-
-TABLES = ("reading", "reading_page", "translation", "translation_task", "record_field")
-
-
-FINDER = FakeFieldFinder({FieldName.HOURS: "350", FieldName.HOLDER: "María Gutiérrez"})
-
-
-@pytest.fixture
-def tools(engine: Engine, clock: StoppedClock) -> JobTools:
-    return job_tools(engine, clock, field_finder=FINDER)
-
-
-@pytest.fixture
-def claim_id(tools: JobTools) -> UUID:
-    return a_claim_of(tools)
-
-
-@pytest.fixture
-def evidence_id(tools: JobTools, claim_id: UUID, tmp_path: Path) -> UUID:
-    return a_certificate(tools, claim_id, tmp_path)
-
-
-def item_of(tools: JobTools, claim_id: UUID) -> EvidenceSummary:
-    with read_session(tools.engine) as session:
-        [item] = evidence_summaries(session, claim_id)
-        return item
-
-
-def stored(tools: JobTools, evidence_id: UUID) -> StoredReading:
-    with read_session(tools.engine) as session:
-        found = stored_reading(session, evidence_id)
-        assert found is not None
-        return found
-
-
-def fields(tools: JobTools, evidence_id: UUID) -> dict[FieldName, RecordedField]:
-    with read_session(tools.engine) as session:
-        return {field.name: field for field in recorded_fields(session, evidence_id)}
-
-
-def rows(tools: JobTools) -> dict[str, list[dict[Any, Any]]]:
-    with tools.engine.connect() as connection:
-        return {
-            name: [
-                dict(row)
-                for row in connection.execute(SQLModel.metadata.tables[name].select()).mappings()
-            ]
-            for name in TABLES
-        }
 
 
 def queue_of(tools: JobTools) -> RecordingQueue:
@@ -96,12 +41,12 @@ def test_a_certificate_becomes_pages_lines_and_a_draft(
 ) -> None:
     work_through(tools, evidence_id)
 
-    item, found = item_of(tools, claim_id), stored(tools, evidence_id)
+    item, found = item_of(tools, claim_id), reading_of(tools, evidence_id)
     assert item.state is EvidenceState.TO_CONFIRM
     assert found.reading.lines[2].text == "con una duración total de 350 horas"
     assert found.translation is not None
     assert found.translation.lines[2].target == "en: con una duración total de 350 horas"
-    hours = fields(tools, evidence_id)[FieldName.HOURS]
+    hours = fields_of(tools, evidence_id)[FieldName.HOURS]
     assert (hours.value, hours.machine_value, hours.page) == ("350", "350", 1)
     assert queue_of(tools).steps() == ["read", "translate", "draft"]
 
@@ -123,14 +68,14 @@ def test_page_images_are_sealed_under_the_applicants_key(
 def test_steps_that_run_twice_leave_the_same_rows(
     any_engine: Engine, clock: StoppedClock, tmp_path: Path
 ) -> None:
-    tools = job_tools(any_engine, clock, field_finder=FINDER)
+    tools = job_tools(any_engine, clock, field_finder=FINDS_TWO_FIELDS)
     evidence_id = a_certificate(tools, a_claim_of(tools), tmp_path)
     work_through(tools, evidence_id)
-    before, objects = rows(tools), sorted(tools.vault.names())
+    before, objects = reading_rows(tools), sorted(tools.vault.names())
 
     work_through(tools, evidence_id)
 
-    assert rows(tools) == before
+    assert reading_rows(tools) == before
     assert sorted(tools.vault.names()) == objects
 
 
@@ -139,7 +84,7 @@ def test_a_step_for_evidence_that_was_removed_does_nothing(tools: JobTools, name
     for step in (STEPS[name], GIVE_UP[name]):
         step(tools, uuid4())
 
-    assert all(not found for found in rows(tools).values())
+    assert all(not found for found in reading_rows(tools).values())
 
 
 def test_the_applicants_hint_of_the_language_reaches_the_reader(
@@ -207,7 +152,7 @@ def test_nothing_is_kept_of_a_document_removed_while_it_was_read(
     read(replace(tools, page_reader=RemovingReader(tools, claim_id)), evidence_id)
 
     assert list(tools.vault.names()) == []
-    assert all(not found for found in rows(tools).values())
+    assert all(not found for found in reading_rows(tools).values())
 
 
 def test_a_file_that_cannot_be_read_says_why_and_can_be_tried_again(
@@ -268,75 +213,6 @@ def test_when_reading_is_given_up_the_applicant_is_told(
     assert (item.state, item.problem) == (EvidenceState.FAILED, ReadingFailedError.code)
 
 
-def test_without_a_model_a_human_translator_is_asked_and_nothing_is_invented(
-    tools: JobTools, evidence_id: UUID
-) -> None:
-    work_through(replace(tools, translator=FakeTranslator(pairs=())), evidence_id)
-
-    found = stored(tools, evidence_id)
-    assert found.translation is None
-    assert found.awaits_translator
-
-
-def test_a_language_nobody_recognised_asks_a_human_translator(
-    tools: JobTools, claim_id: UUID, tmp_path: Path
-) -> None:
-    evidence_id = a_certificate(tools, claim_id, tmp_path, language=None)
-    work_through(replace(tools, page_reader=FakePageReader(language=None)), evidence_id)
-
-    assert stored(tools, evidence_id).awaits_translator
-
-
-def test_the_applicants_hint_stands_in_for_a_language_nobody_recognised(
-    tools: JobTools, evidence_id: UUID
-) -> None:
-    work_through(replace(tools, page_reader=FakePageReader(language=None)), evidence_id)
-
-    assert stored(tools, evidence_id).translation is not None
-
-
-@pytest.mark.parametrize("reader", [FakePageReader(language="en"), FakePageReader("\n")])
-def test_text_in_the_readers_language_and_no_text_need_no_translation(
-    tools: JobTools, evidence_id: UUID, reader: FakePageReader
-) -> None:
-    work_through(replace(tools, page_reader=reader), evidence_id)
-
-    found = stored(tools, evidence_id)
-    assert (found.translation, found.awaits_translator) == (None, False)
-
-
-class BrokenTranslator(FakeTranslator):
-    @override
-    def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
-        raise EngineError("the model is broken")
-
-
-def test_a_translation_that_comes_too_late_is_not_kept(tools: JobTools, evidence_id: UUID) -> None:
-    work_through(tools, evidence_id)
-    before = rows(tools)
-
-    late = reading.Translated("en", "es", None, needed=True)
-    with write_session(tools.engine) as session:
-        reading.record_translation(session, tools.clock, tools.queue, evidence_id, late)
-
-    assert rows(tools) == before
-
-
-def test_a_translator_that_breaks_for_good_is_replaced_by_a_person(
-    tools: JobTools, claim_id: UUID, evidence_id: UUID
-) -> None:
-    read(tools, evidence_id)
-    with pytest.raises(EngineError):
-        translate(replace(tools, translator=BrokenTranslator()), evidence_id)
-
-    give_up_translation(tools, evidence_id)
-    give_up_draft(tools, evidence_id)
-
-    assert stored(tools, evidence_id).awaits_translator
-    assert item_of(tools, claim_id).state is EvidenceState.TO_CONFIRM
-    assert fields(tools, evidence_id) == {}
-
-
 def test_a_field_found_twice_keeps_the_first_guess(tools: JobTools, evidence_id: UUID) -> None:
     class TwoGuesses(FakeFieldFinder):
         @override
@@ -346,22 +222,7 @@ def test_a_field_found_twice_keeps_the_first_guess(tools: JobTools, evidence_id:
 
     work_through(replace(tools, field_finder=TwoGuesses()), evidence_id)
 
-    assert fields(tools, evidence_id)[FieldName.HOURS].value == "350"
-
-
-def test_a_gist_is_kept_as_a_gist(tools: JobTools, evidence_id: UUID) -> None:
-    class GistTranslator(FakeTranslator):
-        @override
-        def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
-            found = super().translate(lines, source, target)
-            assert found is not None
-            return found.model_copy(update={"quality": Quality.GIST})
-
-    work_through(replace(tools, translator=GistTranslator()), evidence_id)
-
-    translation = stored(tools, evidence_id).translation
-    assert translation is not None
-    assert translation.quality is Quality.GIST
+    assert fields_of(tools, evidence_id)[FieldName.HOURS].value == "350"
 
 
 def test_typed_text_is_read_without_a_file(tools: JobTools, claim_id: UUID) -> None:
@@ -371,7 +232,7 @@ def test_typed_text_is_read_without_a_file(tools: JobTools, claim_id: UUID) -> N
         )
     work_through(tools, evidence_id)
 
-    assert stored(tools, evidence_id).image_names == (None,)
+    assert reading_of(tools, evidence_id).image_names == (None,)
     assert isinstance(tools.vault, FakeVault)
     assert tools.vault.objects == {}
     draft(tools, evidence_id)

@@ -1,0 +1,106 @@
+"""Translation of what was read: by a model, by a person where there is none, or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from typing_extensions import override
+
+from rpl.domain.journey import EvidenceState
+from rpl.domain.translation import Quality, Translation
+from rpl.flows import reading
+from rpl.jobs.reading import give_up_translation, read, translate
+from rpl.jobs.record import give_up_draft
+from rpl.jobs.tools import JobTools
+from rpl.ports.errors import EngineError
+from rpl.store.database import write_session
+from tests.factories.intake import a_certificate, work_through
+from tests.factories.reading import fields_of, item_of, reading_of, reading_rows
+from tests.fakes.page_reader import FakePageReader
+from tests.fakes.translator import FakeTranslator
+
+
+def test_without_a_model_a_human_translator_is_asked_and_nothing_is_invented(
+    tools: JobTools, evidence_id: UUID
+) -> None:
+    work_through(replace(tools, translator=FakeTranslator(pairs=())), evidence_id)
+
+    found = reading_of(tools, evidence_id)
+    assert found.translation is None
+    assert found.awaits_translator
+
+
+def test_a_language_nobody_recognised_asks_a_human_translator(
+    tools: JobTools, claim_id: UUID, tmp_path: Path
+) -> None:
+    evidence_id = a_certificate(tools, claim_id, tmp_path, language=None)
+    work_through(replace(tools, page_reader=FakePageReader(language=None)), evidence_id)
+
+    assert reading_of(tools, evidence_id).awaits_translator
+
+
+def test_the_applicants_hint_stands_in_for_a_language_nobody_recognised(
+    tools: JobTools, evidence_id: UUID
+) -> None:
+    work_through(replace(tools, page_reader=FakePageReader(language=None)), evidence_id)
+
+    assert reading_of(tools, evidence_id).translation is not None
+
+
+@pytest.mark.parametrize("reader", [FakePageReader(language="en"), FakePageReader("\n")])
+def test_text_in_the_readers_language_and_no_text_need_no_translation(
+    tools: JobTools, evidence_id: UUID, reader: FakePageReader
+) -> None:
+    work_through(replace(tools, page_reader=reader), evidence_id)
+
+    found = reading_of(tools, evidence_id)
+    assert (found.translation, found.awaits_translator) == (None, False)
+
+
+class BrokenTranslator(FakeTranslator):
+    @override
+    def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
+        raise EngineError("the model is broken")
+
+
+def test_a_translation_that_comes_too_late_is_not_kept(tools: JobTools, evidence_id: UUID) -> None:
+    work_through(tools, evidence_id)
+    before = reading_rows(tools)
+
+    late = reading.Translated("en", "es", None, needed=True)
+    with write_session(tools.engine) as session:
+        reading.record_translation(session, tools.clock, tools.queue, evidence_id, late)
+
+    assert reading_rows(tools) == before
+
+
+def test_a_translator_that_breaks_for_good_is_replaced_by_a_person(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID
+) -> None:
+    read(tools, evidence_id)
+    with pytest.raises(EngineError):
+        translate(replace(tools, translator=BrokenTranslator()), evidence_id)
+
+    give_up_translation(tools, evidence_id)
+    give_up_draft(tools, evidence_id)
+
+    assert reading_of(tools, evidence_id).awaits_translator
+    assert item_of(tools, claim_id).state is EvidenceState.TO_CONFIRM
+    assert fields_of(tools, evidence_id) == {}
+
+
+def test_a_gist_is_kept_as_a_gist(tools: JobTools, evidence_id: UUID) -> None:
+    class GistTranslator(FakeTranslator):
+        @override
+        def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
+            found = super().translate(lines, source, target)
+            assert found is not None
+            return found.model_copy(update={"quality": Quality.GIST})
+
+    work_through(replace(tools, translator=GistTranslator()), evidence_id)
+
+    translation = reading_of(tools, evidence_id).translation
+    assert translation is not None
+    assert translation.quality is Quality.GIST

@@ -52,3 +52,8 @@ def sign_in_staff(client: TestClient, staff: KnownStaff) -> None:
     fields = {"email": staff.email, "password": staff.password}
     answer = post_form(client, "/en/staff/sign-in", fields)
     assert (answer.status_code, answer.headers["location"]) == (303, "/en/staff/queue")
+
+
+def text_of(page: str) -> str:
+    """The words of a page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))

@@ -17,6 +17,7 @@ from tests.fakes.page_reader import FakePageReader
 from tests.fakes.passwords import FastPasswords
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.vault import FakeKeyRing, FakeVault
+from tests.web.applicant import open_claim
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +77,13 @@ def client(context: AppContext) -> Iterator[TestClient]:
     """A browser at the service.  An exception is a page with status 500, as it is for a person."""
     with browser(context) as client:
         yield client
+
+
+@pytest.fixture
+def applicant(client: TestClient) -> TestClient:
+    """A browser that is signed in to a draft claim."""
+    open_claim(client)
+    return client
 
 
 def browser(context: AppContext, address: str = "http://localhost:8000") -> TestClient:

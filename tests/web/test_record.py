@@ -15,13 +15,7 @@ from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.translator import FakeTranslator
 from tests.fakes.vault import FakeVault
-from tests.web.applicant import (
-    a_photo,
-    evidence_ids,
-    open_claim,
-    send_files,
-    work_queue,
-)
+from tests.web.applicant import a_photo, evidence_ids, open_claim, send_files, work_queue
 from tests.web.browser import post_form
 from tests.web.conftest import browser
 from tests.web.gist import GistTranslator
@@ -32,12 +26,6 @@ FINDER = FakeFieldFinder({FieldName.HOURS: "350", FieldName.GRADE: "Notable"})
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     return a_catalog()
-
-
-@pytest.fixture
-def applicant(client: TestClient) -> TestClient:
-    open_claim(client)
-    return client
 
 
 def a_document(client: TestClient, number: int = 0) -> str:

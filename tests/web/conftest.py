@@ -1,6 +1,7 @@
 """The real service over fakes of the slow engines: real routing, real SQL, the real templates."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,13 +12,17 @@ from rpl.edge.context import AppContext
 from rpl.edge.pages import make_pages
 from rpl.main import create_app
 from rpl.settings import PROJECT
+from tests.factories.account import a_member_of_staff
 from tests.factories.credential import a_desk_on
-from tests.fakes.clock import StoppedClock
+from tests.factories.review import a_claim, an_evidence_item
+from tests.fakes.clock import NOON, StoppedClock
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.passwords import FastPasswords
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.vault import FakeKeyRing, FakeVault
 from tests.web.applicant import open_claim
+from tests.web.assessor import Desk
+from tests.web.browser import sign_in_staff
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +89,22 @@ def applicant(client: TestClient) -> TestClient:
     """A browser that is signed in to a draft claim."""
     open_claim(client)
     return client
+
+
+@pytest.fixture
+def desk(engine: Engine, client: TestClient) -> Desk:
+    """An assessor who is signed in, and a claim in the queue."""
+    sign_in_staff(client, a_member_of_staff(engine))
+    claim = a_claim(engine, submitted_at=NOON - timedelta(days=3))
+    return Desk(engine, client, claim, an_evidence_item(engine, claim))
+
+
+@pytest.fixture
+def colleague(engine: Engine, context: AppContext) -> TestClient:
+    """The browser of another assessor."""
+    other = browser(context)
+    sign_in_staff(other, a_member_of_staff(engine, email="boris@staff.example"))
+    return other
 
 
 def browser(context: AppContext, address: str = "http://localhost:8000") -> TestClient:

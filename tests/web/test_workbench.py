@@ -1,0 +1,141 @@
+"""The assessor's workbench: the evidence of a claim, shown beside its sheet while it is held."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from rpl.catalog import Catalog
+from rpl.domain.intake import EvidenceKind
+from rpl.domain.journey import EvidenceState
+from rpl.domain.record import FieldName
+from rpl.domain.values import Box
+from rpl.store.database import write_session
+from rpl.store.tables import EvidenceItem
+from tests.factories.reading import a_field, a_page, a_reading
+from tests.factories.review import a_catalog, a_claim, an_applicant
+from tests.factories.review import an_evidence_item as an_item
+from tests.fakes.clock import StoppedClock
+from tests.fakes.vault import FakeKeyRing, FakeVault
+from tests.web.assessor import QUEUE, Desk
+from tests.web.browser import post_form
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return a_catalog()
+
+
+def test_while_the_lease_is_lapsed_the_claim_is_offered_again_and_its_evidence_is_not_shown(
+    desk: Desk, clock: StoppedClock
+) -> None:
+    desk.take()
+    clock.move(minutes=21)
+
+    assert "Take it again" in desk.client.get(QUEUE).text
+    assert "Take it again" in desk.client.get(desk.address).text
+    for rest in ("/units/W1", f"/evidence/{desk.letter}"):
+        assert desk.client.get(f"{desk.address}{rest}").headers["location"] == desk.address
+    image = desk.client.get(f"{desk.address}/evidence/{desk.letter}/pages/1.jpg")
+    assert image.status_code == 404
+    assert post_form(desk.client, f"{desk.address}/submit", {"version": "1"}).status_code == 409
+
+
+def test_evidence_is_shown_with_text_translation_and_record(
+    desk: Desk, vault: FakeVault, tmp_path: Path
+) -> None:
+    key = FakeKeyRing().new_key()
+    photo = tmp_path / "page.jpg"
+    photo.write_bytes(b"\xff\xd8 invented page \xff\xd9")
+    desk.claim = a_claim(desk.engine, applicant_id=an_applicant(desk.engine, wrapped_key=key))
+    desk.letter = an_item(desk.engine, desk.claim, dated=None)
+    pages = (a_page(1, "Certificado de soldadura", "480 horas"), a_page(2, "Firma"))
+    image = (vault, FakeKeyRing().unwrap(key), photo)
+    targets = ["Welding certificate", None, "Signature"]
+    a_reading(desk.engine, desk.letter, *pages, targets=targets, image=image)
+    box = Box(left=20, top=40, width=80, height=30)
+    a_field(desk.engine, desk.letter, FieldName.HOURS, "480", "48O", box)
+    a_field(desk.engine, desk.letter, FieldName.TITLE, "Welding", "Welding")
+    a_field(desk.engine, desk.letter, FieldName.GRADE, "good", None)
+    a_field(desk.engine, desk.letter, FieldName.PLACE, "", "Zaragoza")
+    desk.take()
+
+    text = desk.client.get(f"{desk.address}/units/W1").text
+    assert "Certificado de soldadura" in text
+    assert "Welding certificate" in text
+    assert "held back" in text
+    assert "wrong" not in text
+    assert "Signature" not in text
+    assert "48O" in text
+    assert "added by the applicant" in text
+    assert "Zaragoza" not in text
+    assert "rpl-box--chosen" in text
+    address = f"{desk.address}/evidence/{desk.letter}/pages/1.jpg"
+    assert address in text
+    shown = desk.client.get(address)
+    assert (shown.content, shown.headers["content-type"]) == (photo.read_bytes(), "image/jpeg")
+    assert "no-store" in shown.headers["cache-control"]
+    assert "Signature" in desk.client.get(f"{desk.address}/evidence/{desk.letter}?page=2").text
+    for gone in (f"evidence/{desk.letter}/pages/3.jpg", f"evidence/{uuid4()}/pages/1.jpg"):
+        assert desk.client.get(f"{desk.address}/{gone}").status_code == 404
+    assert desk.client.get(f"{desk.address}/evidence/{uuid4()}").status_code == 404
+
+
+def test_a_language_without_a_model_is_told(desk: Desk) -> None:
+    a_reading(desk.engine, desk.letter, a_page(1, "Certificado"), targets=None)
+    desk.take()
+
+    text = desk.client.get(f"{desk.address}/units/W1").text
+    assert "A human translator has been asked" in text
+    assert "Certificado" in text
+
+
+def test_a_claim_without_papers_can_be_assessed(desk: Desk) -> None:
+    with write_session(desk.engine) as session:
+        item = session.get_one(EvidenceItem, desk.letter)
+        item.kind, item.pages, item.object_name = EvidenceKind.WORK_HISTORY, 1, None
+        item.form_text = "Soldador"
+        item.form_answers = [
+            {
+                "employer": "Talleres Ebro",
+                "role": "Soldador",
+                "country": "España",
+                "start": "2015-03-01",
+                "end": "2019-08-01",
+                "hours_per_week": 40,
+                "tasks": "Soldadura MIG",
+            }
+        ]
+    desk.take()
+
+    text = desk.client.get(f"{desk.address}/units/W1").text
+    assert "Talleres Ebro" in text
+    assert "40 hours a week" in text
+    assert "does not count here" in text
+
+
+def test_a_claim_whose_only_document_could_not_be_read_can_still_be_answered(desk: Desk) -> None:
+    with write_session(desk.engine) as session:
+        session.get_one(EvidenceItem, desk.letter).state = EvidenceState.FAILED
+    desk.take()
+
+    assert "1 more document could not be read" in desk.client.get(desk.address).text
+    assert "no evidence that can be shown" in desk.client.get(f"{desk.address}/units/W1").text
+    for unit in ("W1", "W2"):
+        assert desk.save(("rest", "not_shown"), unit=unit).status_code == 303
+    assert desk.submit().status_code == 303
+
+
+@pytest.mark.parametrize("lang", ["es", "ar"])
+def test_every_page_is_there_in_every_language(desk: Desk, lang: str) -> None:
+    desk.take()
+    base = desk.address.replace("/en/", f"/{lang}/")
+    for address in (
+        f"/{lang}/staff/queue",
+        base,
+        f"{base}/units/W1",
+        f"{base}/evidence/{desk.letter}",
+    ):
+        answer = desk.client.get(address)
+        assert answer.status_code == 200
+        assert f'lang="{lang}"' in answer.text

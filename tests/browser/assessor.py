@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from rpl.assembly import Parts
 from rpl.demo.applicant import WELDER
@@ -43,9 +43,15 @@ def mark(visitor: Visitor, parts: Parts, evidence: tuple[EvidenceSummary, ...]) 
     qualification = next(found for found in catalog.current() if found.slug == WELDER)
     for unit in qualification.units:
         expect(visitor.page.locator("h1")).to_contain_text(unit.id)
-        for criterion in catalog.rubric_of(unit).criteria:
-            found = mark_of(unit.id, criterion, evidence, today)
-            _fill(visitor, criterion.code, found)
+        marks = {
+            criterion.code: mark_of(unit.id, criterion, evidence, today)
+            for criterion in catalog.rubric_of(unit).criteria
+        }
+        for code, found in marks.items():
+            _choose(visitor.page, code, found)
+        code, found = next(iter(marks.items()))
+        if found.note:
+            _note(visitor.page, code, found.note)
         visitor.open(visitor.page.locator("button[name='then']").first)
 
 
@@ -55,12 +61,13 @@ def submit(visitor: Visitor) -> None:
     expect(visitor.page.locator(".govuk-notification-banner--success")).to_be_visible()
 
 
-def _fill(visitor: Visitor, criterion: str, found: Mark) -> None:
-    page = visitor.page
+def _choose(page: Page, criterion: str, found: Mark) -> None:
     page.check(f"[name='level.{criterion}'][value='{found.choice}']")
     for place in found.cited:
         page.check(f"[name='cite.{criterion}'][value='{place.evidence}:{place.page}']")
-    if found.note:
-        section = page.locator("details", has=page.locator(f"[name='note.{criterion}']"))
-        section.locator("summary").click()
-        page.fill(f"[name='note.{criterion}']", found.note)
+
+
+def _note(page: Page, criterion: str, text: str) -> None:
+    folded = page.locator("details", has=page.locator(f"[name='note.{criterion}']"))
+    folded.locator("summary").click()
+    page.fill(f"[name='note.{criterion}']", text)

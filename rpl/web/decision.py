@@ -24,14 +24,20 @@ from rpl.store.intake import ClaimSummary, claim_summary
 
 router = APIRouter(tags=["decision"])
 
+_TERMS = frozenset({"items_needed", "not_older_than"})
+
 
 @dataclass(frozen=True, slots=True)
 class CriterionView:
-    """What was found alike for one criterion or more, translated."""
+    """What was found alike for one criterion or more, translated.
+
+    `terms` hold for whatever is sent as a remedy: how much of it, and how old it may be.
+    """
 
     titles: tuple[str, ...]
     reasons: tuple[str, ...]
     remedies: tuple[str, ...]
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +166,15 @@ def _unit_result(
             if reason.criterion == criterion
         )
 
-    found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    terms = [remedy for remedy in row.remedies if remedy.code in _TERMS]
+    helps = [remedy for remedy in row.remedies if remedy.code not in _TERMS]
+    found: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for criterion in rubric.criteria:
-        alike = sentences(row.reasons, criterion.code), sentences(row.remedies, criterion.code)
+        alike = (
+            sentences(row.reasons, criterion.code),
+            sentences(helps, criterion.code),
+            sentences(terms, criterion.code),
+        )
         if any(alike):
             found.setdefault(alike, []).append(criterion.title)
     return UnitResult(

@@ -54,7 +54,7 @@ class Score:
 
 def folded(text: str) -> str:
     """Text without what is no error of reading."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text.replace("’", "'"))).strip()  # noqa: RUF001
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text.replace("’", "'"))).strip()  # noqa: RUF001 -- the signs documents are printed with
 
 
 def scored(truth: str, text: str, seconds: float) -> Score:

@@ -58,7 +58,7 @@ class Worker:
                 if idle:
                     self._keep_up()
             except Exception as error:  # noqa: BLE001 -- a database that is away comes back
-                log.error("the queue does not answer: %s", _told(error))  # noqa: TRY400
+                log.error("the queue does not answer: %s", _told(error))  # noqa: TRY400 -- no words of it
                 stop.wait(RECOVER_SECONDS)
                 continue
             if idle:
@@ -119,7 +119,7 @@ class Worker:
         try:
             step(self._tools, lease.subject_id)
         except Exception as error:  # noqa: BLE001 -- whatever fails, the queue must know
-            log.error("%s %s: %s", lease.step, lease.subject_id, _told(error))  # noqa: TRY400
+            log.error("%s %s: %s", lease.step, lease.subject_id, _told(error))  # noqa: TRY400 -- no words of it
             return str(getattr(error, "code", "engine_failed"))
         finally:
             done.set()
@@ -146,7 +146,7 @@ class Worker:
         try:
             give_up(self._tools, subject_id)
         except Exception as error:  # noqa: BLE001 -- the quarantined job still tells
-            log.error("%s %s: %s", step, subject_id, _told(error))  # noqa: TRY400
+            log.error("%s %s: %s", step, subject_id, _told(error))  # noqa: TRY400 -- no words of it
 
 
 def work(settings: Settings) -> None:

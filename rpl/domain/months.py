@@ -35,8 +35,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "października październik", "listopada listopad", "grudnia grudzień",
     ),
     "tr": (
-        "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül",  # noqa: RUF001
-        "Ekim", "Kasım", "Aralık",  # noqa: RUF001
+        "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül",  # noqa: RUF001 -- Turkish
+        "Ekim", "Kasım", "Aralık",  # noqa: RUF001 -- Turkish
     ),
     "uk": (
         "січня січень", "лютого лютий", "березня березень", "квітня квітень", "травня травень",

@@ -53,14 +53,14 @@ def key() -> Any:  # noqa: ANN401 -- sqlmodel.Field is typed so
     return Field(default_factory=uuid4, primary_key=True)
 
 
-def instant(*, default: datetime | None = None, nullable: bool = False, index: bool = False) -> Any:  # noqa: ANN401
+def instant(*, default: datetime | None = None, nullable: bool = False, index: bool = False) -> Any:  # noqa: ANN401 -- as above
     """A column of instants."""
     if nullable:
         return Field(default=default, sa_type=UtcDateTime, nullable=True, index=index)
     return Field(sa_type=UtcDateTime, nullable=False, index=index)
 
 
-def known(values: type[StrEnum], **options: Any) -> Any:  # noqa: ANN401
+def known(values: type[StrEnum], **options: Any) -> Any:  # noqa: ANN401 -- as above
     """A column that holds one value of an enumeration."""
     return Field(sa_type=Known(values), nullable=False, **options)
 

@@ -83,7 +83,7 @@ def a_picture(form: str, size: tuple[int, int] = (90, 60)) -> bytes:
         pytest.param(a_picture("JPEG", (900, 600))[:-4000], FileDamagedError, id="a cut JPEG"),
         pytest.param(a_picture("PNG")[:-300], FileDamagedError, id="a cut PNG"),
         pytest.param(a_pdf(script=True), FileActiveError, id="a PDF with a script"),
-        pytest.param(a_pdf(password="secret"), FileEncryptedError, id="a PDF with a password"),  # noqa: S106
+        pytest.param(a_pdf(password="secret"), FileEncryptedError, id="a PDF with a password"),  # noqa: S106 -- made up
     ],
 )
 def test_a_file_that_cannot_be_taken_is_refused_with_its_reason(
@@ -242,7 +242,7 @@ def test_the_child_sees_no_network_and_no_file_but_its_own(tmp_path: Path) -> No
     look = f"import socket, os; assert not os.path.exists({str(tmp_path / 'secret')!r}); "
     look += "assert [name for _, name in socket.if_nameindex()] == ['lo']; open('seen', 'w')"
     command = [
-        *sandbox._in_bubblewrap(["/usr/bin/env"], {}, source, work),  # noqa: SLF001
+        *sandbox._in_bubblewrap(["/usr/bin/env"], {}, source, work),  # noqa: SLF001 -- the sandbox itself
         sys.executable,
         "-c",
         look,

@@ -130,7 +130,7 @@ class Network:
         self.networking = self
         self.remote_package_index = "index"
 
-    def get(self, url: str, retry_count: int) -> bytes | None:  # noqa: ARG002
+    def get(self, url: str, retry_count: int) -> bytes | None:  # noqa: ARG002 -- their signature
         return self.answers.get(url)
 
 

@@ -196,7 +196,7 @@ def test_a_setting_that_means_nothing_is_named_and_not_repeated(
 
 
 def test_rate_limits_are_not_switched_off_where_others_can_reach_us(tmp_path: Path) -> None:
-    answer = run("serve", settings(tmp_path, RPL_HOST="0.0.0.0", RPL_RATE_LIMITS="off"))  # noqa: S104
+    answer = run("serve", settings(tmp_path, RPL_HOST="0.0.0.0", RPL_RATE_LIMITS="off"))  # noqa: S104 -- refused
 
     assert answer.returncode == 3
     assert "loopback" in answer.stderr

@@ -22,7 +22,7 @@ def date_pattern(language: str) -> str:
     names = "|".join(sorted(map(re.escape, MONTHS.get(language, {})), key=len, reverse=True))
     if not names:
         return rf"{_NUMERIC}|{_ORDINAL} (?:[^\W\d_]+\.? ){{1,3}}\d{{4}}|(?:19|20)\d\d"
-    between = r"(?: (?:de|del|day of|of|d[’'])?,? ?|-)"  # noqa: RUF001
+    between = r"(?: (?:de|del|day of|of|d[’'])?,? ?|-)"  # noqa: RUF001 -- the signs documents are printed with
     worded = rf"{_ORDINAL}{between}(?:{names})\.?,?{between}\d{{4}}"
     month_first = rf"(?:{names})\.? {_ORDINAL},? \d{{4}}"
     month_only = rf"(?:{names})(?: (?:de|del|of))? \d{{4}}"

@@ -12,7 +12,7 @@ from rpl.domain.values import Box
 
 GAP = 2.2
 """A gap wider than this many word heights ends a segment: a column, or the space of a form."""
-ALEF = str.maketrans(dict.fromkeys("أإآٱ", "ا") | {"ى": "ي", "ة": "ه", "ـ": None})  # noqa: RUF001
+ALEF = str.maketrans(dict.fromkeys("أإآٱ", "ا") | {"ى": "ي", "ة": "ه", "ـ": None})  # noqa: RUF001 -- the signs documents are printed with
 
 
 @dataclass(frozen=True, slots=True)

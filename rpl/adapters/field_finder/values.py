@@ -18,7 +18,7 @@ HONORIFICS = re.compile(
     r"madame|m|mme|herr|frau|السيد|السيدة|الآنسة|المهندس|الدكتور|د)\.? ",
     re.IGNORECASE,
 )
-EDGES = " \t.,;:·|_-–—*\"'«»()[]“”،/\\"  # noqa: RUF001
+EDGES = " \t.,;:·|_-–—*\"'«»()[]“”،/\\"  # noqa: RUF001 -- the signs documents are printed with
 FIRM_EDGES = "".join(set(EDGES) - set(".«»\"'"))
 """Firms keep the marks around and after their names: `«Metal»`, `S.L.`"""
 
@@ -52,7 +52,7 @@ def _person(text: str) -> str | None:
     capital = sum(word[0].isupper() for word in cased)
     if cased and capital < least:
         return None
-    return name if all(re.fullmatch(r"[^\W\d_][\w'’.\-]*,?", word) for word in words) else None  # noqa: RUF001
+    return name if all(re.fullmatch(r"[^\W\d_][\w'’.\-]*,?", word) for word in words) else None  # noqa: RUF001 -- the signs documents are printed with
 
 
 def _hours(text: str) -> str | None:
@@ -70,7 +70,7 @@ def _credits(text: str) -> str | None:
 
 def _amount(text: str) -> str | None:
     """An amount of money with two decimals; a lone group of three digits is thousands."""
-    found = re.search(r"\d[\d .,'’\u00a0]*\d|\d", text)  # noqa: RUF001
+    found = re.search(r"\d[\d .,'’\u00a0]*\d|\d", text)  # noqa: RUF001 -- the signs documents are printed with
     if not found:
         return None
     whole, decimals = found[0], "00"
@@ -99,7 +99,7 @@ def _grade(text: str) -> str | None:
 
 def _words(name: FieldName, text: str) -> str | None:
     words = text.strip(FIRM_EDGES if name is FieldName.ISSUER else EDGES)
-    enough = any(character.isalpha() for character in words) and len(folded(words)) > 2  # noqa: PLR2004
+    enough = any(character.isalpha() for character in words) and len(folded(words)) > 2  # noqa: PLR2004 -- shorter is no grade
     return words if enough and len(words.split()) <= LONGEST.get(name, MOST_WORDS) else None
 
 

@@ -50,10 +50,10 @@ def _limit(seconds: int) -> None:
 def _answer(command: str, options: list[str], source: Path, work: Path) -> Answer:
     # Imported under the limits: decoders are large, and one of them could be the attack.
     if command == "inspect":
-        from rpl.adapters.page_reader.inspection import inspect  # noqa: PLC0415
+        from rpl.adapters.page_reader.inspection import inspect  # noqa: PLC0415 -- each command loads only what it needs
 
         return Answer(inspection=inspect(source))
-    from rpl.adapters.page_reader.pages import read_pages  # noqa: PLC0415
+    from rpl.adapters.page_reader.pages import read_pages  # noqa: PLC0415 -- each command loads only what it needs
 
     languages = [code for code in options[0].split(",") if code]
     return Answer(reading=read_pages(source, languages, work))

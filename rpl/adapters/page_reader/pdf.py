@@ -38,8 +38,8 @@ class PdfPage:
         dpi = min(RENDER_DPI, POINTS_PER_INCH * (MAX_RENDERED / max(1, width * height)) ** 0.5)
         bitmap = self.page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
         pixels = bitmap.to_numpy()
-        flat = np.repeat(pixels[:, :, None], 3, 2) if pixels.ndim == 2 else pixels[:, :, :3]  # noqa: PLR2004
-        return np.ascontiguousarray(flat if flat.shape[2] == 3 else np.repeat(flat, 3, 2))  # noqa: PLR2004
+        flat = np.repeat(pixels[:, :, None], 3, 2) if pixels.ndim == 2 else pixels[:, :, :3]  # noqa: PLR2004 -- colours
+        return np.ascontiguousarray(flat if flat.shape[2] == 3 else np.repeat(flat, 3, 2))  # noqa: PLR2004 -- colours
 
     def words(self, width: int, height: int) -> tuple[Word, ...]:
         """The page's own words, in pixels of a drawing `width` by `height`; () if not trusted."""

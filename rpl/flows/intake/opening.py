@@ -55,7 +55,7 @@ def credentials(nonce: str, full_name: str, qualification: str) -> Credentials:
 
     def random(purpose: str) -> Random:
         # All 256 bits of the hash are the seed: as hard to foretell as the nonce.
-        return Random(int.from_bytes(seed(purpose), "big"))  # noqa: S311
+        return Random(int.from_bytes(seed(purpose), "big"))  # noqa: S311 -- see above
 
     return Credentials(
         claim_id=UUID(bytes=seed("claim")[:16], version=4),

@@ -12,7 +12,7 @@ import rpl.store.tables  # noqa: F401 -- fills the metadata
 from rpl.store.columns import Known, UtcDateTime
 
 
-def plain_type(kind: str, found: Any, _context: AutogenContext) -> str | Literal[False]:  # noqa: ANN401
+def plain_type(kind: str, found: Any, _context: AutogenContext) -> str | Literal[False]:  # noqa: ANN401 -- Alembic
     """Write columns as plain types: a migration must not change when our code does."""
     if kind != "type":
         return False

@@ -5,6 +5,8 @@ A reading session never takes the write lock.  A writing session takes it at its
 """
 
 import re
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
 _BUSY_SECONDS = 20
+_PAUSE_SECONDS = 0.01
 _POSTGRES = re.compile(r"^(postgres|postgresql)://")
 
 
@@ -48,10 +51,27 @@ def write_session(engine: Engine) -> Iterator[Session]:
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection
     connection.isolation_level = None  # SQLAlchemy's BEGIN below, not the driver's
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(cursor)
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 -- a DBAPI cursor
+    """Switch a new database to WAL.
+
+    When several connections do so at once, SQLite answers "locked" at once, without waiting.
+    """
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,4 +1,10 @@
-"""Applicant keys, each wrapped by the service's master key (AES-256-GCM)."""
+"""Keys wrapped by the service's master key, and values sealed under them (both AES-256-GCM).
+
+    wrapped key     version 1 | nonce 12 | sealed key 48
+    sealed value    version 1 | nonce 12 | sealed text, and 16 more
+
+What a value is sealed with vouches for its place too, so that two values cannot be exchanged.
+"""
 
 import base64
 import binascii
@@ -9,13 +15,44 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from rpl.ports import Place
 from rpl.ports.errors import MasterKeyError, SealBrokenError
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _VERSION = b"\x01"
 _PURPOSE = b"rpl applicant key v1"
+_VALUES = b"rpl values v1"
+
+
+class AesValueSeal:
+    """Answers `ports.ValueSeal` with a key of its own, derived from an applicant's."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(HKDF(SHA256(), KEY_BYTES, salt=None, info=_VALUES).derive(key))
+
+    def seal(self, place: Place, text: str) -> bytes:
+        """What the database may hold.  The same text twice does not look the same."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return _VERSION + nonce + self._cipher.encrypt(nonce, text.encode(), _bound(place))
+
+    def open(self, place: Place, sealed: bytes) -> str:
+        """The text.
+
+        Raises:
+            SealBrokenError: The value was altered, moved from another place, or has another key.
+        """
+        nonce, rest = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        try:
+            plain = self._cipher.decrypt(nonce, rest, _bound(place))
+        except (InvalidTag, ValueError) as error:
+            raise SealBrokenError(f"a value of {place.column} does not open") from error
+        if sealed[:1] != _VERSION:
+            raise SealBrokenError(f"a value of {place.column} has an unknown version")
+        return plain.decode()
 
 
 class LocalKeyRing:
@@ -25,13 +62,13 @@ class LocalKeyRing:
         self._master = AESGCM(master)
 
     def new_key(self) -> bytes:
-        """A fresh applicant key, wrapped: version, nonce, sealed key."""
+        """A fresh key, wrapped: version, nonce, sealed key."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
         key = secrets.token_bytes(KEY_BYTES)
         return _VERSION + nonce + self._master.encrypt(nonce, key, _PURPOSE)
 
     def unwrap(self, wrapped: bytes) -> bytes:
-        """The applicant key itself, 32 bytes.
+        """The key itself, 32 bytes, for the vault.
 
         Raises:
             SealBrokenError: The wrapped key was altered, or belongs to another master key.
@@ -44,6 +81,14 @@ class LocalKeyRing:
         if version != _VERSION:
             raise SealBrokenError("a wrapped key has an unknown version")
         return key
+
+    def values(self, wrapped: bytes) -> AesValueSeal:
+        """What seals values under the key.
+
+        Raises:
+            SealBrokenError: The wrapped key was altered, or belongs to another master key.
+        """
+        return AesValueSeal(self.unwrap(wrapped))
 
 
 def master_key(setting: str, folder: Path) -> bytes:
@@ -76,6 +121,10 @@ def create_once(path: Path, content: bytes) -> None:
             os.link(temporary, path)
     finally:
         temporary.unlink()
+
+
+def _bound(place: Place) -> bytes:
+    return _VALUES + b"\0" + place.column.encode() + b"\0" + place.row.bytes
 
 
 def _decoded(text: str, source: str) -> bytes:

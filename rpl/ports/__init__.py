@@ -25,15 +25,53 @@ class Clock(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sealed value stands: its column as `table.column`, and the id of its row."""
+
+    column: str
+    row: UUID
+
+
+class ValueSeal(Protocol):
+    """Seals single values under one key.
+
+    Made once for many values: opening the key costs more than opening a value.
+    """
+
+    def seal(self, place: Place, text: str) -> bytes:
+        """What the database may hold.  The same text twice does not look the same."""
+        ...
+
+    def open(self, place: Place, sealed: bytes) -> str:
+        """The text.
+
+        Raises:
+            SealBrokenError: The value was altered, moved from another place, or has another key.
+        """
+        ...
+
+
 class KeyRing(Protocol):
-    """Keeps each applicant's key under a master key."""
+    """Keeps keys under a master key: one for each applicant, or for any row with secrets.
+
+    Wherever such a key is kept, its column is `wrapped_key`: rotation wraps those columns again.
+    """
 
     def new_key(self) -> bytes:
-        """A fresh applicant key, wrapped: what the database may hold."""
+        """A fresh key, wrapped: what the database may hold."""
         ...
 
     def unwrap(self, wrapped: bytes) -> bytes:
-        """The applicant key itself, 32 bytes.
+        """The key itself, 32 bytes, for the vault.
+
+        Raises:
+            SealBrokenError: The wrapped key was altered, or belongs to another master key.
+        """
+        ...
+
+    def values(self, wrapped: bytes) -> ValueSeal:
+        """What seals values under the key.
 
         Raises:
             SealBrokenError: The wrapped key was altered, or belongs to another master key.

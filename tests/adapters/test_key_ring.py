@@ -4,13 +4,19 @@ import base64
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rpl.adapters.key_ring import LocalKeyRing, master_key
-from rpl.ports import KeyRing
+from rpl.ports import KeyRing, Place
 from rpl.ports.errors import MasterKeyError, SealBrokenError
 from tests.fakes.vault import FakeKeyRing
+
+MASTER = bytes(range(32))
+HERE = Place("record_field.value", UUID(int=7))
 
 
 @pytest.fixture(params=["fake", "local"])
@@ -43,6 +49,63 @@ def test_a_wrapped_key_that_was_cut_is_noticed(keyring: KeyRing) -> None:
     for length in range(len(wrapped)):
         with pytest.raises(SealBrokenError):
             keyring.unwrap(wrapped[:length])
+
+
+@given(text=st.text())
+def test_a_sealed_value_opens_to_what_was_sealed(text: str) -> None:
+    for keyring in (FakeKeyRing(), LocalKeyRing(MASTER)):
+        seal = keyring.values(keyring.new_key())
+
+        assert seal.open(HERE, seal.seal(HERE, text)) == text
+
+
+def test_the_same_text_twice_does_not_look_the_same(keyring: KeyRing) -> None:
+    seal = keyring.values(keyring.new_key())
+
+    assert seal.seal(HERE, "welder") != seal.seal(HERE, "welder")
+
+
+def test_a_sealed_value_does_not_show_its_text(keyring: KeyRing) -> None:
+    assert b"welder" not in keyring.values(keyring.new_key()).seal(HERE, "a welder of ships")
+
+
+@pytest.mark.parametrize(
+    "elsewhere", [Place("record_field.raw", HERE.row), Place(HERE.column, UUID(int=8))]
+)
+def test_a_value_moved_to_another_column_or_row_is_noticed(
+    keyring: KeyRing, elsewhere: Place
+) -> None:
+    seal = keyring.values(keyring.new_key())
+
+    with pytest.raises(SealBrokenError, match=elsewhere.column):
+        seal.open(elsewhere, seal.seal(HERE, "welder"))
+
+
+def test_a_value_of_another_applicant_does_not_open(keyring: KeyRing) -> None:
+    mine, yours = (keyring.values(keyring.new_key()) for _ in range(2))
+
+    with pytest.raises(SealBrokenError):
+        yours.open(HERE, mine.seal(HERE, "welder"))
+
+
+def test_every_flipped_byte_and_every_cut_of_a_value_is_noticed(keyring: KeyRing) -> None:
+    seal = keyring.values(keyring.new_key())
+    sealed = seal.seal(HERE, "welder")
+    for place in range(len(sealed)):
+        altered = bytearray(sealed)
+        altered[place] ^= 1
+        for broken in (bytes(altered), sealed[:place]):
+            with pytest.raises(SealBrokenError):
+                seal.open(HERE, broken)
+
+
+def test_the_error_of_a_broken_value_does_not_show_it(keyring: KeyRing) -> None:
+    seal = keyring.values(keyring.new_key())
+
+    with pytest.raises(SealBrokenError) as raised:
+        seal.open(HERE, b"welder" * 20)
+
+    assert "welder" not in str(raised.value)
 
 
 def test_another_master_key_does_not_open_it() -> None:

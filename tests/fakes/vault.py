@@ -9,10 +9,34 @@ from uuid import uuid4
 from typing_extensions import override
 
 from rpl.domain.intake import StorageFullError
-from rpl.ports import SealedObject
+from rpl.ports import Place, SealedObject
 from rpl.ports.errors import ObjectMissingError, SealBrokenError
 
 _MARK = b"wrapped:"
+
+
+class FakeValueSeal:
+    """Values with every bit turned over, and behind them a checksum of place and key."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._sealed = 0
+
+    def seal(self, place: Place, text: str) -> bytes:
+        self._sealed += 1
+        number = (self._sealed % 2**32).to_bytes(4)
+        plain = number + bytes(255 - byte for byte in text.encode())
+        return plain + self._checksum(place, plain)
+
+    def open(self, place: Place, sealed: bytes) -> str:
+        plain, checksum = sealed[:-32], sealed[-32:]
+        if self._checksum(place, plain) != checksum:
+            raise SealBrokenError(f"a value of {place.column} does not open")
+        return bytes(255 - byte for byte in plain[4:]).decode()
+
+    def _checksum(self, place: Place, plain: bytes) -> bytes:
+        bound = f"{place.column} {place.row} ".encode()
+        return hmac.new(self._key, bound + plain, hashlib.sha256).digest()
 
 
 class FakeKeyRing:
@@ -31,6 +55,9 @@ class FakeKeyRing:
         if not wrapped.startswith(_MARK) or hashlib.sha256(key).digest() != checksum:
             raise SealBrokenError("the wrapped key was altered, or is another master key's")
         return key
+
+    def values(self, wrapped: bytes) -> FakeValueSeal:
+        return FakeValueSeal(self.unwrap(wrapped))
 
 
 class FakeVault:

@@ -53,7 +53,7 @@ def create_app(context: AppContext) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.context = context
-    app.state.limits = Limits(on=context.rate_limits)
+    app.state.limits = Limits(context.engine, context.clock, context.secret, on=context.rate_limits)
     if not context.rate_limits:
         logging.getLogger("rpl").warning("rate limits are off")
     show_errors(app)

@@ -1,29 +1,31 @@
 """How often something may be tried, and who is asked to wait.
 
-Counts live in memory: one process serves the pages.  They are by what is tried (a reference, an
-e-mail address) and by who tries (the network address the request came from).
+Counts stand in the database: every process of the service shares them, and a restart forgets none.
+They are by what is tried (a reference, an e-mail address) and by who tries (the network address the
+request came from), both kept only as hashes under the service's secret.
 """
 
-import hashlib
+import hmac
 import ipaddress
-import time
 from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
-from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from sqlalchemy import Engine
 
 from rpl.domain.errors import RuleError, translatable
+from rpl.domain.rate import Rate
+from rpl.flows import rate as flow
+from rpl.ports import Clock
+from rpl.store.database import read_session, write_session
 
-WRONG_CODES_PER_REFERENCE = RateLimitItemPerMinute(10, 15, "return-code")
-WRONG_CODES_PER_CLIENT = RateLimitItemPerMinute(30, 15, "return-client")
-WRONG_PASSWORDS_PER_EMAIL = RateLimitItemPerMinute(10, 15, "password")
-WRONG_PASSWORDS_PER_CLIENT = RateLimitItemPerMinute(30, 15, "password-client")
-CLAIMS_PER_CLIENT = RateLimitItemPerHour(60, 1, "claims")
+WRONG_CODES_PER_REFERENCE = Rate(name="return-code", times=10, minutes=15)
+WRONG_CODES_PER_CLIENT = Rate(name="return-client", times=30, minutes=15)
+WRONG_PASSWORDS_PER_EMAIL = Rate(name="password", times=10, minutes=15)
+WRONG_PASSWORDS_PER_CLIENT = Rate(name="password-client", times=30, minutes=15)
+CLAIMS_PER_CLIENT = Rate(name="claims", times=60, minutes=60)
 """An advice centre opens claims for many people from one address."""
-CHECKS_PER_CLIENT = RateLimitItemPerMinute(60, 1, "checks")
+CHECKS_PER_CLIENT = Rate(name="checks", times=60, minutes=1)
 _IPV6_HOME = 64
 """One household or phone has a network of this prefix, not one address."""
 
@@ -44,31 +46,56 @@ class TooManyAttemptsError(RuleError):
 class Limits:
     """The counts of one service."""
 
-    def __init__(self, *, on: bool) -> None:
+    def __init__(self, engine: Engine, clock: Clock, secret: bytes, *, on: bool) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._secret = secret
         self._on = on
-        self._window = MovingWindowRateLimiter(MemoryStorage())
 
-    def check(self, limit: RateLimitItem, subject: str) -> None:
+    def check(self, limit: Rate, subject: str) -> None:
         """Refuse when the subject has used up a limit.
 
         Raises:
             TooManyAttemptsError: It has; the error says how long to wait.
         """
-        if self._on and not self._window.test(limit, _key(subject)):
-            raise self._too_many(limit, subject)
+        if self._on:
+            with read_session(self._engine) as session:
+                wait = flow.seconds_left(session, self._clock, self._attempt(limit, subject))
+            if wait:
+                raise TooManyAttemptsError(wait)
 
-    def spend(self, limit: RateLimitItem, subject: str) -> None:
+    def spend(self, limit: Rate, subject: str) -> None:
         """Count one attempt of a subject.
 
         Raises:
             TooManyAttemptsError: There was none left.
         """
-        if self._on and not self._window.hit(limit, _key(subject)):
-            raise self._too_many(limit, subject)
+        self.spend_each((limit, subject))
 
-    def _too_many(self, limit: RateLimitItem, subject: str) -> TooManyAttemptsError:
-        reset = self._window.get_window_stats(limit, _key(subject)).reset_time
-        return TooManyAttemptsError(max(1, round(reset - time.time())))
+    def spend_each(self, *counts: tuple[Rate, str]) -> None:
+        """Count one attempt under each of these, before it is made: many at once get no more.
+
+        Raises:
+            TooManyAttemptsError: One of them has none left; then none is counted.
+        """
+        if self._on:
+            with write_session(self._engine) as session:
+                wait = flow.spend(session, self._clock, self._attempts(counts))
+                if wait:  # inside, so that the transaction is rolled back
+                    raise TooManyAttemptsError(wait)
+
+    def give_back(self, *counts: tuple[Rate, str]) -> None:
+        """What was spent was no guess: count it no longer."""
+        if self._on:
+            with write_session(self._engine) as session:
+                flow.give_back(session, self._clock, self._attempts(counts))
+
+    def _attempts(self, counts: tuple[tuple[Rate, str], ...]) -> list[flow.Attempt]:
+        return [self._attempt(limit, subject) for limit, subject in counts]
+
+    def _attempt(self, limit: Rate, subject: str) -> flow.Attempt:
+        message = f"limit:{limit.name}:{subject}".encode()
+        return flow.Attempt(limit, hmac.digest(self._secret, message, "sha256").hex())
 
 
 def client(request: Request) -> str:
@@ -90,17 +117,16 @@ def limits(request: Request) -> Limits:
     return found
 
 
-def limited(limit: RateLimitItem) -> Callable[[Request], None]:
-    """A dependency that counts each request of a client: `Depends(limited(CHECKS_PER_CLIENT))`."""
+def limited(limit: Rate) -> Callable[[Request], None]:
+    """A dependency that counts each request of a client: `Depends(limited(CHECKS_PER_CLIENT))`.
+
+    Counting writes, so it is for addresses that take something, never for a GET.
+    """
 
     def spend(request: Request) -> None:
         limits(request).spend(limit, client(request))
 
     return spend
-
-
-def _key(subject: str) -> str:
-    return hashlib.sha256(subject.encode()).hexdigest()
 
 
 LimitsDep = Annotated[Limits, Depends(limits)]

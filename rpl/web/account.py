@@ -80,8 +80,11 @@ def return_to_claim(
     """Open a claim again."""
     typed = form.text("reference", limit=_MAX_NAME)
     reference = normal_reference(typed)
-    limits.check(WRONG_CODES_PER_CLIENT, client(request))
-    limits.check(WRONG_CODES_PER_REFERENCE, reference)
+    counts = (
+        (WRONG_CODES_PER_CLIENT, client(request)),
+        (WRONG_CODES_PER_REFERENCE, reference),
+    )
+    limits.spend_each(*counts)
     claim_id = account.return_to_claim(
         reading,
         context.passwords,
@@ -89,11 +92,10 @@ def return_to_claim(
         return_code=form.text("return_code", limit=_MAX_NAME),
     )
     if claim_id is None:
-        limits.spend(WRONG_CODES_PER_CLIENT, client(request))
-        limits.spend(WRONG_CODES_PER_REFERENCE, reference)
         problem = context.pages.translate(lang, _WRONG_CODE)
         page = ReturnPage(typed, problem, _wished(form), _kept(form))
         return context.pages.show(request, "account/return.html", page, status=401)
+    limits.give_back(*counts)
     kept = kept_form(context, form, claim_id)
     response = _onwards(request, context, kept, _wished(form) or f"/{lang}/claim")
     start_applicant_session(context, session, response, claim_id)
@@ -125,8 +127,11 @@ def sign_in_staff(
 ) -> Response:
     """Sign a member of staff in."""
     email = form.text("email", limit=_MAX_NAME)
-    limits.check(WRONG_PASSWORDS_PER_CLIENT, client(request))
-    limits.check(WRONG_PASSWORDS_PER_EMAIL, normal_email(email))
+    counts = (
+        (WRONG_PASSWORDS_PER_CLIENT, client(request)),
+        (WRONG_PASSWORDS_PER_EMAIL, normal_email(email)),
+    )
+    limits.spend_each(*counts)
     staff_id = account.staff_by_password(
         reading,
         context.passwords,
@@ -134,11 +139,10 @@ def sign_in_staff(
         password=form.text("password", limit=MAX_PASSWORD_LENGTH),
     )
     if staff_id is None:
-        limits.spend(WRONG_PASSWORDS_PER_CLIENT, client(request))
-        limits.spend(WRONG_PASSWORDS_PER_EMAIL, normal_email(email))
         problem = context.pages.translate(lang, _WRONG_PASSWORD)
         page = StaffSignInPage(email, problem, _wished(form), _kept(form))
         return context.pages.show(request, "account/staff_sign_in.html", page, status=401)
+    limits.give_back(*counts)
     kept = kept_form(context, form, staff_id)
     response = _onwards(request, context, kept, _wished(form) or f"/{lang}/staff/queue")
     start_staff_session(context, session, response, staff_id)

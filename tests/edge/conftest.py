@@ -7,11 +7,11 @@ from uuid import UUID
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, Query
 from fastapi.testclient import TestClient
-from limits import RateLimitItemPerMinute
 from sqlalchemy import Engine
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from rpl.domain.journey import MoveNotAllowedError
+from rpl.domain.rate import Rate
 from rpl.edge.context import AppContext, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.languages import LanguageDep
@@ -107,7 +107,7 @@ def begun(lang: LanguageDep, _public: PublicDep) -> Response:
     return StreamingResponse(lines())
 
 
-@probe.get("/counted", dependencies=[Depends(limited(RateLimitItemPerMinute(2, 1, "probe")))])
+@probe.get("/counted", dependencies=[Depends(limited(Rate(name="probe", times=2, minutes=1)))])
 def counted(lang: LanguageDep, _public: PublicDep) -> JSONResponse:
     return JSONResponse({"lang": lang})
 

@@ -14,6 +14,7 @@ from rpl.store.tables.decision import Decision
 from rpl.store.tables.intake import Claim, EvidenceItem
 from rpl.store.tables.jobs import Job
 from rpl.store.tables.provider import Announcement, FeedCounter
+from rpl.store.tables.rate import RateCount
 from rpl.store.tables.reading import ReadingPage, ReadingRow, TranslationRow, TranslationTask
 from rpl.store.tables.record import RecordField
 from rpl.store.tables.review import Citation, Judgement, Seat
@@ -34,6 +35,7 @@ __all__ = [
     "Judgement",
     "Provider",
     "ProviderKey",
+    "RateCount",
     "ReadingPage",
     "ReadingRow",
     "RecordField",

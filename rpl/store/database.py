@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
+from rpl.store import audit
+
 _BUSY_SECONDS = 20
 _PAUSE_SECONDS = 0.01
 _POSTGRES = re.compile(r"^(postgres|postgresql)://")
@@ -43,9 +45,13 @@ def read_session(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def write_session(engine: Engine) -> Iterator[Session]:
-    """A session that writes, and commits when the block ends without an error."""
+    """A session that writes, and commits when the block ends without an error.
+
+    What was noted for the audit trail meanwhile is chained last.
+    """
     with Session(engine.execution_options(rpl_write=True)) as session, session.begin():
         yield session
+        audit.write_down(session)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection

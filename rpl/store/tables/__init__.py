@@ -8,6 +8,7 @@ from rpl.store.tables.account import (
     SignInSession,
     Staff,
 )
+from rpl.store.tables.audit import AuditEntry
 from rpl.store.tables.credential import CredentialRow, StatusList
 from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
@@ -22,6 +23,7 @@ from rpl.store.tables.review import Citation, Judgement, Seat
 __all__ = [
     "Announcement",
     "Applicant",
+    "AuditEntry",
     "Citation",
     "Claim",
     "Consent",

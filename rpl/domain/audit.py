@@ -1,0 +1,218 @@
+"""Audit: the trail of what was done, each entry chained to the one before it.
+
+An entry holds ids and codes only, so that the trail can outlive what it speaks of.  Its digest is
+over the digest before it and its own content in canonical JSON (sorted keys, no white space, as in
+RFC 8785 for the strings and whole numbers that occur here): who changes, drops or inserts an entry
+breaks every link after it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Final
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from rpl.domain.values import Frozen
+
+BEGINNING: Final = "0" * 64
+"""What the first entry follows."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.:@-]{0,79}$")]
+"""A word of the program: nothing that a person wrote fits by accident."""
+
+
+class Deed(StrEnum):
+    """What somebody did that matters later."""
+
+    CLAIM_OPENED = "claim_opened"
+    EVIDENCE_ADDED = "evidence_added"
+    EVIDENCE_REMOVED = "evidence_removed"
+    RECORD_CONFIRMED = "record_confirmed"
+    CLAIM_SUBMITTED = "claim_submitted"
+    CLAIM_WITHDRAWN = "claim_withdrawn"
+    CLAIM_TAKEN = "claim_taken"
+    CLAIM_HANDED_BACK = "claim_handed_back"
+    SCORES_SUBMITTED = "scores_submitted"
+    CLAIM_DECIDED = "claim_decided"
+    CREDIT_POSTED = "credit_posted"
+    CREDIT_REVERSED = "credit_reversed"
+    CREDENTIAL_ISSUED = "credential_issued"
+    CREDENTIAL_REVOKED = "credential_revoked"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_REVOKED = "consent_revoked"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    STAFF_ADDED = "staff_added"
+    STAFF_CHANGED = "staff_changed"
+    PROVIDER_ADDED = "provider_added"
+    KEY_ADDED = "key_added"
+    KEY_REVOKED = "key_revoked"
+    DATA_EXPORTED = "data_exported"
+    APPLICANT_ERASED = "applicant_erased"
+    RETENTION_APPLIED = "retention_applied"
+    MASTER_KEY_ROTATED = "master_key_rotated"
+
+
+class ActorKind(StrEnum):
+    """Who did it: a person in a browser, a provider's program, or the service by itself."""
+
+    APPLICANT = "applicant"
+    STAFF = "staff"
+    PROVIDER = "provider"
+    OPERATOR = "operator"
+    SERVICE = "service"
+
+
+class Who(Frozen):
+    """Somebody who acts.  `id` is of the claim, the member of staff or the provider."""
+
+    kind: ActorKind
+    id: UUID | None = None
+
+
+THE_SERVICE: Final = Who(kind=ActorKind.SERVICE)
+
+
+class Act(Frozen):
+    """One deed, as a flow tells it.
+
+    `subject_id` is the row it was done to, `claim_id` the claim it belongs to.  With no `who` it
+    was done by whoever the transaction is for.
+    """
+
+    deed: Deed
+    claim_id: UUID | None = None
+    subject_id: UUID | None = None
+    who: Who | None = None
+    details: Mapping[Code, Code] = {}
+
+
+class Entry(Frozen):
+    """One line of the trail, before it is chained.  Positions begin at 1 and skip none."""
+
+    position: Annotated[int, Field(ge=1)]
+    at: AwareDatetime
+    deed: str
+    actor: str
+    actor_id: UUID | None
+    claim_id: UUID | None
+    subject_id: UUID | None
+    details: Mapping[str, str]
+
+    def canonical(self) -> bytes:
+        """The entry as the bytes that are hashed, the same for ever."""
+        written = {
+            "position": self.position,
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "deed": self.deed,
+            "actor": self.actor,
+            "actor_id": _written(self.actor_id),
+            "claim_id": _written(self.claim_id),
+            "subject_id": _written(self.subject_id),
+            "details": dict(self.details),
+        }
+        return json.dumps(
+            written, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        ).encode()
+
+
+class Link(Frozen):
+    """An entry as it is kept: with the digest before it and its own, in hexadecimal."""
+
+    entry: Entry
+    previous: str
+    digest: str
+
+
+class Head(Frozen):
+    """The end of the chain at some time: what is noted outside the database."""
+
+    position: Annotated[int, Field(ge=0)]
+    digest: str
+
+
+class Flaw(StrEnum):
+    """What is wrong at a link."""
+
+    MISSING = "missing"
+    UNCHAINED = "unchained"
+    CHANGED = "changed"
+    CUT_OFF = "cut_off"
+    REPLACED = "replaced"
+
+
+class BrokenLink(Frozen):
+    """The first place where the trail is not what it was."""
+
+    position: int
+    flaw: Flaw
+
+
+NO_HEAD: Final = Head(position=0, digest=BEGINNING)
+
+
+def digest_of(previous: str, entry: Entry) -> str:
+    """The SHA-256 of the digest before and the entry, in hexadecimal."""
+    return hashlib.sha256(previous.encode("ascii") + b"\n" + entry.canonical()).hexdigest()
+
+
+def chain(head: Head, acts: Iterable[tuple[datetime, Who, Act]]) -> Iterator[Link]:
+    """Put deeds behind the head of the trail, in order.
+
+    Each comes with its instant and with who acts where the deed itself does not say.
+    """
+    position, previous = head.position, head.digest
+    for at, otherwise, act in acts:
+        position += 1
+        who = act.who or otherwise
+        entry = Entry(
+            position=position,
+            at=at,
+            deed=act.deed.value,
+            actor=who.kind.value,
+            actor_id=who.id,
+            claim_id=act.claim_id,
+            subject_id=act.subject_id,
+            details=act.details,
+        )
+        digest = digest_of(previous, entry)
+        yield Link(entry=entry, previous=previous, digest=digest)
+        previous = digest
+
+
+def first_broken(links: Iterable[Link], noted: Iterable[Head] = ()) -> BrokenLink | None:
+    """Where the trail was tampered with first, or None when every link holds.
+
+    `links` come in the order of their positions.  `noted` are heads that were written down
+    elsewhere: they tell when the end was cut off, or the whole trail was written anew.
+    """
+    heads = {head.position: head.digest for head in noted if head.position > 0}
+    position, previous = 0, BEGINNING
+    for link in links:
+        position += 1
+        flaw = _flaw(link, position, previous, heads)
+        if flaw is not None:
+            return BrokenLink(position=position, flaw=flaw)
+        previous = link.digest
+    lost = [at for at in heads if at > position]
+    return BrokenLink(position=position + 1, flaw=Flaw.CUT_OFF) if lost else None
+
+
+def _flaw(link: Link, position: int, previous: str, heads: Mapping[int, str]) -> Flaw | None:
+    if link.entry.position != position:
+        return Flaw.MISSING
+    if link.previous != previous:
+        return Flaw.UNCHAINED
+    if link.digest != digest_of(previous, link.entry):
+        return Flaw.CHANGED
+    if heads.get(position, link.digest) != link.digest:
+        return Flaw.REPLACED
+    return None
+
+
+def _written(number: UUID | None) -> str | None:
+    return None if number is None else str(number)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from sqlalchemy import Engine, create_engine
-from sqlmodel import SQLModel
 
 import rpl.store.tables
 from rpl.store.database import connect
+from tests.factories.organisation import make_tables
 from tests.fakes.clock import StoppedClock
 from tests.postgres_cluster import cluster
 
@@ -39,7 +39,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database, to be copied: quicker than making every table again."""
     path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
     engine = connect(f"sqlite:///{path}")
-    SQLModel.metadata.create_all(engine)
+    make_tables(engine)
     engine.dispose()
     return path
 
@@ -50,7 +50,7 @@ def postgres_socket() -> Iterator[Path]:
     with cluster() as socket:
         _on_postgres(socket, "CREATE DATABASE template_rpl")
         engine = connect(_postgres_address(socket, "template_rpl"))
-        SQLModel.metadata.create_all(engine)
+        make_tables(engine)
         engine.dispose()
         yield socket
 

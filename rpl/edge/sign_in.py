@@ -50,6 +50,7 @@ class SignedInApplicant:
 
     claim_id: UUID
     applicant_id: UUID
+    organisation_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class SignedInStaff:
     staff_id: UUID
     name: str
     role: Role
+    organisation_id: UUID
 
 
 def public() -> None:
@@ -76,7 +78,7 @@ def applicant(request: Request, context: ContextDep) -> SignedInApplicant:
         claim = queries.claim_signed_in(session, account.token_hash(token), now)
         if claim is None:
             raise _sign_in_needed(session, token, Actor.APPLICANT)
-        found = SignedInApplicant(claim.id, claim.applicant_id)
+        found = SignedInApplicant(claim.id, claim.applicant_id, claim.organisation_id)
     _renew(request, context, token)
     request.state.signed_in = Actor.APPLICANT.value
     return found
@@ -88,7 +90,7 @@ def _staff(request: Request, context: AppContext) -> SignedInStaff:
         staff = queries.staff_signed_in(session, account.token_hash(token), now)
         if staff is None:
             raise _sign_in_needed(session, token, Actor.STAFF)
-        found = SignedInStaff(staff.id, staff.name, staff.role)
+        found = SignedInStaff(staff.id, staff.name, staff.role, staff.organisation_id)
     _renew(request, context, token)
     request.state.signed_in = found.role.value
     return found

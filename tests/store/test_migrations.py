@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, Table, inspect
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
+from rpl.domain.journey import ClaimState
+from rpl.domain.organisation import DEFAULT_ORGANISATION, ClaimPriority
 from rpl.store.database import connect, read_session
-from rpl.store.migrations import FOLDER, config, head, migrate, revision
-from rpl.store.tables import Applicant
+from rpl.store.migrations import FOLDER, BrokenReferenceError, config, head, migrate, revision
+from rpl.store.tables import Applicant, Claim, EvidenceItem, Organisation, Provider, Staff
 
 FIRST = "0001"
 
@@ -73,26 +77,120 @@ def test_alembic_finds_nothing_left_to_migrate(empty: Engine) -> None:
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
+ROWS: dict[str, dict[str, object]] = {
+    "applicant": {
+        "id": UUID(int=7),
+        "name": "Ana Sample",
+        "wrapped_key": b"wrapped",
+        "created_at": datetime(2026, 1, 2, tzinfo=UTC),
+    },
+    "provider": {"id": UUID(int=8), "name": "Sample College", "active": True},
+    "staff": {
+        "id": UUID(int=9),
+        "email": "ada@staff.example",
+        "name": "Ada Assessor",
+        "role": "assessor",
+        "password_hash": "hashed",
+        "active": True,
+    },
+    "claim": {
+        "id": UUID(int=10),
+        "reference": "RPL-0000-0000",
+        "return_code_hash": "hashed",
+        "applicant_id": UUID(int=7),
+        "language": "es",
+        "qualification": "welder",
+        "version": 1,
+        "definition_hash": "0" * 64,
+        "state": "draft",
+        "created_at": datetime(2026, 1, 2, tzinfo=UTC),
+    },
+    "evidence_item": {
+        "id": UUID(int=11),
+        "claim_id": UUID(int=10),
+        "position": 1,
+        "kind": "certificate",
+        "state": "received",
+        "display_name": "",
+        "media_type": "image/jpeg",
+        "size": 1,
+        "pages": 1,
+        "fingerprint": "f" * 64,
+        "received_at": datetime(2026, 1, 2, tzinfo=UTC),
+    },
+}
+"""What an installation of the first version holds, all invented: a table, and a row of it."""
+
+
 def test_every_migration_keeps_the_rows_it_finds(empty: Engine) -> None:
-    with empty.execution_options(rpl_write=True).begin() as connection:
-        command.upgrade(config(connection), FIRST)
-        connection.execute(
-            text(
-                "INSERT INTO applicant (id, name, wrapped_key, created_at)"
-                " VALUES (:id, :name, :wrapped_key, :created_at)"
-            ),
-            {
-                "id": UUID(int=7) if empty.dialect.name == "postgresql" else UUID(int=7).hex,
-                "name": "Ana Sample",
-                "wrapped_key": b"wrapped",
-                "created_at": datetime(2026, 1, 2, tzinfo=UTC).isoformat(" "),
-            },
-        )
+    fill_first_version(empty)
 
     migrate(empty)
 
     with read_session(empty) as session:
         assert session.get_one(Applicant, UUID(int=7)).name == "Ana Sample"
+        assert session.get_one(Provider, UUID(int=8)).name == "Sample College"
+        assert session.get_one(Staff, UUID(int=9)).email == "ada@staff.example"
+        assert session.get_one(Claim, UUID(int=10)).state is ClaimState.DRAFT
+        assert session.get_one(EvidenceItem, UUID(int=11)).claim_id == UUID(int=10)
+
+
+def test_what_there_was_before_organisations_belongs_to_the_first_one(empty: Engine) -> None:
+    fill_first_version(empty)
+
+    migrate(empty)
+
+    with read_session(empty) as session:
+        owners = {
+            session.get_one(Provider, UUID(int=8)).organisation_id,
+            session.get_one(Staff, UUID(int=9)).organisation_id,
+            session.get_one(Claim, UUID(int=10)).organisation_id,
+            session.get_one(Organisation, DEFAULT_ORGANISATION).id,
+        }
+        assert owners == {DEFAULT_ORGANISATION}
+        assert session.get_one(Claim, UUID(int=10)).priority == ClaimPriority.USUAL
+
+
+def test_references_are_watched_again_after_a_migration(empty: Engine) -> None:
+    migrate(empty)
+
+    with pytest.raises(IntegrityError), empty.begin() as connection:
+        add(connection, "claim", ROWS["claim"] | {"organisation_id": UUID(int=99), "priority": 20})
+
+
+def test_a_migration_that_would_leave_rows_pointing_at_nothing_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'broken.sqlite'}")
+    fill_first_version(engine)
+    with engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute("DELETE FROM applicant")
+        cursor.execute("PRAGMA foreign_keys = ON")
+
+    with pytest.raises(BrokenReferenceError):
+        migrate(engine)
+
+    assert revision(engine) == FIRST
+    engine.dispose()
+
+
+def fill_first_version(engine: Engine) -> None:
+    """An installation of the first version, with a claim in it."""
+    with engine.execution_options(rpl_write=True).begin() as connection:
+        command.upgrade(config(connection), FIRST)
+        for table, row in ROWS.items():
+            add(connection, table, row)
+
+
+def add(connection: Connection, name: str, row: dict[str, object]) -> None:
+    """Write a row into a table as it is now, whatever our code says of it."""
+    plain = {
+        column: value.hex if isinstance(value, UUID) else value for column, value in row.items()
+    }
+    written = plain if connection.dialect.name == "sqlite" else row
+    connection.execute(Table(name, MetaData(), autoload_with=connection).insert().values(written))
 
 
 def test_migrating_twice_changes_nothing(empty: Engine) -> None:

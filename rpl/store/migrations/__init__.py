@@ -16,6 +16,10 @@ FOLDER = Path(__file__).parent
 _LOCK = 7_276_108  # any number of our own: PostgreSQL's advisory lock of migrations
 
 
+class BrokenReferenceError(Exception):
+    """A migration would have left rows that point at nothing; nothing was changed."""
+
+
 def migrate(engine: Engine) -> str:
     """Bring a database to head, and return head.
 
@@ -23,11 +27,35 @@ def migrate(engine: Engine) -> str:
     SQLite the write lock of `BEGIN IMMEDIATE` does that, on PostgreSQL an advisory lock.
     """
     if revision(engine) != head():
-        with engine.execution_options(rpl_write=True).begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            command.upgrade(config(connection), "head")
+        with engine.execution_options(rpl_write=True).connect() as connection:
+            upgrade = _upgrade_sqlite if connection.dialect.name == "sqlite" else _upgrade_postgres
+            upgrade(connection)
     return head()
+
+
+def _upgrade_postgres(connection: Connection) -> None:
+    with connection.begin():
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        command.upgrade(config(connection), "head")
+
+
+def _upgrade_sqlite(connection: Connection) -> None:
+    """Upgrade with foreign keys unwatched, then look through all of them.
+
+    A table is changed by making it anew under its name, and while foreign keys are watched SQLite
+    takes the old one's end for the end of every row that is pointed at.  They can be left
+    unwatched only from outside a transaction, hence below SQLAlchemy.
+    """
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with connection.begin():
+            command.upgrade(config(connection), "head")
+            if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
+                raise BrokenReferenceError
+    finally:
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
 
 
 def revision(engine: Engine) -> str | None:

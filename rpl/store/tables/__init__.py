@@ -14,6 +14,7 @@ from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
 from rpl.store.tables.intake import Claim, EvidenceItem
 from rpl.store.tables.jobs import Job
+from rpl.store.tables.organisation import Organisation
 from rpl.store.tables.provider import Announcement, FeedCounter
 from rpl.store.tables.rate import RateCount
 from rpl.store.tables.reading import ReadingPage, ReadingRow, TranslationRow, TranslationTask
@@ -35,6 +36,7 @@ __all__ = [
     "FeedCounter",
     "Job",
     "Judgement",
+    "Organisation",
     "Provider",
     "ProviderKey",
     "RateCount",

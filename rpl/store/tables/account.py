@@ -8,6 +8,7 @@ from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from rpl.store.columns import instant, key, known, one_of
+from rpl.store.tables.organisation import belongs
 
 
 class Role(StrEnum):
@@ -36,12 +37,13 @@ class Applicant(SQLModel, table=True):
 
 
 class Staff(SQLModel, table=True):
-    """A member of staff who signs in with e-mail and password."""
+    """A member of staff of one organisation, who signs in with e-mail and password."""
 
     __tablename__ = "staff"
     __table_args__ = (one_of("role", Role),)
 
     id: UUID = key()
+    organisation_id: UUID = belongs(index=True)
     email: str = Field(unique=True)
     name: str
     role: Role = known(Role)
@@ -67,12 +69,14 @@ class SignInSession(SQLModel, table=True):
 
 
 class Provider(SQLModel, table=True):
-    """A training provider that pulls credits of consenting holders."""
+    """A training provider that pulls credits of consenting holders of its organisation."""
 
     __tablename__ = "provider"
+    __table_args__ = (UniqueConstraint("organisation_id", "name", name="provider_name_once"),)
 
     id: UUID = key()
-    name: str = Field(unique=True)
+    organisation_id: UUID = belongs()
+    name: str
     active: bool = True
 
 

@@ -9,23 +9,27 @@ from sqlmodel import Field, SQLModel
 
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.domain.organisation import ClaimPriority
 from rpl.store.columns import instant, key, known, one_of
+from rpl.store.tables.organisation import belongs
 
 
 class Claim(SQLModel, table=True):
     """One applicant's claim to one qualification, pinned to the version it was opened under.
 
     `definition_hash` is over the qualification and all of its rubrics; `language` is the
-    applicant's, ISO 639-1; the return code is kept only as its argon2id hash.
+    applicant's, ISO 639-1; the return code is kept only as its argon2id hash.  `priority` is a
+    `domain.organisation.ClaimPriority`.
     """
 
     __tablename__ = "claim"
     __table_args__ = (
         one_of("state", ClaimState),
-        Index("claim_queue", "state", "submitted_at", "id"),
+        Index("claim_queue", "organisation_id", "state", "priority", "submitted_at", "id"),
     )
 
     id: UUID = key()
+    organisation_id: UUID = belongs()
     reference: str = Field(unique=True)
     return_code_hash: str
     applicant_id: UUID = Field(foreign_key="applicant.id", index=True)
@@ -34,6 +38,7 @@ class Claim(SQLModel, table=True):
     version: int
     definition_hash: str
     state: ClaimState = known(ClaimState)
+    priority: int = ClaimPriority.USUAL.value
     created_at: datetime = instant()
     submitted_at: datetime | None = instant(nullable=True)
     decided_at: datetime | None = instant(nullable=True)

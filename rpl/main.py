@@ -22,6 +22,7 @@ from rpl.edge.incidents import Incidents
 from rpl.edge.languages import negotiate
 from rpl.edge.limits import Limits
 from rpl.edge.pages import STATIC
+from rpl.edge.request_log import RequestLog
 from rpl.edge.sign_in import PublicDep
 from rpl.edge.uploads import remove_leftovers
 
@@ -62,6 +63,7 @@ def create_app(context: AppContext) -> FastAPI:
         (Visitors, {"secret": context.secret, "secure": context.secure}),
         (Headers, {"secure": context.secure}),
         (HeadRequests, {}),
+        (RequestLog, {}),
     ):
         app.add_middleware(middleware, **options)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

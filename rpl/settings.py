@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         "`X-Forwarded-Proto` are believed; without them everybody behind a proxy is one client to "
         "the rate limits.",
     )
+    log: Literal["auto", "json", "text"] = Field(
+        default="auto",
+        description="Form of the log on standard error: `json`, `text`, or `auto`, which is text "
+        "at a terminal and else JSON.",
+    )
     rate_limits: Literal["on", "off"] = Field(
         default="on", description="`off` switches rate limits off; accepted on loopback only."
     )

@@ -9,11 +9,13 @@ import signal
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from types import FrameType
 from uuid import UUID
 
+from structlog.contextvars import bound_contextvars
+
+from rpl.adapters.log_lines import show_log, told
 from rpl.assembly import build, job_tools
 from rpl.jobs.credential import sign_stale_lists
 from rpl.jobs.steps import GIVE_UP, STEPS, Step
@@ -58,7 +60,7 @@ class Worker:
                 if idle:
                     self._keep_up()
             except Exception as error:  # noqa: BLE001 -- a database that is away comes back
-                log.error("the queue does not answer: %s", _told(error))  # noqa: TRY400 -- no words of it
+                log.error("the queue does not answer: %s", told(error))  # noqa: TRY400 -- no words of it
                 stop.wait(RECOVER_SECONDS)
                 continue
             if idle:
@@ -91,6 +93,11 @@ class Worker:
                 self._queue.release(session, self.in_hand)
 
     def _work(self, lease: Lease) -> None:
+        ids = {"job": str(lease.job_id), "step": lease.step, "subject": str(lease.subject_id)}
+        with bound_contextvars(**ids, attempt=lease.attempt):
+            self._do(lease)
+
+    def _do(self, lease: Lease) -> None:
         began = time.monotonic()
         self.in_hand = lease
         problem = self._run_step(lease)
@@ -101,9 +108,9 @@ class Worker:
             else:
                 given_up = self._queue.fail(session, lease, problem)
         self.in_hand = None
-        seconds = time.monotonic() - began
-        outcome = problem or "done"
-        log.info("%s %s %s in %.1f s", lease.step, lease.subject_id, outcome, seconds)
+        seconds = round(time.monotonic() - began, 3)
+        outcome = {"seconds": seconds, "problem": problem}
+        log.info("done" if problem is None else "failed", extra=outcome)
         if problem is not None and given_up:
             self._tell_given_up(lease.step, lease.subject_id, problem)
 
@@ -119,7 +126,7 @@ class Worker:
         try:
             step(self._tools, lease.subject_id)
         except Exception as error:  # noqa: BLE001 -- whatever fails, the queue must know
-            log.error("%s %s: %s", lease.step, lease.subject_id, _told(error))  # noqa: TRY400 -- no words of it
+            log.error("%s %s: %s", lease.step, lease.subject_id, told(error))  # noqa: TRY400 -- no words of it
             return str(getattr(error, "code", "engine_failed"))
         finally:
             done.set()
@@ -132,7 +139,7 @@ class Worker:
                 with write_session(self._tools.engine) as session:
                     held = self._queue.renew(session, lease)
             except Exception as error:  # noqa: BLE001 -- the next beat may succeed
-                log.warning("a lease could not be renewed: %s", _told(error))
+                log.warning("a lease could not be renewed: %s", told(error))
                 continue
             if not held:
                 log.warning("%s %s is no longer ours", lease.step, lease.subject_id)
@@ -146,7 +153,7 @@ class Worker:
         try:
             give_up(self._tools, subject_id)
         except Exception as error:  # noqa: BLE001 -- the quarantined job still tells
-            log.error("%s %s: %s", step, subject_id, _told(error))  # noqa: TRY400 -- no words of it
+            log.error("%s %s: %s", step, subject_id, told(error))  # noqa: TRY400 -- no words of it
 
 
 def work(settings: Settings) -> None:
@@ -160,18 +167,11 @@ def attached() -> None:
     Its settings are the first line of standard input.  It ends when that is closed, that is when
     the service is gone, however it went.
     """
-    show_log()
     settings = Settings.model_validate_json(sys.stdin.readline())
+    show_log(settings.log)
     stop = threading.Event()
     _start(_watch_input, stop)
     _work(settings, stop)
-
-
-def show_log() -> None:
-    """Log to standard error, one line an event."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    for name in ("uvicorn", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _work(settings: Settings, stop: threading.Event) -> None:
@@ -200,9 +200,3 @@ def _end_in_time(worker: Worker, stop: threading.Event) -> None:
 
 def _start(target: Callable[..., None], *given: object) -> None:
     threading.Thread(target=target, args=given, daemon=True).start()
-
-
-def _told(error: BaseException) -> str:
-    """An error for the log: its kind and where it was; its words could hold personal data."""
-    places = traceback.extract_tb(error.__traceback__)
-    return " < ".join([type(error).__name__, *(f"{p.name}:{p.lineno}" for p in reversed(places))])

@@ -44,10 +44,10 @@ def demo(
 def _serve(parts: "Parts") -> None:
     from rich.console import Console
 
+    from rpl.adapters.log_lines import show_log
     from rpl.demo.play import sample_claims
     from rpl.demo.setting import stage_of
     from rpl.serving import listening, serve
-    from rpl.worker import show_log
 
     with listening(parts.settings):
         pass  # a port in use is told before anything is made
@@ -59,7 +59,7 @@ def _serve(parts: "Parts") -> None:
             parts.settings.data_dir,
             lambda what: console.print(f"  {what}"),
         )
-    show_log()
+    show_log(parts.settings.log)
     serve(parts, lambda _address: _show(parts, told))
 
 

@@ -16,10 +16,10 @@ def serve() -> None:
 
     settings = read_settings()  # first: a wrong one is told before the engines are loaded
     from rpl import serving
+    from rpl.adapters.log_lines import show_log
     from rpl.assembly import build
-    from rpl.worker import show_log
 
-    show_log()
+    show_log(settings.log)
     serving.serve(build(settings), lambda address: typer.echo(f"Listening on {address}", err=True))
 
 
@@ -28,9 +28,10 @@ def worker() -> None:
     from rpl.settings import read_settings
 
     settings = read_settings()
-    from rpl.worker import show_log, work
+    from rpl.adapters.log_lines import show_log
+    from rpl.worker import work
 
-    show_log()
+    show_log(settings.log)
     work(settings)
 
 

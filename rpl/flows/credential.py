@@ -24,6 +24,7 @@ from rpl.domain.credential import (
 from rpl.domain.decision import DecisionBasis
 from rpl.domain.decision import Outcome as DecisionOutcome
 from rpl.domain.errors import RuleError, translatable
+from rpl.domain.job import Priority
 from rpl.domain.verification import Outcome
 from rpl.ports import Clock, Queue
 from rpl.ports.credential import CredentialDesk
@@ -205,4 +206,4 @@ def _revoke(session: Session, clock: Clock, queue: Queue, row: CredentialRow) ->
     listed = session.get_one(StatusList, row.status_list, with_for_update=True)
     listed.revision += 1
     session.add_all([row, listed])
-    queue.hand_over(session, "publish_status", row.id)
+    queue.hand_over(session, "publish_status", row.id, priority=Priority.SOON)

@@ -8,6 +8,7 @@ from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.decision import GRANTS, Outcome
 from rpl.domain.errors import RuleError, translatable
+from rpl.domain.job import Priority
 from rpl.ports import Clock, Queue
 from rpl.store import credit as store
 from rpl.store.decision import decisions
@@ -52,7 +53,7 @@ def post_granted(
         posting_id = row.id
         session.add(row)
         session.flush()
-        queue.hand_over(session, "issue", posting_id)
+        queue.hand_over(session, "issue", posting_id, applicant_id=claim.applicant_id)
         posted.append(posting_id)
     return tuple(posted)
 
@@ -83,7 +84,13 @@ def reverse(session: Session, clock: Clock, queue: Queue, *, posting_id: UUID) -
     reversal_id = row.id
     session.add(row)
     session.flush()
-    queue.hand_over(session, "issue", reversal_id)
+    queue.hand_over(
+        session,
+        "issue",
+        reversal_id,
+        applicant_id=posted.applicant_id,
+        priority=Priority.SOON,
+    )
     return reversal_id
 
 

@@ -46,7 +46,7 @@ def decide_claim(
         session.add(_row(claim_id, decided, basis, catalog.hashes[unit.rubric], (now, appeal_by)))
     claim.state = move_claim(claim.state, ClaimState.DECIDED)
     claim.decided_at = now
-    queue.hand_over(session, "post_credit", claim_id)
+    queue.hand_over(session, "post_credit", claim_id, applicant_id=claim.applicant_id)
     return True
 
 

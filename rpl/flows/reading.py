@@ -10,7 +10,7 @@ from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, m
 from rpl.domain.reading import Reading
 from rpl.domain.translation import Translation
 from rpl.ports import Clock, Queue
-from rpl.store.intake import evidence_row, lock_claim, lock_evidence
+from rpl.store.intake import applicant_of, evidence_row, lock_claim, lock_evidence
 from rpl.store.reading import reading_row
 from rpl.store.tables import (
     EvidenceItem,
@@ -60,7 +60,8 @@ def record_reading(
         )
     item.pages = len(found.reading.pages)
     _move(session, item, EvidenceState.READ)
-    queue.hand_over(session, "translate", evidence_id)
+    applicant_id = applicant_of(session, item.claim_id)
+    queue.hand_over(session, "translate", evidence_id, applicant_id=applicant_id)
     return True
 
 
@@ -112,7 +113,8 @@ def record_translation(
             )
         )
     _move(session, item, EvidenceState.TRANSLATED)
-    queue.hand_over(session, "draft", evidence_id)
+    applicant_id = applicant_of(session, item.claim_id)
+    queue.hand_over(session, "draft", evidence_id, applicant_id=applicant_id)
 
 
 def read_again(session: Session, queue: Queue, claim_id: UUID, evidence_id: UUID) -> None:
@@ -122,7 +124,8 @@ def read_again(session: Session, queue: Queue, claim_id: UUID, evidence_id: UUID
         MoveNotAllowedError: The claim was sent, or the item was read well.
         EvidenceNotFoundError: The claim holds no such item.
     """
-    if lock_claim(session, claim_id).state is not ClaimState.DRAFT:
+    claim = lock_claim(session, claim_id)
+    if claim.state is not ClaimState.DRAFT:
         raise MoveNotAllowedError
     item = evidence_row(session, claim_id, evidence_id)
     if item is None:
@@ -131,7 +134,7 @@ def read_again(session: Session, queue: Queue, claim_id: UUID, evidence_id: UUID
         return
     _move(session, item, EvidenceState.RECEIVED)
     item.problem = None
-    queue.hand_over(session, "read", evidence_id)
+    queue.hand_over(session, "read", evidence_id, applicant_id=claim.applicant_id)
 
 
 def _waiting(session: Session, evidence_id: UUID, state: EvidenceState) -> EvidenceItem | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from rpl.domain.intake import EvidenceKind, Inspection
+from rpl.domain.job import Priority
 from rpl.domain.reading import Reading
 from rpl.domain.record import DraftField
 from rpl.domain.translation import Translation
@@ -228,9 +229,18 @@ class KeyStore(Protocol):
 class Queue(Protocol):
     """Hands a step over to a worker, in the caller's transaction."""
 
-    def hand_over(self, session: "Session", step: str, subject_id: UUID) -> None:
+    def hand_over(
+        self,
+        session: "Session",
+        step: str,
+        subject_id: UUID,
+        *,
+        applicant_id: UUID | None = None,
+        priority: Priority = Priority.NORMAL,
+    ) -> None:
         """Ask for `step` on the row `subject_id`, if and when the transaction commits.
 
-        Handing the same step of the same row over twice is one job.
+        Handing the same step of the same row over twice is one job.  `applicant_id` is whose turn
+        in the line it takes: the more jobs they have waiting, the further back it stands.
         """
         ...

@@ -106,6 +106,15 @@ def applicant_key(session: Session, claim_id: UUID) -> bytes:
     ).one()
 
 
+def applicant_of(session: Session, claim_id: UUID) -> UUID:
+    """Who a claim belongs to.
+
+    Raises:
+        NoResultFound: There is no such claim.
+    """
+    return session.exec(select(Claim.applicant_id).where(Claim.id == claim_id)).one()
+
+
 def lock_claim(session: Session, claim_id: UUID) -> Claim:
     """The claim's row, held until the transaction ends so that two forms cannot interleave.
 

@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, func, or
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from rpl.domain.job import MOST_COUNTED, Priority, place_in_line
 from rpl.ports import Clock
 from rpl.store.tables import Job
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)
 MAX_ATTEMPTS = 3
 WORKER_LOST = "worker_lost"
 _BACK_OFF = (timedelta(seconds=2), timedelta(seconds=20))
@@ -50,7 +51,15 @@ class EmbeddedQueue:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def hand_over(self, session: Session, step: str, subject_id: UUID) -> None:
+    def hand_over(
+        self,
+        session: Session,
+        step: str,
+        subject_id: UUID,
+        *,
+        applicant_id: UUID | None = None,
+        priority: Priority = Priority.NORMAL,
+    ) -> None:
         """Ask for `step` on the row `subject_id`, if and when the transaction commits.
 
         Handing the same step of the same row over twice is one job.  While it is in hand, it will
@@ -58,16 +67,24 @@ class EmbeddedQueue:
         given up starts anew.
         """
         now = self._clock.now()
+        place = place_in_line(priority, _waiting(session, step, applicant_id), now)
+        row = Job(
+            step=step,
+            subject_id=subject_id,
+            applicant_id=applicant_id,
+            place=place,
+            run_at=now,
+            created_at=now,
+        )
         dialect = session.get_bind().dialect.name
         insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        job = insert(Job).values(
-            **Job(step=step, subject_id=subject_id, run_at=now, created_at=now).model_dump()
-        )
+        job = insert(Job).values(**row.model_dump())
         given_up = col(Job.quarantined)
         again = job.on_conflict_do_update(
             index_elements=["step", "subject_id"],
             set_={
                 "asked": col(Job.asked) + 1,
+                "place": case((col(Job.place) < place, col(Job.place)), else_=place),
                 "attempts": case((given_up, 0), else_=col(Job.attempts)),
                 "run_at": case((given_up, now), else_=col(Job.run_at)),
                 "problem": case((given_up, None), else_=col(Job.problem)),
@@ -82,12 +99,12 @@ class EmbeddedQueue:
         return session.exec(free).first() is not None
 
     def take(self, session: Session) -> Lease | None:
-        """Lease the job that waits longest, or none.  Another worker cannot get the same one."""
+        """Lease the first job in the line, or none.  Another worker cannot get the same one."""
         now = self._clock.now()
         waiting = (
             select(Job)
             .where(_free(now))
-            .order_by(col(Job.run_at), col(Job.created_at))
+            .order_by(col(Job.place), col(Job.created_at))
             .limit(1)
             .with_for_update(skip_locked=True)
         )
@@ -162,6 +179,18 @@ class EmbeddedQueue:
 
     def _set_free(self, session: Session, lease: Lease, run_at: datetime, **values: object) -> bool:
         return _changed(session, _held(lease).values(**_NOBODY, run_at=run_at, **values))
+
+
+def _waiting(session: Session, step: str, applicant_id: UUID | None) -> int:
+    """How many jobs of this step the applicant has in the line, as far as they are counted."""
+    if applicant_id is None:
+        return 0
+    theirs = (
+        select(Job.id)
+        .where(Job.applicant_id == applicant_id, Job.step == step, ~col(Job.quarantined))
+        .limit(MOST_COUNTED)
+    )
+    return session.exec(select(func.count()).select_from(theirs.subquery())).one()
 
 
 def _unheld(now: datetime) -> ColumnElement[bool]:

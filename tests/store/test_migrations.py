@@ -20,7 +20,7 @@ from rpl.domain.journey import ClaimState
 from rpl.domain.organisation import DEFAULT_ORGANISATION, ClaimPriority
 from rpl.store.database import connect, read_session
 from rpl.store.migrations import FOLDER, BrokenReferenceError, config, head, migrate, revision
-from rpl.store.tables import Applicant, Claim, EvidenceItem, Organisation, Provider, Staff
+from rpl.store.tables import Applicant, Claim, EvidenceItem, Job, Organisation, Provider, Staff
 
 FIRST = "0001"
 
@@ -84,6 +84,16 @@ ROWS: dict[str, dict[str, object]] = {
         "wrapped_key": b"wrapped",
         "created_at": datetime(2026, 1, 2, tzinfo=UTC),
     },
+    "job": {
+        "id": UUID(int=6),
+        "step": "read",
+        "subject_id": UUID(int=11),
+        "asked": 1,
+        "attempts": 2,
+        "run_at": datetime(2026, 1, 2, tzinfo=UTC),
+        "quarantined": False,
+        "created_at": datetime(2026, 1, 2, tzinfo=UTC),
+    },
     "provider": {"id": UUID(int=8), "name": "Sample College", "active": True},
     "staff": {
         "id": UUID(int=9),
@@ -133,6 +143,8 @@ def test_every_migration_keeps_the_rows_it_finds(empty: Engine) -> None:
         assert session.get_one(Staff, UUID(int=9)).email == "ada@staff.example"
         assert session.get_one(Claim, UUID(int=10)).state is ClaimState.DRAFT
         assert session.get_one(EvidenceItem, UUID(int=11)).claim_id == UUID(int=10)
+        job = session.get_one(Job, UUID(int=6))
+        assert (job.attempts, job.place, job.applicant_id) == (2, 0, None)
 
 
 def test_what_there_was_before_organisations_belongs_to_the_first_one(empty: Engine) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from rpl.domain.job import Priority
 from rpl.ports import Queue
 from rpl.store.database import read_session, write_session
 from rpl.store.queue import LEASE, MAX_ATTEMPTS, WORKER_LOST, EmbeddedQueue, Lease, QueueDepth
@@ -15,7 +16,8 @@ from rpl.store.tables import Job
 from tests.fakes.clock import StoppedClock
 from tests.fakes.queue import RecordingQueue
 
-ONE, TWO = UUID(int=1), UUID(int=2)
+ONE, TWO, THREE = UUID(int=1), UUID(int=2), UUID(int=3)
+ANA, BAO = UUID(int=100), UUID(int=101)
 LEASE_SECONDS = LEASE.total_seconds()
 
 
@@ -68,6 +70,19 @@ def test_the_same_step_of_the_same_row_is_one_job(any_queue: Queue, engine: Engi
     assert handed_over(any_queue, engine) == [("read", ONE)]
 
 
+def test_what_is_handed_over_remembers_whose_turn_it_takes(
+    any_queue: Queue, engine: Engine
+) -> None:
+    with write_session(engine) as session:
+        any_queue.hand_over(session, "read", ONE, applicant_id=ANA)
+
+    if isinstance(any_queue, RecordingQueue):
+        assert any_queue.applicants == {("read", ONE): ANA}
+    else:
+        with read_session(engine) as session:
+            assert session.exec(select(Job.applicant_id)).one() == ANA
+
+
 def give(engine: Engine, queue: EmbeddedQueue, *subjects: UUID) -> None:
     with write_session(engine) as session:
         for subject in subjects:
@@ -105,6 +120,43 @@ def test_jobs_are_taken_in_the_order_they_came_and_finished_ones_are_gone(
             assert queue.finish(session, lease)
 
     assert handed_over(queue, any_engine) == []
+
+
+def give_to(engine: Engine, queue: EmbeddedQueue, applicant: UUID, *subjects: UUID) -> None:
+    with write_session(engine) as session:
+        for subject in subjects:
+            queue.hand_over(session, "read", subject, applicant_id=applicant)
+
+
+def test_a_small_claim_does_not_wait_behind_a_bulk_import(
+    any_engine: Engine, queue: EmbeddedQueue, clock: StoppedClock
+) -> None:
+    bulk = [UUID(int=1000 + number) for number in range(50)]
+    give_to(any_engine, queue, ANA, *bulk)
+    clock.move(seconds=30)
+    give_to(any_engine, queue, BAO, ONE)
+
+    assert [taken(any_engine, queue).subject_id for _ in range(3)] == [bulk[0], ONE, bulk[1]]
+
+
+def test_what_somebody_waits_for_is_taken_first(any_engine: Engine, queue: EmbeddedQueue) -> None:
+    with write_session(any_engine) as session:
+        queue.hand_over(session, "read", ONE, priority=Priority.WHENEVER)
+        queue.hand_over(session, "read", TWO)
+        queue.hand_over(session, "read", THREE, priority=Priority.SOON)
+
+    assert [taken(any_engine, queue).subject_id for _ in range(3)] == [THREE, TWO, ONE]
+
+
+def test_a_job_asked_for_again_with_more_urgency_moves_up_and_never_back(
+    any_engine: Engine, queue: EmbeddedQueue
+) -> None:
+    give(any_engine, queue, ONE, TWO)
+    with write_session(any_engine) as session:
+        queue.hand_over(session, "read", TWO, priority=Priority.SOON)
+        queue.hand_over(session, "read", TWO, priority=Priority.WHENEVER)
+
+    assert [taken(any_engine, queue).subject_id for _ in range(2)] == [TWO, ONE]
 
 
 def test_a_job_in_hand_is_not_given_to_another_worker(

@@ -22,6 +22,7 @@ from rpl.flows.intake.sealing import RefusedFile, SealedFile
 from rpl.ports import Clock, KeyRing, Queue
 from rpl.store.intake import (
     applicant_key,
+    applicant_of,
     evidence_by_fingerprint,
     evidence_by_kind,
     evidence_row,
@@ -218,7 +219,8 @@ def _add(session: Session, queue: Queue, item: EvidenceItem) -> UUID:
     item.position = now.position + 1
     session.add(item)
     session.flush()
-    queue.hand_over(session, "read", item.id)
+    applicant_id = applicant_of(session, item.claim_id)
+    queue.hand_over(session, "read", item.id, applicant_id=applicant_id)
     return item.id
 
 

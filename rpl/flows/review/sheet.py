@@ -114,7 +114,9 @@ def submit(
     working(seat, assessor_id, now)
     if seat.version != version:
         raise SheetChangedError
-    qualification = qualification_of(claim_in_queue(session, claim_id), desk.catalog)
+    claim = claim_in_queue(session, claim_id)
+    applicant_id = claim.applicant_id
+    qualification = qualification_of(claim, desk.catalog)
     drafts = {
         unit.id: UnitDraft.model_validate(seat.draft.get(unit.id, {})).marks
         for unit in qualification.units
@@ -126,7 +128,7 @@ def submit(
     for unit in qualification.units:
         for criterion, mark in drafts[unit.id].items():
             _record(session, seat_id, unit.id, unit.rubric, (criterion, mark))
-    desk.queue.hand_over(session, "decide", claim_id)
+    desk.queue.hand_over(session, "decide", claim_id, applicant_id=applicant_id)
 
 
 def _checked_marks(

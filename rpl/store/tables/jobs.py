@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 from rpl.store.columns import instant, key
 
@@ -14,18 +14,21 @@ class Job(SQLModel, table=True):
 
     It is free when `leased_until` is null or past; a quarantined job is never taken again by
     itself.  `problem` is the code of the last failure.  `asked` counts how often it was handed
-    over, so that a hand-over during its work is not lost.
+    over, so that a hand-over during its work is not lost.  `place` is `domain.job.place_in_line`.
     """
 
     __tablename__ = "job"
     __table_args__ = (
         UniqueConstraint("step", "subject_id"),
-        Index("job_free", "quarantined", "run_at", "created_at"),
+        Index("job_in_line", "quarantined", "place", "created_at"),
+        Index("job_of_applicant", "applicant_id", "step"),
     )
 
     id: UUID = key()
     step: str
     subject_id: UUID
+    applicant_id: UUID | None = None
+    place: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     asked: int = 1
     attempts: int = 0
     run_at: datetime = instant()

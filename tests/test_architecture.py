@@ -19,6 +19,7 @@ from rpl.domain.decision import Outcome
 from rpl.domain.errors import RuleError
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.record import FieldState
+from rpl.domain.roles import Permission
 from rpl.domain.scoring import Judgement, Unscored
 from rpl.edge import catalogs
 from rpl.edge.errors import STATUS
@@ -31,7 +32,7 @@ from tests.documents import SETTINGS, settings_document
 
 PACKAGE = PROJECT / "rpl"
 MAX_LINES = 300
-CALLERS = {"public", "applicant", "assessor", "admin", "provider"}
+CALLERS = {"public", "applicant", "provider", *Permission}
 SKIPPED = ("rpl.__main__", "rpl.store.migrations.env", "rpl.store.migrations.versions")
 
 

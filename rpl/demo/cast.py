@@ -5,10 +5,10 @@ from uuid import UUID
 
 from rpl.demo.register import Register
 from rpl.demo.stage import Stage
+from rpl.domain.roles import Role
 from rpl.flows import account, provider
 from rpl.store.account import staff_by_email
 from rpl.store.database import read_session, write_session
-from rpl.store.tables.account import Role
 
 STAFF = (
     ("asha.sample@example.org", "Asha Sample", Role.ASSESSOR),
@@ -28,7 +28,7 @@ def enter(stage: Stage, register: Register) -> Register:
         password = secrets.token_urlsafe(_PASSWORD_BYTES)
         with write_session(tools.engine) as session:
             account.add_staff(
-                session, stage.passwords, email=email, name=name, role=role, password=password
+                session, stage.passwords, email=email, name=name, roles=[role], password=password
             )
         staff.append(
             {"role": role.value, "email": email, "password": password, "totp_secret": None}

@@ -38,7 +38,7 @@ _LIBRARY = "govuk_frontend_jinja"
 class Site:
     """The frame of a page.
 
-    `signed_in` is `applicant`, `assessor`, `admin` or empty; `translation` the state of the
+    `signed_in` is `applicant`, `staff` or empty; `translation` the state of the
     language's messages: `source`, `machine` or `reviewed`.
     """
 

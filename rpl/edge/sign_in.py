@@ -4,6 +4,7 @@ A form that is sent after the sign-in ended loses nothing: the answer is a page 
 that carries what was typed, and gives it back to the same person only (`rpl.web.account`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -13,12 +14,14 @@ from sqlmodel import Session
 
 from rpl.domain.account import renewed_end
 from rpl.domain.errors import RuleError, translatable
+from rpl.domain.roles import Permission, Role
+from rpl.domain.roles import may as roles_may
 from rpl.edge.context import AppContext, ContextDep
 from rpl.edge.cookies import VISITOR, give, take_away, token_of
 from rpl.flows import account
 from rpl.store import account as queries
 from rpl.store.database import read_session, write_session
-from rpl.store.tables.account import Actor, Role
+from rpl.store.tables.account import Actor
 
 _READS = {"GET", "HEAD"}
 
@@ -59,7 +62,7 @@ class SignedInStaff:
 
     staff_id: UUID
     name: str
-    role: Role
+    roles: frozenset[Role]
     organisation_id: UUID
 
 
@@ -90,30 +93,29 @@ def _staff(request: Request, context: AppContext) -> SignedInStaff:
         staff = queries.staff_signed_in(session, account.token_hash(token), now)
         if staff is None:
             raise _sign_in_needed(session, token, Actor.STAFF)
-        found = SignedInStaff(staff.id, staff.name, staff.role, staff.organisation_id)
+        roles = queries.roles_of(session, staff.id)
+        found = SignedInStaff(staff.id, staff.name, roles, staff.organisation_id)
     _renew(request, context, token)
-    request.state.signed_in = found.role.value
+    request.state.signed_in = Actor.STAFF.value
     return found
 
 
-def assessor(request: Request, context: ContextDep) -> SignedInStaff:
-    """The assessor who is signed in.
+def may(permission: Permission) -> Callable[[Request, AppContext], SignedInStaff]:
+    """A dependency: the member of staff who is signed in and may do this.
 
-    Raises:
-        SignInNeededError: No member of staff is.
-        RoleNeededError: Another member of staff is.
+    It bears the permission's name, by which `tests/edge/test_roles.py` knows who may call a route.
+    It raises `SignInNeededError` when no member of staff is signed in, and `RoleNeededError` when
+    none of their roles lets them do this.
     """
-    return _in_role(_staff(request, context), Role.ASSESSOR)
 
+    def allowed(request: Request, context: ContextDep) -> SignedInStaff:
+        staff = _staff(request, context)
+        if not roles_may(staff.roles, permission):
+            raise RoleNeededError
+        return staff
 
-def admin(request: Request, context: ContextDep) -> SignedInStaff:
-    """The administrator who is signed in.
-
-    Raises:
-        SignInNeededError: No member of staff is.
-        RoleNeededError: Another member of staff is.
-    """
-    return _in_role(_staff(request, context), Role.ADMIN)
+    allowed.__name__ = permission.value
+    return allowed
 
 
 def start_applicant_session(
@@ -150,12 +152,6 @@ def _sign_in_needed(session: Session, token: str, actor: Actor) -> SignInNeededE
     return SignInNeededError(actor, queries.owner_of(session, account.token_hash(token)))
 
 
-def _in_role(staff: SignedInStaff, role: Role) -> SignedInStaff:
-    if staff.role is not role:
-        raise RoleNeededError
-    return staff
-
-
 def _renew(request: Request, context: AppContext, token: str) -> None:
     """Move the end of the sign-in when a form is sent; a page that is looked at writes nothing."""
     if request.method in _READS:
@@ -172,5 +168,14 @@ def _renew(request: Request, context: AppContext, token: str) -> None:
 
 PublicDep = Annotated[None, Depends(public)]
 ApplicantDep = Annotated[SignedInApplicant, Depends(applicant)]
-AssessorDep = Annotated[SignedInStaff, Depends(assessor)]
-AdminDep = Annotated[SignedInStaff, Depends(admin)]
+StaffDep = Annotated[SignedInStaff, Depends(may(Permission.KEEP_OWN_SIGN_IN))]
+"""Any member of staff, for what is their own."""
+FacilitatorDep = Annotated[SignedInStaff, Depends(may(Permission.ACT_FOR_APPLICANT))]
+TranslatorDep = Annotated[SignedInStaff, Depends(may(Permission.TRANSLATE))]
+AssessorDep = Annotated[SignedInStaff, Depends(may(Permission.SCORE))]
+ModeratorDep = Annotated[SignedInStaff, Depends(may(Permission.MODERATE))]
+AppealReviewerDep = Annotated[SignedInStaff, Depends(may(Permission.DECIDE_APPEAL))]
+AdminDep = Annotated[SignedInStaff, Depends(may(Permission.KEEP_SERVICE))]
+StaffAdminDep = Annotated[SignedInStaff, Depends(may(Permission.KEEP_STAFF))]
+QualityOfficerDep = Annotated[SignedInStaff, Depends(may(Permission.SEE_FIGURES))]
+AuditorDep = Annotated[SignedInStaff, Depends(may(Permission.READ_TRAIL))]

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,10 +17,11 @@ from rpl.domain.account import (
     renewed_end,
     session_end,
 )
+from rpl.domain.roles import Role, check_roles
 from rpl.ports import Clock, PasswordHasher
 from rpl.store import account as queries
-from rpl.store.tables import SignInSession, Staff
-from rpl.store.tables.account import Actor, Role
+from rpl.store.tables import SignInSession, Staff, StaffRole
+from rpl.store.tables.account import Actor
 
 _REMEMBERED = timedelta(days=30)
 """How long an ended sign-in is kept, so that a form sent late is given back to its writer only."""
@@ -89,21 +91,26 @@ def add_staff(
     *,
     email: str,
     name: str,
-    role: Role,
+    roles: Collection[Role],
     password: str,
 ) -> UUID:
     """Let somebody sign in as staff.
 
     Raises:
         EmailTakenError: The address belongs to somebody already.
+        NoRoleError: There is no role among the roles.
         PasswordTooShortError: The password is too short.
+        RolesConflictError: One person must not hold two of the roles.
     """
     check_password(password)
+    held = check_roles(roles)
     address = normal_email(email)
     if queries.staff_by_email(session, address) is not None:
         raise EmailTakenError
-    row = Staff(email=address, name=name, role=role, password_hash=passwords.hash(password))
+    row = Staff(email=address, name=name, password_hash=passwords.hash(password))
     session.add(row)
+    session.flush()
+    session.add_all(StaffRole(staff_id=row.id, role=role) for role in sorted(held))
     return row.id
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
-from rpl.store.tables import Claim, SignInSession, Staff
+from rpl.domain.roles import Role
+from rpl.store.tables import Claim, SignInSession, Staff, StaffRole
 
 
 def claim_by_reference(session: Session, reference: str) -> Claim | None:
@@ -45,6 +46,12 @@ def staff_signed_in(session: Session, token_hash: str, now: datetime) -> Staff |
         )
     )
     return session.exec(statement).one_or_none()
+
+
+def roles_of(session: Session, staff_id: UUID) -> frozenset[Role]:
+    """The roles that a member of staff holds."""
+    held = session.exec(select(StaffRole).where(StaffRole.staff_id == staff_id))
+    return frozenset(row.role for row in held)
 
 
 def owner_of(session: Session, token_hash: str) -> UUID | None:

@@ -13,12 +13,12 @@ from rpl.assembly import Parts
 from rpl.demo.documents import render
 from rpl.domain.account import new_reference, new_return_code
 from rpl.domain.record import FieldName
+from rpl.domain.roles import Role
 from rpl.domain.values import Box
 from rpl.edge.context import AppContext
 from rpl.flows import account
 from rpl.store.database import write_session
 from rpl.store.tables import Claim
-from rpl.store.tables.account import Role
 from tests.browser.conftest import OpenPage, WorkOff
 from tests.browser.service import (
     NARROW,
@@ -75,7 +75,7 @@ def waiting(parts: Parts, context: AppContext, tmp_path: Path) -> Waiting:
             context.passwords,
             email=EMAIL,
             name="Ada Assessor",
-            role=Role.ASSESSOR,
+            roles=[Role.ASSESSOR],
             password=PASSWORD,
         )
         row = session.get_one(Claim, claim)

@@ -16,9 +16,9 @@ from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from rpl.domain.roles import Role
 from rpl.edge.context import AppContext
 from rpl.main import create_app
-from rpl.store.tables.account import Role
 from tests.edge.conftest import browser
 from tests.factories.account import KnownClaim, a_member_of_staff
 from tests.web.browser import Fields, form_token, post_form, sign_in_applicant, sign_in_staff

@@ -13,8 +13,8 @@ from httpx2 import Response
 from sqlalchemy import Engine
 from typing_extensions import override
 
+from rpl.domain.roles import Role
 from rpl.edge.context import AppContext
-from rpl.store.tables.account import Role
 from tests.edge.conftest import app_of, browser
 from tests.factories.account import KnownClaim, a_claim, a_member_of_staff
 from tests.fakes.clock import StoppedClock

@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 
 from rpl.domain.account import new_reference, new_return_code
 from rpl.domain.journey import ClaimState
+from rpl.domain.roles import Role
 from rpl.flows import account
 from rpl.store.database import write_session
 from rpl.store.tables import Applicant, Claim
-from rpl.store.tables.account import Role
 from tests.fakes.clock import NOON
 from tests.fakes.passwords import FastPasswords
 from tests.fakes.vault import FakeKeyRing
@@ -83,6 +83,6 @@ def a_member_of_staff(
     address = email or f"{role}@staff.example"
     with write_session(engine) as session:
         staff_id = account.add_staff(
-            session, FastPasswords(), email=address, name=name, role=role, password=PASSWORD
+            session, FastPasswords(), email=address, name=name, roles=[role], password=PASSWORD
         )
     return KnownStaff(staff_id, address, PASSWORD, role)

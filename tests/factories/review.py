@@ -14,14 +14,14 @@ from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.marking import CitedPlace, Mark
 from rpl.domain.record import FieldName, FieldState
 from rpl.domain.review import LeaseTerms
+from rpl.domain.roles import Role
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import Unscored
 from rpl.flows import review
 from rpl.flows.review import Desk, UnitSheet
 from rpl.ports import Clock, Queue
 from rpl.store.database import read_session, write_session
-from rpl.store.tables import Applicant, Claim, EvidenceItem, RecordField, Seat, Staff
-from rpl.store.tables.account import Role
+from rpl.store.tables import Applicant, Claim, EvidenceItem, RecordField, Seat, Staff, StaffRole
 from tests.factories.assessment import a_qualification, a_unit
 from tests.factories.rubric import a_criterion, a_rubric
 from tests.fakes.clock import NOON, StoppedClock
@@ -61,12 +61,13 @@ def an_assessor(engine: Engine, name: str = "Amina Assessor", role: Role = Role.
     person = Staff(
         email=f"{uuid4().hex}@example.org",
         name=name,
-        role=role,
         password_hash="unusable",  # noqa: S106 -- no password hashes to it
     )
     person_id = person.id
     with write_session(engine) as session:
         session.add(person)
+        session.flush()
+        session.add(StaffRole(staff_id=person_id, role=role))
     return person_id
 
 

@@ -5,11 +5,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, update
 
 from rpl.domain.account import SESSION_IDLE, SESSION_LIMIT, EmailTakenError, PasswordTooShortError
+from rpl.domain.roles import Role
 from rpl.flows import account
 from rpl.store import account as queries
 from rpl.store.database import read_session, write_session
 from rpl.store.tables import Staff
-from rpl.store.tables.account import Role
 from tests.factories.account import PASSWORD, a_claim, a_member_of_staff
 from tests.fakes.clock import NOON, StoppedClock
 from tests.fakes.passwords import FastPasswords
@@ -129,7 +129,7 @@ def test_a_short_password_is_refused(engine: Engine) -> None:
             PASSWORDS,
             email="a@staff.example",
             name="A",
-            role=Role.ADMIN,
+            roles=[Role.ADMIN],
             password=PASSWORD[:10],
         )
 

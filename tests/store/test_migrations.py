@@ -18,6 +18,8 @@ from sqlmodel import SQLModel
 
 from rpl.domain.journey import ClaimState
 from rpl.domain.organisation import DEFAULT_ORGANISATION, ClaimPriority
+from rpl.domain.roles import Role
+from rpl.store.account import roles_of
 from rpl.store.database import connect, read_session
 from rpl.store.migrations import FOLDER, BrokenReferenceError, config, head, migrate, revision
 from rpl.store.tables import Applicant, Claim, EvidenceItem, Job, Organisation, Provider, Staff
@@ -161,6 +163,15 @@ def test_what_there_was_before_organisations_belongs_to_the_first_one(empty: Eng
         }
         assert owners == {DEFAULT_ORGANISATION}
         assert session.get_one(Claim, UUID(int=10)).priority == ClaimPriority.USUAL
+
+
+def test_the_one_role_of_each_member_of_staff_is_kept(empty: Engine) -> None:
+    fill_first_version(empty)
+
+    migrate(empty)
+
+    with read_session(empty) as session:
+        assert roles_of(session, UUID(int=9)) == {Role.ASSESSOR}
 
 
 def test_references_are_watched_again_after_a_migration(empty: Engine) -> None:

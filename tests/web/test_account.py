@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from rpl.store.tables.account import Role
+from rpl.domain.roles import Role
 from tests.factories.account import KnownClaim, a_claim, a_member_of_staff
 from tests.web.browser import post_form, sign_in_applicant, sign_in_staff
 

@@ -7,6 +7,7 @@ from rpl.store.tables.account import (
     ProviderKey,
     SignInSession,
     Staff,
+    StaffRole,
 )
 from rpl.store.tables.audit import AuditEntry
 from rpl.store.tables.credential import CredentialRow, StatusList
@@ -46,6 +47,7 @@ __all__ = [
     "Seat",
     "SignInSession",
     "Staff",
+    "StaffRole",
     "StatusList",
     "TranslationRow",
     "TranslationTask",

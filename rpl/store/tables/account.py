@@ -7,15 +7,9 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from rpl.domain.roles import Role
 from rpl.store.columns import instant, key, known, one_of
 from rpl.store.tables.organisation import belongs
-
-
-class Role(StrEnum):
-    """What a member of staff is."""
-
-    ASSESSOR = "assessor"
-    ADMIN = "admin"
 
 
 class Actor(StrEnum):
@@ -37,18 +31,26 @@ class Applicant(SQLModel, table=True):
 
 
 class Staff(SQLModel, table=True):
-    """A member of staff of one organisation, who signs in with e-mail and password."""
+    """A member of staff of one organisation, who signs in.  Roles: `StaffRole`."""
 
     __tablename__ = "staff"
-    __table_args__ = (one_of("role", Role),)
 
     id: UUID = key()
     organisation_id: UUID = belongs(index=True)
     email: str = Field(unique=True)
     name: str
-    role: Role = known(Role)
     password_hash: str
     active: bool = True
+
+
+class StaffRole(SQLModel, table=True):
+    """One role that a member of staff holds."""
+
+    __tablename__ = "staff_role"
+    __table_args__ = (one_of("role", Role),)
+
+    staff_id: UUID = Field(foreign_key="staff.id", primary_key=True)
+    role: Role = known(Role, primary_key=True)
 
 
 class SignInSession(SQLModel, table=True):

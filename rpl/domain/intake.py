@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from rpl.domain.errors import FieldProblem, RuleError, translatable
 from rpl.domain.journey import EvidenceState
-from rpl.domain.values import Frozen
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_FILES_AT_ONCE = 20
@@ -34,13 +33,6 @@ class EvidenceKind(StrEnum):
 
 FORM_KINDS = frozenset({EvidenceKind.STATEMENT, EvidenceKind.WORK_HISTORY})
 """Kinds that can be written into a form, for people who have no papers."""
-
-
-class Inspection(Frozen):
-    """What a file is, told without reading it: its media type and number of pages."""
-
-    media_type: str
-    pages: int
 
 
 class FileRefusedError(RuleError):
@@ -94,11 +86,11 @@ class FileEncryptedError(FileRefusedError):
 
 
 class FileActiveError(FileRefusedError):
-    """A PDF that carries scripts, launch actions or attached files."""
+    """A PDF whose scripts, commands or attached files could not all be removed."""
 
     code = "file_active"
     template = translatable(
-        "The PDF contains scripts or attached files, which are not safe to open. "
+        "The PDF contains scripts or attached files that could not be removed safely. "
         "Print it to a new PDF, or take a photo of each page."
     )
 

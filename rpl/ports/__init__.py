@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from rpl.domain.intake import EvidenceKind, Inspection
+from rpl.domain.inspection import Inspection
+from rpl.domain.intake import EvidenceKind
 from rpl.domain.job import Priority
 from rpl.domain.reading import Reading
 from rpl.domain.record import DraftField
@@ -150,6 +151,16 @@ class PageReader(Protocol):
 
         Raises:
             FileRefusedError: A subclass says why the file cannot be taken.
+        """
+        ...
+
+    def cleaned(self, source: Path) -> AbstractContextManager[Path]:
+        """A copy of a PDF without what could act in it, gone when the context closes.
+
+        The same file gives the same copy, byte for byte.
+
+        Raises:
+            FileRefusedError: `FileActiveError` where something would be left in it.
         """
         ...
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from rpl.domain.history import WorkPeriod
+from rpl.domain.inspection import ActiveContent
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.store.tables import Applicant, Claim, EvidenceItem
@@ -30,7 +31,10 @@ class ClaimSummary:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSummary:
-    """An evidence item as its applicant may see it; `size` is in bytes."""
+    """An evidence item as its applicant may see it; `size` is in bytes.
+
+    `removed` is what could act in a PDF and was left out of the copy that is kept.
+    """
 
     id: UUID
     claim_id: UUID
@@ -44,6 +48,7 @@ class EvidenceSummary:
     pages: int
     form_text: str | None
     periods: tuple[WorkPeriod, ...]
+    removed: tuple[ActiveContent, ...]
     problem: str | None
     received_at: datetime
 
@@ -205,6 +210,7 @@ def _summary(row: EvidenceItem) -> EvidenceSummary:
         pages=row.pages,
         form_text=row.form_text,
         periods=tuple(WorkPeriod.model_validate(answer) for answer in row.form_answers or ()),
+        removed=tuple(ActiveContent(kind) for kind in row.removed or ()),
         problem=row.problem,
         received_at=row.received_at,
     )

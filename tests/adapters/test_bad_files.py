@@ -5,14 +5,12 @@ from pathlib import Path
 import pytest
 
 from rpl.adapters.page_reader import SandboxedPageReader
+from rpl.domain.inspection import ActiveContent
 from rpl.domain.intake import FileRefusedError
 
 FOLDER = Path("tests/data/badfiles")
 
 REFUSED = {
-    "PayloadsAllThePDFs__pdf-payloads_foxit-reader-poc.pdf": "file_active",
-    "PayloadsAllThePDFs__pdf-payloads_payload1.pdf": "file_active",
-    "PayloadsAllThePDFs__pdf-payloads_payload7.pdf": "file_active",
     "Pillow__16bit.cropped.jp2": "file_type",
     "Pillow__crash-0c7e0e8e11ce787078f00b5b0ca409a167f070e0.tif": "file_damaged",
     "Pillow__crash-2020-10-test.tif": "file_damaged",
@@ -26,12 +24,17 @@ REFUSED = {
     "gen_svg_lol.svg": "file_type",
     "pdfjs__Pages-tree-refs.pdf": "file_damaged",
     "pdfjs__REDHAT-1531897-0.pdf": "file_damaged",
-    "pdfjs__js-authors.pdf": "file_active",
     "pdfjs__poppler-395-0-fuzzed.pdf": "file_damaged",
     "pdfjs__poppler-937-0-fuzzed.pdf": "file_damaged",
     "pdfjs__scan-bad.pdf": "file_damaged",
-    "sample-files__025-attachment_with-attachment.pdf": "file_active",
     "unstructured__pdf_password.pdf": "file_encrypted",
+}
+ACTIVE = {
+    "PayloadsAllThePDFs__pdf-payloads_foxit-reader-poc.pdf": {"automatic", "script"},
+    "PayloadsAllThePDFs__pdf-payloads_payload1.pdf": {"script"},
+    "PayloadsAllThePDFs__pdf-payloads_payload7.pdf": {"automatic", "script"},
+    "pdfjs__js-authors.pdf": {"script"},
+    "sample-files__025-attachment_with-attachment.pdf": {"attachment"},
 }
 READ = sorted(path.name for path in FOLDER.iterdir() if path.name not in {*REFUSED, "README.md"})
 
@@ -42,6 +45,17 @@ def test_a_bad_file_is_refused_for_its_reason(name: str) -> None:
         SandboxedPageReader().inspect(FOLDER / name)
 
     assert refused.value.code == REFUSED[name]
+
+
+@pytest.mark.parametrize("name", ACTIVE)
+def test_a_pdf_that_could_act_is_kept_as_a_copy_that_cannot(name: str) -> None:
+    reader = SandboxedPageReader()
+
+    assert reader.inspect(FOLDER / name).active == tuple(map(ActiveContent, sorted(ACTIVE[name])))
+    with reader.cleaned(FOLDER / name) as copy:
+        assert reader.inspect(copy).active == ()
+        for word in (b"JavaScript", b"/JS", b"/AA", b"EmbeddedFile", b"/Launch"):
+            assert word not in copy.read_bytes()
 
 
 @pytest.mark.parametrize("name", READ)

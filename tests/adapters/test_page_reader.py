@@ -14,9 +14,9 @@ from PIL import Image
 from rpl.adapters.page_reader import SandboxedPageReader, SandboxState, sandbox, sandbox_state
 from rpl.adapters.page_reader.answers import ANSWER, settled
 from rpl.demo.documents import photograph, render
+from rpl.domain.inspection import ActiveContent
 from rpl.domain.intake import (
     EmptyFileError,
-    FileActiveError,
     FileDamagedError,
     FileEncryptedError,
     FileRefusedError,
@@ -82,7 +82,6 @@ def a_picture(form: str, size: tuple[int, int] = (90, 60)) -> bytes:
         pytest.param(a_picture("GIF"), FileTypeError, id="a GIF"),
         pytest.param(a_picture("JPEG", (900, 600))[:-4000], FileDamagedError, id="a cut JPEG"),
         pytest.param(a_picture("PNG")[:-300], FileDamagedError, id="a cut PNG"),
-        pytest.param(a_pdf(script=True), FileActiveError, id="a PDF with a script"),
         pytest.param(a_pdf(password="secret"), FileEncryptedError, id="a PDF with a password"),  # noqa: S106 -- made up
     ],
 )
@@ -106,6 +105,17 @@ def test_a_picture_is_known_by_its_content(
     inspection = reader.inspect(saved(tmp_path, a_picture(form)))
 
     assert (inspection.media_type, inspection.pages) == (media_type, 1)
+
+
+def test_a_pdf_that_could_act_has_a_copy_that_cannot(reader: PageReader, tmp_path: Path) -> None:
+    source = saved(tmp_path, a_pdf(script=True))
+
+    assert reader.inspect(source).active == (ActiveContent.SCRIPT,)
+    with reader.cleaned(source) as copy, reader.cleaned(source) as again:
+        assert reader.inspect(copy).active == ()
+        assert b"JavaScript" not in copy.read_bytes()
+        assert copy.read_bytes() == again.read_bytes()
+    assert not copy.exists()
 
 
 def test_pages_are_words_on_safe_pictures_that_are_gone_afterwards(

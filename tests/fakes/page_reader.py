@@ -7,14 +7,13 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
+from rpl.domain.inspection import ActiveContent, Inspection
 from rpl.domain.intake import (
     EmptyFileError,
-    FileActiveError,
     FileDamagedError,
     FileEncryptedError,
     FileRefusedError,
     FileTypeError,
-    Inspection,
 )
 from rpl.domain.reading import Reading, written
 from rpl.ports import PagesRead
@@ -32,6 +31,11 @@ SIGNATURES = {
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
     b"%PDF-": "application/pdf",
+}
+ACTIVE = {
+    b"/JavaScript": ActiveContent.SCRIPT,
+    b"/Launch": ActiveContent.LAUNCH,
+    b"/EmbeddedFile": ActiveContent.ATTACHMENT,
 }
 ENDS = {"image/jpeg": b"\xff\xd9", "image/png": b"IEND\xaeB`\x82"}
 
@@ -66,11 +70,20 @@ class FakePageReader:
             raise FileTypeError
         if b"/Encrypt" in content:
             raise FileEncryptedError
-        if any(name in content for name in (b"/JavaScript", b"/Launch", b"/EmbeddedFile")):
-            raise FileActiveError
         if not content.rstrip().endswith(ENDS.get(found[0], b"")):
             raise FileDamagedError
-        return Inspection(media_type=found[0], pages=1)
+        active = tuple(kind for name, kind in ACTIVE.items() if name in content)
+        return Inspection(media_type=found[0], pages=1, active=active)
+
+    @contextmanager
+    def cleaned(self, source: Path) -> Iterator[Path]:
+        self.inspect(source)
+        content = source.read_bytes()
+        for name in ACTIVE:
+            content = content.replace(name, b"")
+        with TemporaryDirectory() as folder:
+            (copy := Path(folder) / "cleaned.pdf").write_bytes(content)
+            yield copy
 
     @contextmanager
     def read(self, source: Path, languages: Sequence[str]) -> Iterator[PagesRead]:

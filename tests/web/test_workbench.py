@@ -81,6 +81,17 @@ def test_evidence_is_shown_with_text_translation_and_record(
     assert desk.client.get(f"{desk.address}/evidence/{uuid4()}").status_code == 404
 
 
+def test_an_assessor_is_told_what_was_taken_out_of_a_pdf(desk: Desk) -> None:
+    with write_session(desk.engine) as session:
+        session.get_one(EvidenceItem, desk.letter).removed = ["media", "script"]
+    desk.take()
+
+    for page in (f"evidence/{desk.letter}", "units/W1"):
+        text = desk.client.get(f"{desk.address}/{page}").text
+        assert "Taken out of this PDF when it arrived" in text
+        assert "sound or film, scripts" in text
+
+
 def test_a_language_without_a_model_is_told(desk: Desk) -> None:
     a_reading(desk.engine, desk.letter, a_page(1, "Certificado"), targets=None)
     desk.take()

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from rpl.domain.intake import FileRefusedError, FileUnsafeError, Inspection
+from rpl.domain.inspection import Inspection
+from rpl.domain.intake import FileRefusedError, FileUnsafeError
 from rpl.domain.reading import Reading
 from rpl.domain.values import Frozen
 from rpl.ports.errors import EngineMissingError
 
 ANSWER = "answer.json"
+CLEANED = "cleaned.pdf"
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 
 

@@ -7,14 +7,14 @@ import resource
 import sys
 from pathlib import Path
 
-from rpl.adapters.page_reader.answers import ANSWER, Answer
+from rpl.adapters.page_reader.answers import ANSWER, CLEANED, Answer
 from rpl.domain.intake import FileRefusedError, FileUnsafeError
 from rpl.ports.errors import EngineMissingError
 
 MEMORY_BYTES = 1536 * 1024 * 1024
 FILE_BYTES = 256 * 1024 * 1024
 PROCESSES = 256
-CPU_SECONDS = {"inspect": 30, "read": 600}
+CPU_SECONDS = {"inspect": 30, "clean": 30, "read": 600}
 
 
 def main(arguments: list[str]) -> int:
@@ -53,6 +53,10 @@ def _answer(command: str, options: list[str], source: Path, work: Path) -> Answe
         from rpl.adapters.page_reader.inspection import inspect  # noqa: PLC0415 -- each command loads only what it needs
 
         return Answer(inspection=inspect(source))
+    if command == "clean":
+        from rpl.adapters.page_reader.pdf_inspection import clean_pdf  # noqa: PLC0415 -- each command loads only what it needs
+
+        return Answer(inspection=clean_pdf(source, work / CLEANED))
     from rpl.adapters.page_reader.pages import read_pages  # noqa: PLC0415 -- each command loads only what it needs
 
     languages = [code for code in options[0].split(",") if code]

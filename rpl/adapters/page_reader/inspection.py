@@ -8,13 +8,13 @@ from pathlib import Path
 from PIL import Image, ImageFile, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
+from rpl.domain.inspection import Inspection
 from rpl.domain.intake import (
     MAX_PAGES,
     MAX_PIXELS,
     EmptyFileError,
     FileDamagedError,
     FileTypeError,
-    Inspection,
     TooManyPagesError,
     TooManyPixelsError,
 )
@@ -90,7 +90,7 @@ def inspect(source: Path) -> Inspection:
             inspect_pdf,
         )
 
-        return Inspection(media_type=kind, pages=inspect_pdf(source))
+        return inspect_pdf(source)
     with opened(source, kind) as image:
         pages = sum(_decoded(frame) for frame in frames(image, kind))
     return Inspection(media_type=kind, pages=pages)

@@ -10,14 +10,14 @@ import cv2
 import pytesseract
 
 from rpl.adapters.languages import language_of
-from rpl.adapters.page_reader.answers import image_name
+from rpl.adapters.page_reader.answers import CLEANED, image_name
 from rpl.adapters.page_reader.attempts import LIKELY, Attempt, best_attempt
 from rpl.adapters.page_reader.cleaning import uncovered_ink
 from rpl.adapters.page_reader.images import Pixels, Sheet, sheets
 from rpl.adapters.page_reader.inspection import PDF, media_type
 from rpl.adapters.page_reader.language import identify
 from rpl.adapters.page_reader.pdf import pdf_pages
-from rpl.adapters.page_reader.pdf_inspection import inspect_pdf
+from rpl.adapters.page_reader.pdf_inspection import clean_pdf, inspect_pdf
 from rpl.adapters.page_reader.recognition import Recogniser
 from rpl.domain.reading import Page, Reading, Word
 from rpl.domain.values import Box
@@ -64,6 +64,11 @@ class PageWriter:
             words=tuple(_scaled(word, factor, width, height) for word in words),
         )
 
+    def cleaned(self, source: Path) -> Path:
+        """A copy of a PDF that cannot act: the renderer meets no other."""
+        clean_pdf(source, self.folder / CLEANED)
+        return self.folder / CLEANED
+
     def _shown(self, number: int, page: Pixels) -> tuple[int, int]:
         """Leave a picture without anything that came with the file: no metadata, no second file."""
         if page.shape[1] > SHOWN_WIDTH:
@@ -105,7 +110,8 @@ def _pictures(
 
 
 def _pdf(source: Path, writer: PageWriter, hints: tuple[str, ...]) -> Iterator[Page]:
-    inspect_pdf(source)
+    if inspect_pdf(source).active:
+        source = writer.cleaned(source)
     with pdf_pages(source) as pages:
         for number, each in enumerate(pages, start=1):
             drawn = each.drawn()

@@ -1,11 +1,16 @@
-"""Whether a PDF may be opened: its pages counted, everything in it that could act looked for."""
+"""Whether a PDF may be opened: its pages counted, everything in it that could act taken out."""
 
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 
+from rpl.adapters.page_reader.inspection import PDF
+from rpl.adapters.page_reader.pdf_active import take_out_active_content
+from rpl.domain.inspection import Inspection
 from rpl.domain.intake import (
     MAX_PAGES,
     MAX_PIXELS,
@@ -21,32 +26,51 @@ POINTS_PER_INCH = 72
 LOWEST_DPI = 150
 """A page that cannot be drawn at this resolution within 50 megapixels is refused."""
 
-ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/AA", "/EmbeddedFiles", "/EF", "/RichMediaContent"})
-ACTIVE_ACTIONS = frozenset(
-    {"/JavaScript", "/Launch", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/RichMediaExecute"}
-)
-EMBEDDED = "/EmbeddedFile"
-MAX_DEPTH = 60
 
-
-def inspect_pdf(source: Path) -> int:
-    """The number of pages of a PDF that is safe to open.
+def inspect_pdf(source: Path) -> Inspection:
+    """What a PDF is, and what it carries that could act.
 
     Raises:
-        FileRefusedError: It is cut, encrypted, active, too long, or has a page that is too large.
+        FileRefusedError: It is cut, encrypted, too long, or has a page that is too large.
     """
     _whole(source)
+    with _opened(source) as document:
+        pages = _pages(document)
+        active = take_out_active_content(document)
+    _drawable(source)
+    return Inspection(media_type=PDF, pages=pages, active=active)
+
+
+def clean_pdf(source: Path, cleaned: Path) -> Inspection:
+    """Write a copy of a PDF without what could act in it, and say what the copy is.
+
+    Objects that nothing points to any more are not written; the same file gives the same bytes.
+
+    Raises:
+        FileActiveError: Something that could act would be left.
+        FileRefusedError: It cannot be taken at all.
+    """
+    _whole(source)
+    with _opened(source) as document:
+        take_out_active_content(document)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of fields that no form holds: they came so
+            document.save(cleaned, deterministic_id=True)
+    inspection = inspect_pdf(cleaned)
+    if inspection.active:
+        raise FileActiveError
+    return inspection
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[pikepdf.Pdf]:
     try:
         with pikepdf.open(source) as document:
-            pages = _pages(document)
-            if any(_acts(each) for each in document.objects):
-                raise FileActiveError
+            yield document
     except pikepdf.PasswordError as error:
         raise FileEncryptedError from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise FileDamagedError from error
-    _drawable(source)
-    return pages
 
 
 def _whole(source: Path) -> None:
@@ -64,34 +88,6 @@ def _pages(document: pikepdf.Pdf) -> int:
     if count > MAX_PAGES:
         raise TooManyPagesError
     return count
-
-
-def _acts(root: pikepdf.Object) -> bool:
-    """Whether a dictionary, or one that lies inside it, can run, open or carry something."""
-    return any(
-        not ACTIVE_KEYS.isdisjoint(each.keys())
-        or str(each.get("/S", "")) in ACTIVE_ACTIONS
-        or str(each.get("/Type", "")) == EMBEDDED
-        for each in _dictionaries(root, 0)
-    )
-
-
-def _dictionaries(each: object, depth: int) -> Iterator[pikepdf.Dictionary]:
-    """The dictionaries written inside one object; those it refers to are objects themselves."""
-    if depth > MAX_DEPTH:
-        raise FileDamagedError
-    if isinstance(each, pikepdf.Stream):
-        each = each.stream_dict
-    if isinstance(each, pikepdf.Dictionary):
-        yield each
-        inside = [each.get(key) for key in each.keys()]  # noqa: SIM118 -- iterating gives no keys
-    elif isinstance(each, pikepdf.Array):
-        inside = list(each)
-    else:
-        return
-    for value in inside:
-        if isinstance(value, pikepdf.Object) and not value.is_indirect:
-            yield from _dictionaries(value, depth + 1)
 
 
 def _drawable(source: Path) -> None:

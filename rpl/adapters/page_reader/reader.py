@@ -7,14 +7,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rpl.adapters.page_reader import sandbox
-from rpl.adapters.page_reader.answers import Answer, image_name, settled
+from rpl.adapters.page_reader.answers import CLEANED, Answer, image_name, settled
 from rpl.adapters.page_reader.language import identified
-from rpl.domain.intake import EmptyFileError, FileUnsafeError, Inspection
+from rpl.domain.inspection import Inspection
+from rpl.domain.intake import EmptyFileError, FileUnsafeError
 from rpl.domain.reading import Reading, written
 from rpl.ports import PagesRead
 
 CHILD = "rpl.adapters.page_reader.child"
 JPEG_START = b"\xff\xd8\xff"
+PDF_START = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,16 @@ class SandboxedPageReader:
         return answer.inspection
 
     @contextmanager
+    def cleaned(self, source: Path) -> Iterator[Path]:
+        """See `ports.PageReader.cleaned`."""
+        with TemporaryDirectory(prefix="rpl-clean-") as folder:
+            work = Path(folder)
+            answer = _ask(["clean"], source, work, self.inspect_seconds)
+            if answer.inspection is None or answer.inspection.active:
+                raise FileUnsafeError
+            yield _written(work / CLEANED, PDF_START)
+
+    @contextmanager
     def read(self, source: Path, languages: Sequence[str]) -> Iterator[PagesRead]:
         """See `ports.PageReader.read`."""
         if source.stat().st_size == 0:
@@ -44,7 +56,10 @@ class SandboxedPageReader:
             answer = _ask(["read", ",".join(languages)], source, work, self.read_seconds)
             if answer.reading is None:
                 raise FileUnsafeError
-            images = tuple(_image(work, page.number) for page in answer.reading.pages)
+            images = tuple(
+                _written(work / image_name(page.number), JPEG_START)
+                for page in answer.reading.pages
+            )
             yield PagesRead(answer.reading, images)
 
     def read_text(self, text: str) -> Reading:
@@ -60,11 +75,11 @@ def _ask(arguments: Sequence[str], source: Path, work: Path, seconds: float) -> 
     return settled(work)
 
 
-def _image(work: Path, number: int) -> Path:
-    path = work / image_name(number)
+def _written(path: Path, start: bytes) -> Path:
+    """A file that the child left, if it is one and begins as it should."""
     if path.is_symlink() or not path.is_file():
         raise FileUnsafeError
     with path.open("rb") as file:
-        if file.read(len(JPEG_START)) != JPEG_START:
+        if file.read(len(start)) != start:
             raise FileUnsafeError
     return path

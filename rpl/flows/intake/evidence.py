@@ -98,6 +98,7 @@ def add_files(
             pages=file.inspection.pages,
             fingerprint=file.sealed.fingerprint,
             object_name=file.sealed.name,
+            removed=list(file.inspection.active) or None,
             received_at=clock.now(),
         )
         try:

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rpl.domain.intake import FileRefusedError, Inspection
+from rpl.domain.inspection import Inspection
+from rpl.domain.intake import FileRefusedError
 from rpl.ports import PageReader, SealedObject, Vault
 
 
@@ -46,9 +47,15 @@ def forget_objects(vault: Vault, names: Sequence[str]) -> None:
 def seal_file(
     vault: Vault, page_reader: PageReader, key: bytes, path: Path, display_name: str
 ) -> SealedFile | RefusedFile:
-    """Inspect one file in the sandbox and seal it.  No transaction may be open meanwhile."""
+    """Inspect one file in the sandbox and seal it.  No transaction may be open meanwhile.
+
+    A PDF that could act is kept as a copy that cannot; what was left out of it is in `inspection`.
+    """
     try:
         inspection = page_reader.inspect(path)
+        if not inspection.active:
+            return SealedFile(display_name, inspection, vault.put(key, path))
+        with page_reader.cleaned(path) as copy:
+            return SealedFile(display_name, inspection, vault.put(key, copy))
     except FileRefusedError as error:
         return RefusedFile(display_name, error)
-    return SealedFile(display_name, inspection, vault.put(key, path))

@@ -49,8 +49,9 @@ class EvidenceItem(SQLModel, table=True):
 
     A file has `object_name`; form text has `form_text`, and a work history its periods in
     `form_answers` (as `domain.history.WorkPeriod`).  `display_name` is what the applicant
-    called the file.  `problem` is the code of the refusal or failure that stopped its reading.
-    `document_language` is the applicant's hint, ISO 639-1.
+    called the file.  `removed` names what could act in a PDF and was left out of the file that is
+    kept (as `domain.inspection.ActiveContent`).  `problem` is the code of the refusal or
+    failure that stopped its reading.  `document_language` is the applicant's hint, ISO 639-1.
     """
 
     __tablename__ = "evidence_item"
@@ -74,6 +75,7 @@ class EvidenceItem(SQLModel, table=True):
     object_name: str | None = Field(default=None, unique=True)
     form_text: str | None = None
     form_answers: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
+    removed: list[str] | None = Field(default=None, sa_type=JSON)
     problem: str | None = None
     received_at: datetime = instant(index=True)
     confirmed_at: datetime | None = instant(nullable=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from rpl.domain.history import WorkPeriod
+from rpl.domain.inspection import ActiveContent
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import EvidenceState
 from rpl.domain.reading import Page
@@ -66,6 +67,7 @@ class EvidencePanel:
     target_language: str
     quality: str
     awaits_translator: bool
+    removed: tuple[ActiveContent, ...]
     fields: tuple[FieldView, ...]
     periods: tuple[WorkPeriod, ...]
 
@@ -120,6 +122,7 @@ def panel(
         quality="" if translation is None else translation.quality.value,
         awaits_translator=stored is not None and stored.awaits_translator,
         fields=tuple(_field(found) for found in fields if found.value),
+        removed=item.removed,
         periods=item.periods,
     )
 

@@ -1,6 +1,7 @@
 """What a page may ask for.  `rpl.main` fills `AppContext` and puts it on the app."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,8 +10,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from rpl.catalog import Catalog
+from rpl.domain.audit import Who
 from rpl.ports import Clock, KeyRing, PageReader, PasswordHasher, Queue, Vault
 from rpl.ports.credential import CredentialDesk
+from rpl.store import audit
 from rpl.store.database import read_session, write_session
 
 if TYPE_CHECKING:
@@ -51,9 +54,30 @@ def _reading(context: Annotated[AppContext, Depends(context)]) -> Iterator[Sessi
         yield session
 
 
-def _writing(context: Annotated[AppContext, Depends(context)]) -> Iterator[Session]:
-    with write_session(context.engine) as session:
+def _writing(
+    request: Request, context: Annotated[AppContext, Depends(context)]
+) -> Iterator[Session]:
+    with writing(context, request) as session:
         yield session
+
+
+@contextmanager
+def writing(context: AppContext, request: Request) -> Iterator[Session]:
+    """A session that writes for whoever is signed in: the audit trail says who that was."""
+    with write_session(context.engine) as session:
+        audit.act_as(session, lambda: acting(request))
+        yield session
+
+
+def acts(request: Request, who: Who) -> None:
+    """Remember who acts in this request."""
+    request.state.acting = who
+
+
+def acting(request: Request) -> Who | None:
+    """Who acts in this request, as far as it is known yet."""
+    who = getattr(request.state, "acting", None)
+    return who if isinstance(who, Who) else None
 
 
 ContextDep = Annotated[AppContext, Depends(context)]

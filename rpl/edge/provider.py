@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
+from rpl.domain.audit import ActorKind, Who
 from rpl.domain.provider import (
     CREDITS_READ,
     KeyMissingError,
@@ -15,7 +16,7 @@ from rpl.domain.provider import (
     RefusedKeyError,
     ScopeMissingError,
 )
-from rpl.edge.context import ContextDep
+from rpl.edge.context import ContextDep, acts
 from rpl.flows.provider import allowed
 from rpl.store.database import read_session
 
@@ -54,6 +55,7 @@ def provider_with(scope: str) -> Callable[..., CallingProvider]:
             raise KeyUnknownError
         with read_session(context.engine) as session:
             found = allowed(session, secret.strip(), scope)
+        acts(request, Who(kind=ActorKind.PROVIDER, id=found.provider_id))
         return CallingProvider(found.provider_id, found.provider_name)
 
     return provider

@@ -13,10 +13,11 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from rpl.domain.account import renewed_end
+from rpl.domain.audit import ActorKind, Who
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.roles import Permission, Role
 from rpl.domain.roles import may as roles_may
-from rpl.edge.context import AppContext, ContextDep
+from rpl.edge.context import AppContext, ContextDep, acts
 from rpl.edge.cookies import VISITOR, give, take_away, token_of
 from rpl.flows import account
 from rpl.store import account as queries
@@ -82,6 +83,7 @@ def applicant(request: Request, context: ContextDep) -> SignedInApplicant:
         if claim is None:
             raise _sign_in_needed(session, token, Actor.APPLICANT)
         found = SignedInApplicant(claim.id, claim.applicant_id, claim.organisation_id)
+    acts(request, Who(kind=ActorKind.APPLICANT, id=found.claim_id))
     _renew(request, context, token)
     request.state.signed_in = Actor.APPLICANT.value
     return found
@@ -95,6 +97,7 @@ def _staff(request: Request, context: AppContext) -> SignedInStaff:
             raise _sign_in_needed(session, token, Actor.STAFF)
         roles = queries.roles_of(session, staff.id)
         found = SignedInStaff(staff.id, staff.name, roles, staff.organisation_id)
+    acts(request, Who(kind=ActorKind.STAFF, id=found.staff_id))
     _renew(request, context, token)
     request.state.signed_in = Actor.STAFF.value
     return found

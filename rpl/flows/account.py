@@ -17,9 +17,11 @@ from rpl.domain.account import (
     renewed_end,
     session_end,
 )
+from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.roles import Role, check_roles
 from rpl.ports import Clock, PasswordHasher
 from rpl.store import account as queries
+from rpl.store import audit
 from rpl.store.tables import SignInSession, Staff, StaffRole
 from rpl.store.tables.account import Actor
 
@@ -83,6 +85,7 @@ def close_session(session: Session, clock: Clock, token: str) -> None:
     found, now = queries.sign_in_of(session, token_hash(token)), clock.now()
     if found is not None and found.expires_at > now:
         found.expires_at = now
+        _note(session, clock, Deed.SIGNED_OUT, found)
 
 
 def add_staff(
@@ -124,14 +127,19 @@ def _open(
 ) -> str:
     token, now = secrets.token_urlsafe(32), clock.now()
     queries.forget_sign_ins(session, now - _REMEMBERED)
-    session.add(
-        SignInSession(
-            token_hash=token_hash(token),
-            actor=actor,
-            claim_id=claim_id,
-            staff_id=staff_id,
-            created_at=now,
-            expires_at=session_end(now, now),
-        )
+    opened = SignInSession(
+        token_hash=token_hash(token),
+        actor=actor,
+        claim_id=claim_id,
+        staff_id=staff_id,
+        created_at=now,
+        expires_at=session_end(now, now),
     )
+    session.add(opened)
+    _note(session, clock, Deed.SIGNED_IN, opened)
     return token
+
+
+def _note(session: Session, clock: Clock, deed: Deed, sign_in: SignInSession) -> None:
+    who = Who(kind=ActorKind(sign_in.actor.value), id=sign_in.claim_id or sign_in.staff_id)
+    audit.append(session, clock, Act(deed=deed, claim_id=sign_in.claim_id, who=who))

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from rpl.catalog import Catalog
+from rpl.domain.audit import Act, Deed
 from rpl.domain.credential import (
     LIST_LENGTH,
     Award,
@@ -29,6 +30,7 @@ from rpl.domain.verification import Outcome
 from rpl.ports import Clock, Queue
 from rpl.ports.credential import CredentialDesk
 from rpl.ports.errors import EngineError
+from rpl.store import audit
 from rpl.store import credential as store
 from rpl.store import credit as ledger
 from rpl.store import provider as feed
@@ -128,7 +130,9 @@ def sign(desk: CredentialDesk, award: Award) -> Signed:
     return Signed(document, desk.tokens.sign(unsigned, desk.keys.token_signer(), desk.issuer.did))
 
 
-def record(session: Session, award: Award, signed: Signed, *, posting_id: UUID) -> bool:
+def record(
+    session: Session, clock: Clock, award: Award, signed: Signed, *, posting_id: UUID
+) -> bool:
     """Keep a signed credential and announce the credit to providers.
 
     False where another worker was faster, or the credit was taken back in the meantime: what was
@@ -156,6 +160,7 @@ def record(session: Session, award: Award, signed: Signed, *, posting_id: UUID) 
         )
     )
     session.add(Announcement(posting_id=posting_id, position=position))
+    audit.append(session, clock, Act(deed=Deed.CREDENTIAL_ISSUED, subject_id=award.credential_id))
     return True
 
 
@@ -206,4 +211,5 @@ def _revoke(session: Session, clock: Clock, queue: Queue, row: CredentialRow) ->
     listed = session.get_one(StatusList, row.status_list, with_for_update=True)
     listed.revision += 1
     session.add_all([row, listed])
+    audit.append(session, clock, Act(deed=Deed.CREDENTIAL_REVOKED, subject_id=row.id))
     queue.hand_over(session, "publish_status", row.id, priority=Priority.SOON)

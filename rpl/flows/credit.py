@@ -6,10 +6,12 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
+from rpl.domain.audit import Act, Deed
 from rpl.domain.decision import GRANTS, Outcome
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.job import Priority
 from rpl.ports import Clock, Queue
+from rpl.store import audit
 from rpl.store import credit as store
 from rpl.store.decision import decisions
 from rpl.store.tables import Claim, CreditPosting, Decision
@@ -53,6 +55,7 @@ def post_granted(
         posting_id = row.id
         session.add(row)
         session.flush()
+        _note(session, clock, Deed.CREDIT_POSTED, row)
         queue.hand_over(session, "issue", posting_id, applicant_id=claim.applicant_id)
         posted.append(posting_id)
     return tuple(posted)
@@ -84,6 +87,7 @@ def reverse(session: Session, clock: Clock, queue: Queue, *, posting_id: UUID) -
     reversal_id = row.id
     session.add(row)
     session.flush()
+    _note(session, clock, Deed.CREDIT_REVERSED, row)
     queue.hand_over(
         session,
         "issue",
@@ -92,6 +96,11 @@ def reverse(session: Session, clock: Clock, queue: Queue, *, posting_id: UUID) -
         priority=Priority.SOON,
     )
     return reversal_id
+
+
+def _note(session: Session, clock: Clock, deed: Deed, row: CreditPosting) -> None:
+    act = Act(deed=deed, claim_id=row.claim_id, subject_id=row.id)
+    audit.append(session, clock, act)
 
 
 def _posting(

@@ -8,9 +8,11 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Unit
+from rpl.domain.audit import Act, Deed
 from rpl.domain.decision import DecisionBasis, UnitDecision, decide
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.ports import Clock, Queue
+from rpl.store import audit
 from rpl.store import decision as store
 from rpl.store.decision import JudgedCriterion
 from rpl.store.tables import Decision
@@ -46,6 +48,7 @@ def decide_claim(
         session.add(_row(claim_id, decided, basis, catalog.hashes[unit.rubric], (now, appeal_by)))
     claim.state = move_claim(claim.state, ClaimState.DECIDED)
     claim.decided_at = now
+    audit.append(session, clock, Act(deed=Deed.CLAIM_DECIDED, claim_id=claim_id))
     queue.hand_over(session, "post_credit", claim_id, applicant_id=claim.applicant_id)
     return True
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from rpl.domain.audit import Act, Deed
 from rpl.domain.provider import (
     CREDITS_READ,
     KEY_PREFIX,
@@ -19,6 +20,7 @@ from rpl.domain.provider import (
     key_hash,
 )
 from rpl.ports import Clock
+from rpl.store import audit
 from rpl.store import provider as store
 from rpl.store.tables import Consent, Provider, ProviderKey
 
@@ -68,14 +70,17 @@ def add_key(
         created_at=clock.now(),
     )
     session.add(row)
+    audit.append(session, clock, Act(deed=Deed.KEY_ADDED, subject_id=row.id))
     return NewKey(row.id, secret)
 
 
 def revoke_key(session: Session, clock: Clock, *, key_id: UUID) -> None:
     """Switch a key off; switching it off twice changes nothing."""
     row = session.get_one(ProviderKey, key_id)
-    row.revoked_at = row.revoked_at or clock.now()
-    session.add(row)
+    if row.revoked_at is None:
+        row.revoked_at = clock.now()
+        session.add(row)
+        audit.append(session, clock, Act(deed=Deed.KEY_REVOKED, subject_id=key_id))
 
 
 def allowed(session: Session, secret: str, scope: str) -> store.KnownKey:
@@ -125,6 +130,7 @@ def give_consent(session: Session, clock: Clock, *, applicant_id: UUID, provider
                 given_at=clock.now(),
             )
         )
+        audit.append(session, clock, Act(deed=Deed.CONSENT_GIVEN, subject_id=provider_id))
 
 
 def revoke_consent(
@@ -135,3 +141,4 @@ def revoke_consent(
     if found is not None:
         found.revoked_at = clock.now()
         session.add(found)
+        audit.append(session, clock, Act(deed=Deed.CONSENT_REVOKED, subject_id=provider_id))

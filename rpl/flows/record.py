@@ -5,12 +5,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from rpl.domain.audit import Act, Deed
 from rpl.domain.confirmation import confirmed_values
 from rpl.domain.errors import FieldProblem
 from rpl.domain.intake import EvidenceNotFoundError
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, move_evidence
 from rpl.domain.record import DraftField, FieldName, FieldState
 from rpl.ports import Clock
+from rpl.store import audit
 from rpl.store.intake import evidence_row, lock_claim, lock_evidence
 from rpl.store.record import field_rows
 from rpl.store.tables import RecordField
@@ -74,6 +76,8 @@ def confirm(
     _keep(session, evidence_id, values)
     item.state, item.confirmed_at = move_evidence(state, EvidenceState.CONFIRMED), clock.now()
     session.add(item)
+    act = Act(deed=Deed.RECORD_CONFIRMED, claim_id=claim_id, subject_id=evidence_id)
+    audit.append(session, clock, act)
     return ()
 
 

@@ -226,7 +226,7 @@ def test_an_item_is_removed_with_everything_that_was_read_of_it(
     work_through(tools, evidence_id)
 
     with write_session(tools.engine) as session:
-        objects = intake.remove_evidence(session, claim_id, evidence_id)
+        objects = intake.remove_evidence(session, tools.clock, claim_id, evidence_id)
     intake.forget_objects(tools.vault, objects)
 
     assert evidence_of(tools, claim_id) == ()
@@ -240,6 +240,6 @@ def test_another_persons_evidence_looks_as_if_it_were_not_there(
 
     for missing in (evidence_id, uuid4()):
         with pytest.raises(EvidenceNotFoundError), write_session(tools.engine) as session:
-            intake.remove_evidence(session, claim_id, missing)
+            intake.remove_evidence(session, tools.clock, claim_id, missing)
         with read_session(tools.engine) as session:
             assert evidence_summary(session, claim_id, missing) is None

@@ -138,7 +138,7 @@ def test_a_claim_that_was_taken_back_is_not_read_again(
     tools: JobTools, claim_id: UUID, evidence_id: UUID
 ) -> None:
     with write_session(tools.engine) as session:
-        intake.withdraw(session, claim_id)
+        intake.withdraw(session, tools.clock, claim_id)
 
     with pytest.raises(MoveNotAllowedError), write_session(tools.engine) as session:
         reading.read_again(session, tools.queue, claim_id, evidence_id)

@@ -32,7 +32,7 @@ def submit(tools: JobTools, claim_id: UUID, *, acknowledged: bool = False) -> No
 
 def withdraw(tools: JobTools, claim_id: UUID) -> None:
     with write_session(tools.engine) as session:
-        intake.withdraw(session, claim_id)
+        intake.withdraw(session, tools.clock, claim_id)
 
 
 def confirm(tools: JobTools, claim_id: UUID, evidence_id: UUID) -> None:
@@ -84,7 +84,7 @@ def test_a_claim_is_opened_filled_emptied_and_sent_on_either_database(
     work_through(tools, first)
     work_through(tools, second)
     with write_session(tools.engine) as session:
-        intake.remove_evidence(session, claim_id, first)
+        intake.remove_evidence(session, tools.clock, claim_id, first)
     again = a_file_of(tools, claim_id, tmp_path)
     add_files(tools, claim_id, again)
     assert add_files(tools, claim_id, again).kept == ()

@@ -89,7 +89,7 @@ def test_a_worker_that_was_overtaken_throws_its_signature_away(workshop: Worksho
     issue(tools, posting_id)
 
     with write_session(workshop.engine) as session:
-        assert not flow.record(session, award, signed, posting_id=posting_id)
+        assert not flow.record(session, workshop.clock, award, signed, posting_id=posting_id)
 
     with read_session(workshop.engine) as session:
         assert the_credential(session).id != award.credential_id

@@ -141,7 +141,9 @@ class RemovingReader(FakePageReader):
         with super().read(source, languages) as pages:
             evidence_id = item_of(self.tools, self.claim_id).id
             with write_session(self.tools.engine) as session:
-                objects = intake.remove_evidence(session, self.claim_id, evidence_id)
+                objects = intake.remove_evidence(
+                    session, self.tools.clock, self.claim_id, evidence_id
+                )
             intake.forget_objects(self.tools.vault, objects)
             yield pages
 

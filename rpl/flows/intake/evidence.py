@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, delete
 
+from rpl.domain.audit import Act, Deed
 from rpl.domain.history import WorkPeriod
 from rpl.domain.intake import (
     EvidenceKind,
@@ -20,6 +21,7 @@ from rpl.domain.intake import (
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
 from rpl.flows.intake.sealing import RefusedFile, SealedFile
 from rpl.ports import Clock, KeyRing, Queue
+from rpl.store import audit
 from rpl.store.intake import (
     applicant_key,
     applicant_of,
@@ -102,7 +104,7 @@ def add_files(
             received_at=clock.now(),
         )
         try:
-            kept.append(_add(session, queue, item))
+            kept.append(_add(session, clock, queue, item))
         except FileRefusedError as error:
             refused.append(RefusedFile(file.display_name, error))
             unused.append(file.sealed.name)
@@ -147,14 +149,16 @@ def write_history(
         _lock_draft(session, claim_id)
         earlier = evidence_by_kind(session, claim_id, EvidenceKind.WORK_HISTORY)
         if earlier is not None:
-            _remove(session, earlier)
+            _remove(session, clock, earlier)
         return None
     answers = [period.model_dump(mode="json") for period in periods]
     written = _Written(EvidenceKind.WORK_HISTORY, text, answers)
     return _write(session, clock, keyring, queue, claim_id, written)
 
 
-def remove_evidence(session: Session, claim_id: UUID, evidence_id: UUID) -> tuple[str, ...]:
+def remove_evidence(
+    session: Session, clock: Clock, claim_id: UUID, evidence_id: UUID
+) -> tuple[str, ...]:
     """Take an item out of a draft claim; returns the vault objects to forget after the commit.
 
     Raises:
@@ -165,7 +169,7 @@ def remove_evidence(session: Session, claim_id: UUID, evidence_id: UUID) -> tupl
     item = evidence_row(session, claim_id, evidence_id)
     if item is None:
         raise EvidenceNotFoundError
-    return _remove(session, item)
+    return _remove(session, clock, item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,7 @@ def _write(
     if earlier is not None and earlier.fingerprint == fingerprint:
         return earlier.id
     if earlier is not None:
-        _remove(session, earlier)
+        _remove(session, clock, earlier)
     item = EvidenceItem(
         claim_id=claim_id,
         position=0,
@@ -207,10 +211,10 @@ def _write(
         form_answers=written.answers,
         received_at=clock.now(),
     )
-    return _add(session, queue, item)
+    return _add(session, clock, queue, item)
 
 
-def _add(session: Session, queue: Queue, item: EvidenceItem) -> UUID:
+def _add(session: Session, clock: Clock, queue: Queue, item: EvidenceItem) -> UUID:
     """Add an item behind those the claim holds, or refuse it."""
     earlier = evidence_by_fingerprint(session, item.claim_id, item.fingerprint)
     if earlier is not None:
@@ -220,12 +224,14 @@ def _add(session: Session, queue: Queue, item: EvidenceItem) -> UUID:
     item.position = now.position + 1
     session.add(item)
     session.flush()
+    _note(session, clock, Deed.EVIDENCE_ADDED, item)
     applicant_id = applicant_of(session, item.claim_id)
     queue.hand_over(session, "read", item.id, applicant_id=applicant_id)
     return item.id
 
 
-def _remove(session: Session, item: EvidenceItem) -> tuple[str, ...]:
+def _remove(session: Session, clock: Clock, item: EvidenceItem) -> tuple[str, ...]:
+    _note(session, clock, Deed.EVIDENCE_REMOVED, item)
     objects = [item.object_name]
     session.exec(delete(RecordField).where(col(RecordField.evidence_id) == item.id))
     for reading in reading_rows(session, item.id):
@@ -235,6 +241,12 @@ def _remove(session: Session, item: EvidenceItem) -> tuple[str, ...]:
     session.exec(delete(ReadingRow).where(col(ReadingRow.evidence_id) == item.id))
     session.exec(delete(EvidenceItem).where(col(EvidenceItem.id) == item.id))
     return tuple(name for name in objects if name is not None)
+
+
+def _note(session: Session, clock: Clock, deed: Deed, item: EvidenceItem) -> None:
+    details = {"kind": item.kind.value}
+    act = Act(deed=deed, claim_id=item.claim_id, subject_id=item.id, details=details)
+    audit.append(session, clock, act)
 
 
 def _lock_draft(session: Session, claim_id: UUID) -> Claim:

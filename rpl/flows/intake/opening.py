@@ -9,9 +9,11 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.account import new_reference, new_return_code
+from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.intake import QualificationUnknownError
 from rpl.domain.journey import ClaimState
 from rpl.ports import Clock, KeyRing
+from rpl.store import audit
 from rpl.store.tables import Applicant, Claim
 
 
@@ -99,4 +101,8 @@ def open_claim(
     )
     session.add(claim)
     session.flush()
+    details = {"qualification": qualification.reference}
+    applicant_acts = Who(kind=ActorKind.APPLICANT, id=claim.id)
+    opened = Act(deed=Deed.CLAIM_OPENED, claim_id=claim.id, who=applicant_acts, details=details)
+    audit.append(session, clock, opened)
     return claim.id

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from rpl.domain.audit import Act, Deed
 from rpl.domain.intake import check_complete
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.ports import Clock
+from rpl.store import audit
 from rpl.store.intake import evidence_states, lock_claim
 
 
@@ -28,9 +30,10 @@ def submit(session: Session, clock: Clock, claim_id: UUID, *, acknowledged: bool
     claim.state = move_claim(claim.state, ClaimState.READY)
     claim.submitted_at = clock.now()
     session.add(claim)
+    audit.append(session, clock, Act(deed=Deed.CLAIM_SUBMITTED, claim_id=claim_id))
 
 
-def withdraw(session: Session, claim_id: UUID) -> None:
+def withdraw(session: Session, clock: Clock, claim_id: UUID) -> None:
     """Take a claim back before it is decided.
 
     Raises:
@@ -39,3 +42,4 @@ def withdraw(session: Session, claim_id: UUID) -> None:
     claim = lock_claim(session, claim_id)
     claim.state = move_claim(claim.state, ClaimState.WITHDRAWN)
     session.add(claim)
+    audit.append(session, clock, Act(deed=Deed.CLAIM_WITHDRAWN, claim_id=claim_id))

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.domain.marking import UnitDraft
 from rpl.domain.review import AlreadySubmittedError, NotYourSeatError
 from rpl.flows.review.desk import Desk, claim_in_queue, hold, seat_held
+from rpl.store import audit
 from rpl.store.review import seats as store
 
 
@@ -23,7 +25,9 @@ def take(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> 
         ClaimNotInQueueError: The claim is not there, not confirmed, or already decided.
         ReviewRefusedError: A subclass says why the seat cannot be had.
     """
-    return hold(session, desk, assessor_id, claim_id).lease_until
+    until = hold(session, desk, assessor_id, claim_id).lease_until
+    _note(session, desk, Deed.CLAIM_TAKEN, assessor_id, claim_id)
+    return until
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +94,9 @@ def hand_back(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID
     if not store.change_seat(session, seat, lease_until=ended):
         raise NotYourSeatError
     store.change_claim(session, claim, to)
+    _note(session, desk, Deed.CLAIM_HANDED_BACK, assessor_id, claim_id)
+
+
+def _note(session: Session, desk: Desk, deed: Deed, assessor_id: UUID, claim_id: UUID) -> None:
+    who = Who(kind=ActorKind.STAFF, id=assessor_id)
+    audit.append(session, desk.clock, Act(deed=deed, claim_id=claim_id, who=who))

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
+from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.marking import (
     CitedPlace,
     Mark,
@@ -33,6 +34,7 @@ from rpl.flows.review.desk import (
     seat_held,
     working,
 )
+from rpl.store import audit
 from rpl.store.review import seats as store
 from rpl.store.tables import Citation, Judgement
 
@@ -128,6 +130,9 @@ def submit(
     for unit in qualification.units:
         for criterion, mark in drafts[unit.id].items():
             _record(session, seat_id, unit.id, unit.rubric, (criterion, mark))
+    who = Who(kind=ActorKind.STAFF, id=assessor_id)
+    act = Act(deed=Deed.SCORES_SUBMITTED, claim_id=claim_id, subject_id=seat_id, who=who)
+    audit.append(session, desk.clock, act)
     desk.queue.hand_over(session, "decide", claim_id, applicant_id=applicant_id)
 
 

@@ -12,14 +12,14 @@ from rpl.domain.errors import FieldProblem, translatable
 from rpl.domain.intake import EvidenceKind, problem_template
 from rpl.domain.journey import ClaimState
 from rpl.edge.complaints import complaints
-from rpl.edge.context import AppContext, ContextDep, WriteSessionDep
+from rpl.edge.context import AppContext, ContextDep, WriteSessionDep, writing
 from rpl.edge.forms import FormDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ApplicantDep
 from rpl.edge.uploads import Upload, UploadDep
 from rpl.flows import intake
 from rpl.flows.intake import RefusedFile
-from rpl.store.database import read_session, write_session
+from rpl.store.database import read_session
 from rpl.store.intake import (
     ClaimSummary,
     EvidenceSummary,
@@ -118,6 +118,7 @@ def add_evidence(
     known = {found.code for found in document_languages(lang)}
     kept, refused = _receive(
         context,
+        request,
         applicant.claim_id,
         upload,
         kind=EvidenceKind(kind),
@@ -140,7 +141,7 @@ def remove_evidence(
     after: BackgroundTasks,
 ) -> Response:
     """Take a document out of the claim; its files go once that is committed."""
-    objects = intake.remove_evidence(session, applicant.claim_id, evidence_id)
+    objects = intake.remove_evidence(session, context.clock, applicant.claim_id, evidence_id)
     after.add_task(intake.forget_objects, context.vault, objects)
     return RedirectResponse(f"/{lang}/claim/evidence", status_code=303, background=after)
 
@@ -156,6 +157,7 @@ def _problems(kind: str, upload: Upload) -> tuple[FieldProblem, ...]:
 
 def _receive(
     context: AppContext,
+    request: Request,
     claim_id: UUID,
     upload: Upload,
     *,
@@ -184,7 +186,7 @@ def _receive(
             else:
                 objects.append(found.sealed.name)
                 sealed.append(found)
-        with write_session(context.engine) as session:
+        with writing(context, request) as session:
             received = intake.add_files(
                 session,
                 context.clock,

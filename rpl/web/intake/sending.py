@@ -98,12 +98,13 @@ def show_withdraw(
 @router.post("/{lang}/claim/withdraw")
 def withdraw(
     lang: LanguageDep,
+    context: ContextDep,
     applicant: ApplicantDep,
     _form: FormDep,
     session: WriteSessionDep,
 ) -> Response:
     """Take the claim back."""
-    intake.withdraw(session, applicant.claim_id)
+    intake.withdraw(session, context.clock, applicant.claim_id)
     return RedirectResponse(f"/{lang}/claim", status_code=303)
 
 

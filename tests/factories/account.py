@@ -8,10 +8,11 @@ from sqlalchemy import Engine
 
 from rpl.domain.account import new_reference, new_return_code
 from rpl.domain.journey import ClaimState
+from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.roles import Role
 from rpl.flows import account
 from rpl.store.database import write_session
-from rpl.store.tables import Applicant, Claim
+from rpl.store.tables import Applicant, Claim, Staff
 from tests.fakes.clock import NOON
 from tests.fakes.passwords import FastPasswords
 from tests.fakes.vault import FakeKeyRing
@@ -78,6 +79,7 @@ def a_member_of_staff(
     *,
     email: str | None = None,
     name: str = "Ada Assessor",
+    organisation_id: UUID = DEFAULT_ORGANISATION,
 ) -> KnownStaff:
     """Somebody who may sign in as staff."""
     address = email or f"{role}@staff.example"
@@ -85,4 +87,5 @@ def a_member_of_staff(
         staff_id = account.add_staff(
             session, FastPasswords(), email=address, name=name, roles=[role], password=PASSWORD
         )
+        session.get_one(Staff, staff_id).organisation_id = organisation_id
     return KnownStaff(staff_id, address, PASSWORD, role)

@@ -12,6 +12,7 @@ from rpl.domain.assessment import Condition, Qualification
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.marking import CitedPlace, Mark
+from rpl.domain.organisation import DEFAULT_ORGANISATION, ClaimPriority
 from rpl.domain.record import FieldName, FieldState
 from rpl.domain.review import LeaseTerms
 from rpl.domain.roles import Role
@@ -56,9 +57,15 @@ def a_desk(clock: Clock, queue: Queue, catalog: Catalog | None = None) -> Desk:
     return Desk(catalog=catalog or a_catalog(), clock=clock, terms=TERMS, queue=queue)
 
 
-def an_assessor(engine: Engine, name: str = "Amina Assessor", role: Role = Role.ASSESSOR) -> UUID:
+def an_assessor(
+    engine: Engine,
+    name: str = "Amina Assessor",
+    role: Role = Role.ASSESSOR,
+    organisation_id: UUID = DEFAULT_ORGANISATION,
+) -> UUID:
     """A member of staff who may sign in with any password that hashes to `unusable`."""
     person = Staff(
+        organisation_id=organisation_id,
         email=f"{uuid4().hex}@example.org",
         name=name,
         password_hash="unusable",  # noqa: S106 -- no password hashes to it
@@ -87,9 +94,13 @@ def a_claim(
     submitted_at: datetime = NOON,
     applicant_id: UUID | None = None,
     qualification: Qualification = QUALIFICATION,
+    priority: ClaimPriority = ClaimPriority.USUAL,
+    organisation_id: UUID = DEFAULT_ORGANISATION,
 ) -> UUID:
     """A submitted claim without evidence."""
     claim = Claim(
+        organisation_id=organisation_id,
+        priority=priority,
         reference=f"RPL-{uuid4().hex[:8]}",
         return_code_hash="never shown",
         applicant_id=applicant_id or an_applicant(engine),

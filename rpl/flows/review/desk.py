@@ -59,9 +59,9 @@ def working(seat: Seat, assessor_id: UUID, now: datetime) -> HeldSeat:
     return held
 
 
-def claim_in_queue(session: Session, claim_id: UUID) -> Claim:
-    """The claim, locked until the transaction ends."""
-    claim = store.claim_in_queue(session, claim_id)
+def claim_in_queue(session: Session, claim_id: UUID, assessor_id: UUID) -> Claim:
+    """The claim, locked until the transaction ends, if it is one for this assessor."""
+    claim = store.claim_in_queue(session, claim_id, assessor_id)
     if claim is None:
         raise ClaimNotInQueueError
     return claim
@@ -75,7 +75,7 @@ def qualification_of(claim: Claim, catalog: Catalog) -> Qualification:
 def hold(session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID) -> Seat:
     """Hold the first seat of a claim under a lease, new or renewed."""
     now = desk.clock.now()
-    claim = claim_in_queue(session, claim_id)
+    claim = claim_in_queue(session, claim_id, assessor_id)
     seats = store.seats_of(session, claim_id)
     check_take(SeatKind.FIRST, [store.held(seat) for seat in seats], assessor_id, now)
     row = next((seat for seat in seats if seat.kind is SeatKind.FIRST), None)

@@ -60,7 +60,7 @@ def look(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> 
     held = store.held(seat)
     if held.submitted:
         raise AlreadySubmittedError
-    claim = store.claim_on_desk(session, claim_id)
+    claim = store.claim_on_desk(session, claim_id, assessor_id)
     if claim is None:
         raise NotYourSeatError
     return Bench(
@@ -88,7 +88,7 @@ def hand_back(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID
     seat = seat_held(session, assessor_id, claim_id)
     if store.held(seat).submitted:
         raise AlreadySubmittedError
-    claim = claim_in_queue(session, claim_id)
+    claim = claim_in_queue(session, claim_id, assessor_id)
     ended = min(seat.lease_until, desk.clock.now())
     to = move_claim(claim.state, ClaimState.READY)
     if not store.change_seat(session, seat, lease_until=ended):

@@ -85,7 +85,7 @@ def save(
     if take_again and store.held(seat).lease.lapsed(now):
         seat = hold(session, desk, assessor_id, claim_id)
     held = working(seat, assessor_id, now)
-    qualification = qualification_of(claim_in_queue(session, claim_id), desk.catalog)
+    qualification = qualification_of(claim_in_queue(session, claim_id, assessor_id), desk.catalog)
     known = UnitDraft.model_validate(seat.draft.get(sheet.unit, {}))
     marks = _checked_marks(session, desk.catalog, qualification, claim_id, sheet)
     if known.version != sheet.version:
@@ -116,7 +116,7 @@ def submit(
     working(seat, assessor_id, now)
     if seat.version != version:
         raise SheetChangedError
-    claim = claim_in_queue(session, claim_id)
+    claim = claim_in_queue(session, claim_id, assessor_id)
     applicant_id = claim.applicant_id
     qualification = qualification_of(claim, desk.catalog)
     drafts = {

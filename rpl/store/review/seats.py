@@ -8,31 +8,41 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.review import HeldSeat, Lease
 from rpl.store.review.waiting import records_confirmed
-from rpl.store.tables import Claim, EvidenceItem, Seat
+from rpl.store.tables import Claim, EvidenceItem, Seat, Staff
 
 _IN_QUEUE = (ClaimState.READY, ClaimState.IN_ASSESSMENT)
 
 
-def claim_in_queue(session: Session, claim_id: UUID) -> Claim | None:
-    """The claim, locked, if an assessor may work on it: submitted, confirmed, not yet decided."""
+def claim_in_queue(session: Session, claim_id: UUID, assessor_id: UUID) -> Claim | None:
+    """The claim, locked, if this assessor may work on it: submitted, confirmed, not yet decided."""
     return session.exec(
         select(Claim)
-        .where(Claim.id == claim_id, col(Claim.state).in_(_IN_QUEUE), records_confirmed())
+        .where(
+            Claim.id == claim_id,
+            _of_organisation_of(assessor_id),
+            col(Claim.state).in_(_IN_QUEUE),
+            records_confirmed(),
+        )
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one_or_none()
 
 
-def claim_on_desk(session: Session, claim_id: UUID) -> Claim | None:
-    """The claim, to be looked at only, if an assessor may work on it."""
+def claim_on_desk(session: Session, claim_id: UUID, assessor_id: UUID) -> Claim | None:
+    """The claim, to be looked at only, if this assessor may work on it."""
     return session.exec(
-        select(Claim).where(Claim.id == claim_id, col(Claim.state).in_(_IN_QUEUE))
+        select(Claim).where(
+            Claim.id == claim_id,
+            _of_organisation_of(assessor_id),
+            col(Claim.state).in_(_IN_QUEUE),
+        )
     ).one_or_none()
 
 
@@ -43,6 +53,7 @@ def submitted_reference(session: Session, claim_id: UUID, assessor_id: UUID) -> 
         .join(Seat, col(Seat.claim_id) == col(Claim.id))
         .where(
             Claim.id == claim_id,
+            _of_organisation_of(assessor_id),
             Seat.assessor_id == assessor_id,
             col(Seat.submitted_at).is_not(None),
         )
@@ -59,9 +70,15 @@ def seats_of(session: Session, claim_id: UUID) -> tuple[Seat, ...]:
 
 
 def seat_of(session: Session, claim_id: UUID, assessor_id: UUID) -> Seat | None:
-    """The seat of a claim that this person holds or held last."""
+    """The seat that this person holds, or held last, of a claim of their organisation."""
     return session.exec(
-        select(Seat).where(Seat.claim_id == claim_id, Seat.assessor_id == assessor_id)
+        select(Seat)
+        .join(Claim, col(Claim.id) == col(Seat.claim_id))
+        .where(
+            Seat.claim_id == claim_id,
+            Seat.assessor_id == assessor_id,
+            _of_organisation_of(assessor_id),
+        )
     ).one_or_none()
 
 
@@ -125,3 +142,9 @@ def citable(session: Session, claim_id: UUID) -> dict[UUID, int]:
         )
     )
     return {evidence_id: max(pages, 1) for evidence_id, pages in rows}
+
+
+def _of_organisation_of(staff_id: UUID) -> ColumnElement[bool]:
+    """Whether the claim belongs to the organisation that a member of staff works for."""
+    theirs = select(Staff.organisation_id).where(Staff.id == staff_id).scalar_subquery()
+    return col(Claim.organisation_id) == theirs

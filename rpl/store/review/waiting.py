@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, select, tuple_
 from sqlmodel import Session, col, func
 
 from rpl.domain.journey import ClaimState, EvidenceState
@@ -19,6 +19,23 @@ _BEFORE_CONFIRMATION = (
 )
 
 
+MANY = 1001
+"""Where counting stops: "more than a thousand" says as much, and costs the same for a million."""
+Place = tuple[int, datetime, UUID]
+"""A place in the queue: priority, when the claim was submitted, and its id."""
+_MOST_HELD = 100
+_ORDER = (col(Claim.priority), col(Claim.submitted_at), col(Claim.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who looks at the queue, of which organisation, and when."""
+
+    organisation_id: UUID
+    assessor_id: UUID
+    now: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class QueueEntry:
     """One claim as the queue shows it; `place` is where the next page of the queue begins."""
@@ -30,11 +47,12 @@ class QueueEntry:
     language: str
     evidence_items: int
     submitted_at: datetime
+    priority: int
 
     @property
-    def place(self) -> tuple[datetime, UUID]:
+    def place(self) -> Place:
         """Its place in the queue."""
-        return self.submitted_at, self.claim_id
+        return self.priority, self.submitted_at, self.claim_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +65,47 @@ class HeldEntry:
 
 def waiting(
     session: Session,
+    watch: Watch,
     *,
-    assessor_id: UUID,
-    now: datetime,
-    after: tuple[datetime, UUID] | None,
+    after: Place | None,
     limit: int,
 ) -> tuple[QueueEntry, ...]:
-    """The next claims that this assessor may take, those that wait longest first."""
-    free = or_(col(Claim.state) == ClaimState.READY, _lapsed(assessor_id, now))
-    query = _entries(free, records_confirmed(), ~_other_seat(assessor_id))
-    if after is not None:
-        query = query.where(tuple_(col(Claim.submitted_at), col(Claim.id)) > after)
-    rows = session.execute(query.order_by(col(Claim.submitted_at), col(Claim.id)).limit(limit))
-    return tuple(QueueEntry(*row) for row in rows.all())
+    """The next claims that this assessor may take: urgent ones, then those that wait longest.
+
+    What was never taken and what was taken and left are asked for one by one: each is then read
+    off an index in its order, where one question for both would look at every claim.
+    """
+    found: list[QueueEntry] = []
+    for condition in (_ready(), _left(watch)):
+        query = _entries(condition, *_may_take(watch))
+        if after is not None:
+            query = query.where(tuple_(*_ORDER) > after)
+        found += [QueueEntry(*row) for row in session.execute(query.order_by(*_ORDER).limit(limit))]
+    return tuple(sorted(found, key=lambda entry: entry.place)[:limit])
 
 
-def waiting_count(session: Session, *, assessor_id: UUID, now: datetime) -> int:
-    """How many claims this assessor may take."""
-    free = or_(col(Claim.state) == ClaimState.READY, _lapsed(assessor_id, now))
-    query = select(func.count()).select_from(Claim)
-    found = session.execute(query.where(free, records_confirmed(), ~_other_seat(assessor_id)))
-    return int(found.scalar_one())
+def waiting_count(session: Session, watch: Watch) -> int:
+    """How many claims this assessor may take; `MANY` says that there are at least so many."""
+    total = 0
+    for condition in (_ready(), _left(watch)):
+        some = select(col(Claim.id)).where(condition, *_may_take(watch)).limit(MANY - total)
+        total += session.execute(select(func.count()).select_from(some.subquery())).scalar_one()
+    return total
 
 
-def held_by(session: Session, assessor_id: UUID) -> tuple[HeldEntry, ...]:
+def held_by(session: Session, watch: Watch) -> tuple[HeldEntry, ...]:
     """The claims this assessor has taken and not yet submitted, the shortest lease first."""
     query = _entries(
+        col(Claim.organisation_id) == watch.organisation_id,
         col(Claim.state) == ClaimState.IN_ASSESSMENT,
-        col(Seat.assessor_id) == assessor_id,
+        col(Seat.assessor_id) == watch.assessor_id,
         col(Seat.submitted_at).is_(None),
     )
     rows = session.execute(
         query.join(Seat, col(Seat.claim_id) == col(Claim.id))
         .add_columns(col(Seat.lease_until))
         .order_by(col(Seat.lease_until), col(Claim.id))
+        .limit(_MOST_HELD)
     )
     return tuple(HeldEntry(QueueEntry(*row[:-1]), row[-1]) for row in rows.all())
 
@@ -95,7 +120,7 @@ def records_confirmed() -> ColumnElement[bool]:
 
 def _entries(
     *conditions: ColumnElement[bool],
-) -> "Select[UUID, str, str, int, str, int, datetime]":
+) -> "Select[UUID, str, str, int, str, int, datetime, int]":
     evidence_items = (
         select(func.count())
         .where(
@@ -113,21 +138,38 @@ def _entries(
         col(Claim.language),
         evidence_items,
         col(Claim.submitted_at),
+        col(Claim.priority),
     ).where(*conditions)
 
 
-def _lapsed(assessor_id: UUID, now: datetime) -> ColumnElement[bool]:
-    """Taken by a colleague whose lease ran out."""
-    return and_(
-        col(Claim.state) == ClaimState.IN_ASSESSMENT,
-        exists().where(
-            col(Seat.claim_id) == col(Claim.id),
-            col(Seat.kind) == SeatKind.FIRST,
-            col(Seat.assessor_id) != assessor_id,
-            col(Seat.submitted_at).is_(None),
-            col(Seat.lease_until) <= now,
-        ),
+def _may_take(watch: Watch) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Claim.organisation_id) == watch.organisation_id,
+        records_confirmed(),
+        ~_other_seat(watch.assessor_id),
     )
+
+
+def _ready() -> ColumnElement[bool]:
+    return col(Claim.state) == ClaimState.READY
+
+
+def _left(watch: Watch) -> ColumnElement[bool]:
+    """Taken by a colleague whose lease ran out; of very many, those that ran out first."""
+    lapsed = (
+        select(col(Seat.claim_id))
+        .join(Claim, col(Claim.id) == col(Seat.claim_id))
+        .where(
+            col(Claim.organisation_id) == watch.organisation_id,
+            col(Seat.kind) == SeatKind.FIRST,
+            col(Seat.assessor_id) != watch.assessor_id,
+            col(Seat.submitted_at).is_(None),
+            col(Seat.lease_until) <= watch.now,
+        )
+        .order_by(col(Seat.lease_until))
+        .limit(MANY)
+    )
+    return and_(col(Claim.state) == ClaimState.IN_ASSESSMENT, col(Claim.id).in_(lapsed))
 
 
 def _other_seat(assessor_id: UUID) -> ColumnElement[bool]:

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from rpl.domain.review import SeatKind
 from rpl.store.columns import instant, key, known, one_of
+
+_OPEN = text("submitted_at IS NULL")  # what is being worked on, among all that ever was
 
 
 class Seat(SQLModel, table=True):
@@ -24,6 +26,8 @@ class Seat(SQLModel, table=True):
         one_of("kind", SeatKind),
         UniqueConstraint("claim_id", "kind"),
         UniqueConstraint("claim_id", "assessor_id"),
+        Index("seat_open", "lease_until", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("seat_held", "assessor_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     id: UUID = key()
@@ -31,7 +35,7 @@ class Seat(SQLModel, table=True):
     kind: SeatKind = known(SeatKind)
     assessor_id: UUID = Field(foreign_key="staff.id", index=True)
     taken_at: datetime = instant()
-    lease_until: datetime = instant(index=True)
+    lease_until: datetime = instant()
     lease_limit: datetime = instant()
     submitted_at: datetime | None = instant(nullable=True)
     version: int = 0

@@ -12,13 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rpl.catalog import Catalog
 from rpl.domain.errors import RuleError, translatable
+from rpl.domain.organisation import ClaimPriority
 from rpl.edge.context import ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import AssessorDep
 from rpl.flows import review
 from rpl.store.review import seats, waiting
-from rpl.store.review.waiting import HeldEntry, QueueEntry
+from rpl.store.review.waiting import MANY, HeldEntry, Place, QueueEntry
 from rpl.web.review.desk import desk_of
 
 router = APIRouter()
@@ -58,6 +59,7 @@ class EntryView:
     waiting_days: int
     due: date
     overdue: bool
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,13 @@ class QueuePage:
     """The queue; `done` is the reference of a claim that was just submitted, or empty.
 
     `after` is the address of the next page, or empty; `first` whether this is the first page.
+    With `many`, `total` and more wait.
     """
 
     mine: tuple[HeldView, ...]
     entries: tuple[EntryView, ...]
     total: int
+    many: bool
     after: str
     first: bool
     done: str
@@ -97,19 +101,19 @@ def show_queue(
     """The claims that wait, those that wait longest first."""
     now = context.clock.now()
     place = _place(asked.after)
-    found = waiting.waiting(
-        session, assessor_id=staff.staff_id, now=now, after=place, limit=PAGE + 1
-    )
+    watch = waiting.Watch(staff.organisation_id, staff.staff_id, now)
+    found = waiting.waiting(session, watch, after=place, limit=PAGE + 1)
     rows, more = found[:PAGE], found[PAGE:]
     done = asked.done
     reference = done and seats.submitted_reference(session, done, staff.staff_id)
+    count = waiting.waiting_count(session, watch)
     page = QueuePage(
         mine=tuple(
-            _held(context.catalog, lang, held, now)
-            for held in waiting.held_by(session, staff.staff_id)
+            _held(context.catalog, lang, held, now) for held in waiting.held_by(session, watch)
         ),
         entries=tuple(_entry(context.catalog, lang, row, now) for row in rows),
-        total=waiting.waiting_count(session, assessor_id=staff.staff_id, now=now),
+        total=min(count, MANY - 1),
+        many=count >= MANY,
         after=f"/{lang}/staff/queue?{_query(rows[-1])}" if more else "",
         first=place is None,
         done=reference or "",
@@ -144,6 +148,7 @@ def _entry(catalog: Catalog, lang: str, row: QueueEntry, now: datetime) -> Entry
         waiting_days=(now - row.submitted_at).days,
         due=due,
         overdue=due < now.date(),
+        urgent=row.priority == ClaimPriority.URGENT,
     )
 
 
@@ -153,16 +158,17 @@ def _held(catalog: Catalog, lang: str, held: HeldEntry, now: datetime) -> HeldVi
 
 
 def _query(row: QueueEntry) -> str:
-    moment, claim_id = row.place
-    return urlencode({"after": f"{moment:%Y%m%dT%H%M%S.%f}-{claim_id.hex}"})
+    priority, moment, claim_id = row.place
+    return urlencode({"after": f"{priority}-{moment:%Y%m%dT%H%M%S.%f}-{claim_id.hex}"})
 
 
-def _place(text: str) -> tuple[datetime, UUID] | None:
+def _place(text: str) -> Place | None:
     if not text:
         return None
-    moment, _, claim_id = text.partition("-")
+    priority, _, rest = text.partition("-")
+    moment, _, claim_id = rest.partition("-")
     try:
         when = datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
-        return when, UUID(claim_id)
+        return ClaimPriority(int(priority)).value, when, UUID(claim_id)
     except ValueError:
         raise QueuePlaceUnknownError from None

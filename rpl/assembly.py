@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine
 
+from rpl.adapters.clamav import scanner
 from rpl.adapters.clock import WallClock
 from rpl.adapters.credentials import credential_desk
 from rpl.adapters.field_finder import GazetteerFieldFinder
@@ -24,7 +25,7 @@ from rpl.domain.achievement import Issuer
 from rpl.edge.context import AppContext
 from rpl.edge.pages import make_pages
 from rpl.jobs.tools import JobTools
-from rpl.ports import Clock, KeyRing, PageReader, Vault
+from rpl.ports import Clock, KeyRing, PageReader, Scanner, Vault
 from rpl.ports.credential import CredentialDesk
 from rpl.settings import Settings
 from rpl.store.credential import publications
@@ -44,6 +45,7 @@ class Parts:
     clock: Clock
     vault: Vault
     keyring: KeyRing
+    scanner: Scanner
     page_reader: PageReader
     queue: EmbeddedQueue
     credentials: CredentialDesk
@@ -70,6 +72,7 @@ def build(settings: Settings) -> Parts:
         clock=clock,
         vault=LocalVault(settings.vault_dir),
         keyring=LocalKeyRing(master),
+        scanner=scanner(settings.clamav, accepts_unscanned=settings.clamav_away == "accept"),
         page_reader=SandboxedPageReader(),
         queue=EmbeddedQueue(clock),
         credentials=credential_desk(issuer(settings), settings.keys_dir, publications(engine)),
@@ -91,6 +94,7 @@ def app_context(parts: Parts) -> AppContext:
         clock=parts.clock,
         vault=parts.vault,
         keyring=parts.keyring,
+        scanner=parts.scanner,
         page_reader=parts.page_reader,
         queue=parts.queue,
         passwords=Argon2Passwords(),

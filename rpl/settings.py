@@ -30,6 +30,14 @@ def _origin(address: str) -> str:
     return address.rstrip("/")
 
 
+def _daemon(address: str) -> str:
+    """Where a daemon listens: nowhere, on a socket, or at a port of a host."""
+    host, _, port = address.rpartition(":")
+    if address and not address.startswith("/") and not (host and port.isascii() and port.isdigit()):
+        raise ValueError("must be host:port, or the path of a socket")
+    return address
+
+
 class Settings(BaseSettings):
     """The settings of one service.  `docs/settings.md` is made from this table."""
 
@@ -86,6 +94,15 @@ class Settings(BaseSettings):
         default=30, ge=1, description="Days in which a decision can be appealed."
     )
     workers: int = Field(default=1, ge=0, description="Worker processes that `rpl serve` starts.")
+    clamav: Annotated[str, AfterValidator(_daemon)] = Field(
+        default="",
+        description="Where ClamAV's `clamd` listens, as `host:port` or the path of its socket; "
+        "empty means that files are not looked at for malware.",
+    )
+    clamav_away: Literal["refuse", "accept"] = Field(
+        default="refuse",
+        description="What becomes of an upload while `clamd` does not answer.",
+    )
     trusted_proxies: str = Field(
         default="",
         description="Addresses of reverse proxies, with commas, whose `X-Forwarded-For` and "

@@ -113,6 +113,22 @@ def _sandbox(_settings: "Settings") -> Iterator[Check]:
         yield Check(Finding.WARNING, "sandbox", advice)
 
 
+def _scanner(settings: "Settings") -> Iterator[Check]:
+    from rpl.adapters.clamav import ClamAV, ScannerAwayError
+
+    if not settings.clamav:
+        advice = "none; files are not looked at for malware. RPL_CLAMAV names ClamAV's daemon"
+        yield Check(Finding.WARNING, "scanner", advice)
+        return
+    try:
+        yield Check(Finding.OK, "scanner", ClamAV(settings.clamav, seconds=5).version())
+    except ScannerAwayError:
+        refused = settings.clamav_away == "refuse"
+        what = "every upload is refused" if refused else "files are taken unscanned"
+        advice = f"clamd does not answer at {settings.clamav}: {what}"
+        yield Check(Finding.WRONG if refused else Finding.WARNING, "scanner", advice)
+
+
 def _recognition(_settings: "Settings") -> Iterator[Check]:
     from rpl.adapters.languages import installed_packs
     from rpl.ports.errors import EngineMissingError
@@ -184,6 +200,7 @@ CHECKS: tuple[Callable[["Settings"], Iterator[Check]], ...] = (
     _database,
     _private,
     _sandbox,
+    _scanner,
     _recognition,
     _translation,
     _fonts,

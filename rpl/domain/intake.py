@@ -95,6 +95,25 @@ class FileActiveError(FileRefusedError):
     )
 
 
+class FileInfectedError(FileRefusedError):
+    """The scanner knows something in it, by this `name`."""
+
+    code = "file_infected"
+    template = translatable(
+        "The file holds harmful software (%(name)s). Take a photo of the document with a camera "
+        "and send that instead."
+    )
+
+
+class FileUnscannedError(FileRefusedError):
+    """Files are to be scanned, and the scanner does not answer."""
+
+    code = "file_unscanned"
+    template = translatable(
+        "Files cannot be checked at the moment. Your claim is safe. Try again in a few minutes."
+    )
+
+
 class TooManyPixelsError(FileRefusedError):
     """An image of more than 50 megapixels, or a page that would become one."""
 

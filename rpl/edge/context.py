@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.audit import Who
-from rpl.ports import Clock, KeyRing, PageReader, PasswordHasher, Queue, Vault
+from rpl.ports import Clock, KeyRing, PageReader, PasswordHasher, Queue, Scanner, Vault
 from rpl.ports.credential import CredentialDesk
 from rpl.store import audit
 from rpl.store.database import read_session, write_session
@@ -29,6 +29,7 @@ class AppContext:
     clock: Clock
     vault: Vault
     keyring: KeyRing
+    scanner: Scanner
     page_reader: PageReader
     queue: Queue
     passwords: PasswordHasher

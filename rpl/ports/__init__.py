@@ -143,6 +143,19 @@ class PagesRead:
     images: tuple[Path, ...]
 
 
+class Scanner(Protocol):
+    """Looks for known malware in a stranger's file."""
+
+    def check(self, source: Path) -> None:
+        """Pass, or refuse.
+
+        Raises:
+            FileInfectedError: Something was found; it is named.
+            FileUnscannedError: The scanner is away, and files must be scanned.
+        """
+        ...
+
+
 class PageReader(Protocol):
     """Turns a stranger's file into text with places.  Decodes only inside a sandbox."""
 

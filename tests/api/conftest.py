@@ -14,6 +14,7 @@ from tests.factories.decision import Workshop
 from tests.fakes.clock import StoppedClock
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.passwords import FastPasswords
+from tests.fakes.scanner import FakeScanner
 from tests.fakes.vault import FakeKeyRing, FakeVault
 from tests.web.conftest import PAGES
 
@@ -31,6 +32,7 @@ def context(workshop: Workshop) -> AppContext:
         clock=workshop.clock,
         vault=FakeVault(),
         keyring=FakeKeyRing(),
+        scanner=FakeScanner(),
         page_reader=FakePageReader(),
         queue=workshop.queue,
         passwords=FastPasswords(),

@@ -146,3 +146,17 @@ def test_rate_limits_that_are_off_are_a_warning(
     monkeypatch.setenv("RPL_RATE_LIMITS", "off")
 
     assert "can be guessed" in told()[1]
+
+
+def test_a_scanner_that_is_away_is_wrong_or_a_warning_as_it_was_set(
+    monkeypatch: pytest.MonkeyPatch, data: Path
+) -> None:
+    close(data)
+    assert "files are not looked at for malware" in told()[1]
+    monkeypatch.setenv("RPL_CLAMAV", str(data / "nobody.sock"))
+
+    code, words = told()
+    assert (code, "every upload is refused" in words) == (1, True)
+    monkeypatch.setenv("RPL_CLAMAV_AWAY", "accept")
+    code, words = told()
+    assert (code, "files are taken unscanned" in words) == (0, True)

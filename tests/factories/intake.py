@@ -28,6 +28,7 @@ from tests.factories.credential import a_desk_on
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
+from tests.fakes.scanner import FakeScanner
 from tests.fakes.translator import FakeTranslator
 from tests.fakes.vault import FakeKeyRing, FakeVault
 
@@ -74,7 +75,7 @@ def a_sealed_file(
     """A file that was inspected and sealed."""
     path = folder / uuid4().hex
     path.write_bytes(content)
-    sealed = intake.seal_file(vault, reader, key, path, "certificado.jpg")
+    sealed = intake.seal_file(vault, FakeScanner(), reader, key, path, "certificado.jpg")
     assert isinstance(sealed, SealedFile)
     return sealed
 

@@ -42,6 +42,7 @@ from tests.factories.intake import (
 from tests.fakes.clock import NOON
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
+from tests.fakes.scanner import FakeScanner
 from tests.fakes.vault import FakeVault, FullVault
 
 
@@ -149,7 +150,7 @@ def test_a_file_that_is_refused_is_not_sealed(tmp_path: Path) -> None:
     vault, path = FakeVault(), tmp_path / "empty"
     path.touch()
 
-    refused = intake.seal_file(vault, FakePageReader(), b"k" * 32, path, "leer.jpg")
+    refused = intake.seal_file(vault, FakeScanner(), FakePageReader(), b"k" * 32, path, "leer.jpg")
 
     assert isinstance(refused, RefusedFile)
     assert (refused.display_name, type(refused.error)) == ("leer.jpg", EmptyFileError)
@@ -175,7 +176,7 @@ def test_a_full_disk_refuses_the_upload(tmp_path: Path) -> None:
     path.write_bytes(JPEG)
 
     with pytest.raises(StorageFullError):
-        intake.seal_file(FullVault(), FakePageReader(), b"k" * 32, path, "photo.jpg")
+        intake.seal_file(FullVault(), FakeScanner(), FakePageReader(), b"k" * 32, path, "photo.jpg")
 
 
 def test_a_statement_replaces_the_one_before_it(tools: JobTools, claim_id: UUID) -> None:

@@ -19,6 +19,7 @@ from tests.fakes.clock import NOON, StoppedClock
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.passwords import FastPasswords
 from tests.fakes.queue import RecordingQueue
+from tests.fakes.scanner import FakeScanner
 from tests.fakes.vault import FakeKeyRing, FakeVault
 from tests.web.applicant import open_claim
 from tests.web.assessor import Desk
@@ -63,6 +64,7 @@ def context(
         clock=clock,
         vault=vault,
         keyring=FakeKeyRing(),
+        scanner=FakeScanner(),
         page_reader=page_reader,
         queue=queue,
         passwords=FastPasswords(),

@@ -1,5 +1,7 @@
 """The applicant's page of documents: files are kept, refused by name, and removed."""
 
+from dataclasses import replace
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -8,9 +10,11 @@ from rpl.edge.context import AppContext
 from tests.factories.intake import a_catalog
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
+from tests.fakes.scanner import HARMFUL, FakeScanner
 from tests.fakes.vault import FakeVault
-from tests.web.applicant import a_photo, evidence_ids, send_files, work_queue
+from tests.web.applicant import a_photo, evidence_ids, open_claim, send_files, work_queue
 from tests.web.browser import post_form, text_of
+from tests.web.conftest import browser
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +87,31 @@ def test_what_could_act_in_a_pdf_is_taken_out_and_told(
     assert len(vault.objects) == 1
     assert all(b"/JavaScript" not in kept for _, kept in vault.objects.values())
     assert "carta.pdf" in text_of(send_files(applicant, ("carta.pdf", content)).text)
+
+
+def test_a_file_with_known_malware_is_refused_by_name(
+    applicant: TestClient, vault: FakeVault
+) -> None:
+    harmful = a_photo()[:-2] + HARMFUL + a_photo()[-2:]
+    answer = send_files(applicant, ("good.jpg", a_photo(1)), ("bad.jpg", harmful))
+
+    words = text_of(answer.text)
+    assert answer.status_code == 422
+    assert "bad.jpg" in words
+    assert "harmful software (Invented.Virus)" in words
+    assert len(vault.objects) == 1
+
+
+def test_while_files_must_be_scanned_and_cannot_be_none_is_kept(
+    context: AppContext, vault: FakeVault
+) -> None:
+    away = browser(replace(context, scanner=FakeScanner(away=True)))
+    open_claim(away)
+    answer = send_files(away, ("good.jpg", a_photo(1)))
+
+    assert answer.status_code == 422
+    assert "Files cannot be checked at the moment" in text_of(answer.text)
+    assert not vault.objects
 
 
 def test_the_same_file_twice_names_the_one_that_is_there(

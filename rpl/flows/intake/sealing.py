@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rpl.domain.inspection import Inspection
 from rpl.domain.intake import FileRefusedError
-from rpl.ports import PageReader, SealedObject, Vault
+from rpl.ports import PageReader, Scanner, SealedObject, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,19 @@ def forget_objects(vault: Vault, names: Sequence[str]) -> None:
 
 
 def seal_file(
-    vault: Vault, page_reader: PageReader, key: bytes, path: Path, display_name: str
+    vault: Vault,
+    scanner: Scanner,
+    page_reader: PageReader,
+    key: bytes,
+    path: Path,
+    display_name: str,
 ) -> SealedFile | RefusedFile:
-    """Inspect one file in the sandbox and seal it.  No transaction may be open meanwhile.
+    """Scan one file, inspect it in the sandbox and seal it.  No transaction may be open meanwhile.
 
     A PDF that could act is kept as a copy that cannot; what was left out of it is in `inspection`.
     """
     try:
+        scanner.check(path)
         inspection = page_reader.inspect(path)
         if not inspection.active:
             return SealedFile(display_name, inspection, vault.put(key, path))

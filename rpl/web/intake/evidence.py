@@ -179,7 +179,12 @@ def _receive(
                 refused.append(RefusedFile(file.display_name, file.problem))
                 continue
             found = intake.seal_file(
-                context.vault, context.page_reader, key, file.path, file.display_name
+                context.vault,
+                context.scanner,
+                context.page_reader,
+                key,
+                file.path,
+                file.display_name,
             )
             if isinstance(found, RefusedFile):
                 refused.append(found)

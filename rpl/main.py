@@ -5,6 +5,7 @@ import logging
 import pkgutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from types import ModuleType
 
 from fastapi import APIRouter, FastAPI, Request
@@ -14,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 import rpl.api
 import rpl.web
 from rpl import __version__
-from rpl.edge.context import AppContext
+from rpl.edge.context import AppContext, ContextDep
 from rpl.edge.cookies import Visitors
 from rpl.edge.errors import show_errors
 from rpl.edge.headers import Headers, HeadRequests
@@ -22,6 +23,7 @@ from rpl.edge.incidents import Incidents
 from rpl.edge.languages import negotiate
 from rpl.edge.limits import Limits
 from rpl.edge.pages import STATIC
+from rpl.edge.readiness import readiness
 from rpl.edge.request_log import RequestLog
 from rpl.edge.sign_in import PublicDep
 from rpl.edge.uploads import remove_leftovers
@@ -40,6 +42,14 @@ def first_page(request: Request, _public: PublicDep) -> RedirectResponse:
 def health(_public: PublicDep) -> JSONResponse:
     """Say that the process answers."""
     return JSONResponse({"status": "ok"})
+
+
+@root.get("/readyz")
+def ready(context: ContextDep, _public: PublicDep) -> JSONResponse:
+    """Say whether the service can work: 200, or 503 with the part that cannot."""
+    found = readiness(context)
+    status = "ready" if found.ready else "not_ready"
+    return JSONResponse({"status": status, **asdict(found)}, 200 if found.ready else 503)
 
 
 def create_app(context: AppContext) -> FastAPI:

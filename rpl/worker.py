@@ -17,7 +17,9 @@ from structlog.contextvars import bound_contextvars
 
 from rpl.adapters.log_lines import show_log, told
 from rpl.assembly import build, job_tools
+from rpl.domain.running import StepOutcome
 from rpl.jobs.credential import sign_stale_lists
+from rpl.jobs.pulse import Pulse
 from rpl.jobs.steps import GIVE_UP, STEPS, Step
 from rpl.jobs.tools import JobTools
 from rpl.settings import Settings
@@ -44,6 +46,7 @@ class Worker:
         give_up: Mapping[str, Step] = GIVE_UP,
         upkeep: Callable[[JobTools], None] = sign_stale_lists,
     ) -> None:
+        self.pulse = Pulse(tools.engine, tools.clock)
         self._tools = tools
         self._queue = queue
         self._steps = steps
@@ -110,6 +113,8 @@ class Worker:
         self.in_hand = None
         seconds = round(time.monotonic() - began, 3)
         outcome = {"seconds": seconds, "problem": problem}
+        attempt = StepOutcome.DONE if problem is None else StepOutcome.FAILED
+        self.pulse.count(lease.step, attempt, seconds)
         log.info("done" if problem is None else "failed", extra=outcome)
         if problem is not None and given_up:
             self._tell_given_up(lease.step, lease.subject_id, problem)
@@ -183,7 +188,9 @@ def _work(settings: Settings, stop: threading.Event) -> None:
     parts = build(settings)
     worker = Worker(job_tools(parts), parts.queue)
     _start(_end_in_time, worker, stop)
+    _start(worker.pulse.run, stop)
     worker.run(stop)
+    worker.pulse.end()
 
 
 def _watch_input(stop: threading.Event) -> None:

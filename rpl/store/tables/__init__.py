@@ -21,6 +21,7 @@ from rpl.store.tables.rate import RateCount
 from rpl.store.tables.reading import ReadingPage, ReadingRow, TranslationRow, TranslationTask
 from rpl.store.tables.record import RecordField
 from rpl.store.tables.review import Citation, Judgement, Seat
+from rpl.store.tables.running import StepTally, WorkerBeat
 
 __all__ = [
     "Announcement",
@@ -49,6 +50,8 @@ __all__ = [
     "Staff",
     "StaffRole",
     "StatusList",
+    "StepTally",
     "TranslationRow",
     "TranslationTask",
+    "WorkerBeat",
 ]

@@ -27,6 +27,7 @@ from rpl.edge.pages import make_pages
 from rpl.jobs.tools import JobTools
 from rpl.ports import Clock, KeyRing, PageReader, Scanner, Vault
 from rpl.ports.credential import CredentialDesk
+from rpl.ports.queue import WorkQueue
 from rpl.settings import Settings
 from rpl.store.credential import publications
 from rpl.store.database import connect
@@ -47,7 +48,7 @@ class Parts:
     keyring: KeyRing
     scanner: Scanner
     page_reader: PageReader
-    queue: EmbeddedQueue
+    queue: WorkQueue
     credentials: CredentialDesk
     secret: bytes
 

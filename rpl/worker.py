@@ -22,12 +22,11 @@ from rpl.jobs.credential import sign_stale_lists
 from rpl.jobs.pulse import Pulse
 from rpl.jobs.steps import GIVE_UP, STEPS, Step
 from rpl.jobs.tools import JobTools
+from rpl.ports.queue import WORKER_LOST, Lease, WorkQueue
 from rpl.settings import Settings
 from rpl.store.database import read_session, write_session
-from rpl.store.queue import LEASE, EmbeddedQueue, Lease
 
 POLL_SECONDS = 0.3
-HEARTBEAT_SECONDS = LEASE.total_seconds() / 4
 RECOVER_SECONDS = 2.0
 UPKEEP_SECONDS = 3600.0
 DRAIN_SECONDS = 8.0
@@ -41,7 +40,7 @@ class Worker:
     def __init__(
         self,
         tools: JobTools,
-        queue: EmbeddedQueue,
+        queue: WorkQueue,
         steps: Mapping[str, Step] = STEPS,
         give_up: Mapping[str, Step] = GIVE_UP,
         upkeep: Callable[[JobTools], None] = sign_stale_lists,
@@ -84,7 +83,7 @@ class Worker:
             lost = self._queue.give_up_lost(session)
             lease = self._queue.take(session)
         for step, subject_id in lost:
-            self._tell_given_up(step, subject_id, "worker_lost")
+            self._tell_given_up(step, subject_id, WORKER_LOST)
         if lease is not None:
             self._work(lease)
         return lease is not None or bool(lost)
@@ -139,7 +138,7 @@ class Worker:
         return None
 
     def _keep_alive(self, lease: Lease, done: threading.Event) -> None:
-        while not done.wait(HEARTBEAT_SECONDS):
+        while not done.wait(self._queue.heartbeat_seconds):
             try:
                 with write_session(self._tools.engine) as session:
                     held = self._queue.renew(session, lease)

@@ -13,6 +13,7 @@ from hypothesis import settings
 from sqlalchemy import Engine, create_engine
 
 import rpl.store.tables
+from rpl.adapters.procrastinate_schema import bring_schema
 from rpl.store.database import connect
 from tests.factories.organisation import make_tables
 from tests.fakes.clock import StoppedClock
@@ -69,6 +70,16 @@ def postgres_address(postgres_socket: Path) -> Iterator[str]:
     _on_postgres(postgres_socket, f"CREATE DATABASE {name} TEMPLATE template_rpl")
     yield _postgres_address(postgres_socket, name)
     _on_postgres(postgres_socket, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def queues_address(postgres_socket: Path) -> str:
+    """The address of the one database with Procrastinate's tables; `a_line` empties its queues."""
+    _on_postgres(postgres_socket, "CREATE DATABASE queues TEMPLATE template_rpl")
+    engine = connect(_postgres_address(postgres_socket, "queues"))
+    bring_schema(engine)
+    engine.dispose()
+    return _postgres_address(postgres_socket, "queues")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

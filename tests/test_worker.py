@@ -15,8 +15,9 @@ from rpl import worker as worker_module
 from rpl.domain.intake import FileDamagedError
 from rpl.jobs.tools import JobTools
 from rpl.ports.errors import EngineError
+from rpl.ports.queue import MAX_ATTEMPTS, WORKER_LOST, Lease, QueueDepth
 from rpl.store.database import read_session, write_session
-from rpl.store.queue import MAX_ATTEMPTS, WORKER_LOST, EmbeddedQueue, Lease, QueueDepth
+from rpl.store.queue import EmbeddedQueue
 from rpl.store.tables import Job
 from rpl.worker import Worker
 from tests.factories.jobs import some_tools
@@ -157,12 +158,13 @@ def test_a_note_that_cannot_be_written_does_not_stop_the_worker(
 
 
 def test_a_lease_is_kept_alive_while_its_step_works(
-    tools: JobTools, queue: EmbeddedQueue, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+    tools: JobTools, queue: EmbeddedQueue, clock: StoppedClock
 ) -> None:
-    monkeypatch.setattr(worker_module, "HEARTBEAT_SECONDS", 0.01)
     renewed = threading.Event()
 
     class WatchedQueue(EmbeddedQueue):
+        heartbeat_seconds = 0.01
+
         @override
         def renew(self, session: Session, lease: Lease) -> bool:
             held = super().renew(session, lease)

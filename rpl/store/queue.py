@@ -1,52 +1,39 @@
 """The embedded queue: a table of jobs, each leased by one worker at a time.
 
-`EmbeddedQueue` answers `ports.Queue`; the rest is the worker's side.  A job runs at least once.
+`EmbeddedQueue` answers `ports.queue.WorkQueue`.  A job runs at least once.
 A worker that dies stops renewing its lease, and the job is free again when the lease is over.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import sqlalchemy
 from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from rpl.domain.job import MOST_COUNTED, Priority, place_in_line
 from rpl.ports import Clock
+from rpl.ports.queue import (
+    BACK_OFF_SECONDS,
+    MAX_ATTEMPTS,
+    WORKER_LOST,
+    GivenUpJob,
+    Lease,
+    QueueDepth,
+)
 from rpl.store.tables import Job
 
 LEASE = timedelta(seconds=20)
-MAX_ATTEMPTS = 3
-WORKER_LOST = "worker_lost"
-_BACK_OFF = (timedelta(seconds=2), timedelta(seconds=20))
+HEARTBEAT = LEASE / 4
 _NOBODY: dict[str, Any] = {"leased_until": None, "leased_by": None}
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """A job in hand.  `asked` counts its hand-overs when it was taken."""
-
-    job_id: UUID
-    step: str
-    subject_id: UUID
-    attempt: int
-    asked: int
-    holder: str
-
-
-@dataclass(frozen=True, slots=True)
-class QueueDepth:
-    """How many jobs wait, are in hand, and were given up."""
-
-    waiting: int
-    leased: int
-    quarantined: int
 
 
 class EmbeddedQueue:
     """Jobs in the service's own database."""
+
+    heartbeat_seconds = HEARTBEAT.total_seconds()
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -112,7 +99,7 @@ class EmbeddedQueue:
         if job is None:
             return None
         lease = Lease(
-            job_id=job.id,
+            job_id=str(job.id),
             step=job.step,
             subject_id=job.subject_id,
             attempt=job.attempts + 1,
@@ -136,7 +123,7 @@ class EmbeddedQueue:
 
         One that was handed over again meanwhile stays, to be done once more.
         """
-        mine = and_(col(Job.id) == lease.job_id, col(Job.leased_by) == lease.holder)
+        mine = and_(col(Job.id) == UUID(lease.job_id), col(Job.leased_by) == lease.holder)
         if _changed(session, delete(Job).where(mine, col(Job.asked) == lease.asked)):
             return True
         return self._set_free(session, lease, self._clock.now(), attempts=0, problem=None)
@@ -144,11 +131,10 @@ class EmbeddedQueue:
     def fail(self, session: Session, lease: Lease, problem: str) -> bool:
         """Try again later; after the last attempt the job is quarantined, and this is True."""
         if lease.attempt < MAX_ATTEMPTS:
-            later = self._clock.now() + _BACK_OFF[lease.attempt - 1]
+            later = self._clock.now() + timedelta(seconds=BACK_OFF_SECONDS[lease.attempt - 1])
             self._set_free(session, lease, later, problem=problem)
             return False
-        given_up = {**_NOBODY, "quarantined": True, "problem": problem}
-        return _changed(session, _held(lease).values(**given_up))
+        return _changed(session, _held(lease).values(**self._quarantine(problem)))
 
     def release(self, session: Session, lease: Lease) -> bool:
         """Give the job back undone, as if it had not been taken."""
@@ -158,7 +144,7 @@ class EmbeddedQueue:
         """Quarantine what killed its worker on every attempt: (step, subject) of each."""
         lost = and_(_unheld(self._clock.now()), col(Job.attempts) >= MAX_ATTEMPTS)
         found = session.exec(select(Job.id, Job.step, Job.subject_id).where(lost)).all()
-        values = {**_NOBODY, "quarantined": True, "problem": WORKER_LOST}
+        values = self._quarantine(WORKER_LOST)
         return tuple(
             (step, subject_id)
             for job_id, step, subject_id in found
@@ -169,13 +155,63 @@ class EmbeddedQueue:
         """How many jobs there are, by what becomes of them."""
         now = self._clock.now()
         leased = and_(~col(Job.quarantined), col(Job.leased_until) > now)
-        counts = select(
+        waiting = and_(
+            ~col(Job.quarantined),
+            or_(col(Job.leased_until).is_(None), col(Job.leased_until) <= now),
+        )
+        counts = sqlalchemy.select(
             func.count(),
             func.count().filter(leased),
             func.count().filter(col(Job.quarantined)),
+            func.count().filter(waiting, col(Job.attempts) > 0),
+            func.min(case((waiting, col(Job.created_at)))),
         ).select_from(Job)
-        every, in_hand, quarantined = session.exec(counts).one()
-        return QueueDepth(every - in_hand - quarantined, in_hand, quarantined)
+        found = session.connection().execute(counts).one()
+        every, in_hand, quarantined, retrying, oldest = found
+        return QueueDepth(every - in_hand - quarantined, in_hand, quarantined, oldest, retrying)
+
+    def given_up(self, session: Session, limit: int) -> tuple[GivenUpJob, ...]:
+        """The jobs in quarantine, latest first, at most `limit`."""
+        found = (
+            select(Job)
+            .where(col(Job.quarantined))
+            .order_by(col(Job.run_at).desc(), col(Job.id))
+            .limit(limit)
+        )
+        return tuple(
+            GivenUpJob(
+                job_id=str(job.id),
+                step=job.step,
+                subject_id=job.subject_id,
+                attempts=job.attempts,
+                problem=job.problem or "",
+                since=job.run_at,
+            )
+            for job in session.exec(found)
+        )
+
+    def try_again(self, session: Session, job_id: str) -> bool:
+        """Let a quarantined job begin anew; False when it is not in quarantine (any more)."""
+        try:
+            mine = and_(col(Job.id) == UUID(job_id), col(Job.quarantined))
+        except ValueError:
+            return False
+        anew = {"quarantined": False, "attempts": 0, "problem": None, "run_at": self._clock.now()}
+        return _changed(session, update(Job).where(mine).values(**anew))
+
+    def in_trouble(self, session: Session, applicant_id: UUID) -> bool:
+        """Whether a job of this applicant waits for a person."""
+        theirs = select(Job.id).where(Job.applicant_id == applicant_id, col(Job.quarantined))
+        return session.exec(theirs.limit(1)).first() is not None
+
+    def known(self, session: Session, step: str, subject_ids: frozenset[UUID]) -> frozenset[UUID]:
+        """Those of the rows for which the queue holds a job of this step, in whatever state."""
+        held = select(Job.subject_id).where(Job.step == step, col(Job.subject_id).in_(subject_ids))
+        return frozenset(session.exec(held))
+
+    def _quarantine(self, problem: str) -> dict[str, Any]:
+        since = self._clock.now()  # a job that waits for a person has no other time to run at
+        return {**_NOBODY, "quarantined": True, "problem": problem, "run_at": since}
 
     def _set_free(self, session: Session, lease: Lease, run_at: datetime, **values: object) -> bool:
         return _changed(session, _held(lease).values(**_NOBODY, run_at=run_at, **values))
@@ -207,7 +243,7 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 
 def _held(lease: Lease) -> Any:  # noqa: ANN401 -- an UPDATE; its type parameter is internal
-    return update(Job).where(col(Job.id) == lease.job_id, col(Job.leased_by) == lease.holder)
+    return update(Job).where(col(Job.id) == UUID(lease.job_id), col(Job.leased_by) == lease.holder)
 
 
 def _changed(session: Session, statement: Any) -> bool:  # noqa: ANN401 -- UPDATE or DELETE

@@ -1,186 +1,184 @@
-"""Queues: the contract of hand-over on the fake and the embedded one, then leases."""
+"""Queues: one contract, on the embedded one with both databases, on Procrastinate, on the fake."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from rpl.domain.job import Priority
 from rpl.ports import Queue
+from rpl.ports.queue import MAX_ATTEMPTS, WORKER_LOST, Lease, QueueDepth
 from rpl.store.database import read_session, write_session
-from rpl.store.queue import LEASE, MAX_ATTEMPTS, WORKER_LOST, EmbeddedQueue, Lease, QueueDepth
-from rpl.store.tables import Job
+from tests.factories.queues import Line, a_line
 from tests.fakes.clock import StoppedClock
 from tests.fakes.queue import RecordingQueue
 
 ONE, TWO, THREE = UUID(int=1), UUID(int=2), UUID(int=3)
 ANA, BAO = UUID(int=100), UUID(int=101)
-LEASE_SECONDS = LEASE.total_seconds()
+TAKEN_UP_SECONDS = 30  # what is promised for the job of a killed worker
+KINDS = {
+    "embedded-sqlite": ("embedded", "sqlite_address"),
+    "embedded-postgresql": ("embedded", "queues_address"),
+    "procrastinate": ("procrastinate", "queues_address"),
+}
 
 
-@pytest.fixture
-def queue(clock: StoppedClock) -> EmbeddedQueue:
-    return EmbeddedQueue(clock)
+@pytest.fixture(params=KINDS)
+def line(request: pytest.FixtureRequest, clock: StoppedClock) -> Iterator[Line]:
+    kind, address = KINDS[request.param]
+    with a_line(kind, request.getfixturevalue(address), clock) as line:
+        yield line
 
 
-@pytest.fixture(params=["fake", "embedded"])
-def any_queue(request: pytest.FixtureRequest, queue: EmbeddedQueue) -> Queue:
-    return RecordingQueue() if request.param == "fake" else queue
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Any queue that takes what is handed over, the fake one too."""
+
+    queue: Queue
+    engine: Engine
+    jobs: Callable[[], list[tuple[str, UUID, UUID | None]]]
 
 
-def handed_over(queue: Queue, engine: Engine) -> list[tuple[str, UUID]]:
-    if isinstance(queue, RecordingQueue):
-        return sorted(queue.handed_over)
-    with read_session(engine) as session:
-        return sorted((job.step, job.subject_id) for job in session.exec(select(Job)))
+@pytest.fixture(params=["fake", *KINDS])
+def taker(request: pytest.FixtureRequest, clock: StoppedClock) -> Iterator[Taker]:
+    if request.param == "fake":
+        fake = RecordingQueue()
+        engine = request.getfixturevalue("engine")
+        yield Taker(
+            fake, engine, lambda: sorted((*j, fake.applicants[j]) for j in fake.handed_over)
+        )
+        return
+    kind, address = KINDS[request.param]
+    with a_line(kind, request.getfixturevalue(address), clock) as line:
+        yield Taker(line.queue, line.engine, line.jobs)
 
 
-def test_what_is_handed_over_waits_when_the_transaction_commits(
-    any_queue: Queue, engine: Engine
-) -> None:
-    with write_session(engine) as session:
-        any_queue.hand_over(session, "read", ONE)
-        any_queue.hand_over(session, "read", TWO)
-        any_queue.hand_over(session, "translate", ONE)
-
-    assert handed_over(any_queue, engine) == [("read", ONE), ("read", TWO), ("translate", ONE)]
+def depth(line: Line) -> QueueDepth:
+    with read_session(line.engine) as session:
+        return line.queue.depth(session)
 
 
-def test_what_is_handed_over_is_gone_when_the_transaction_rolls_back(
-    any_queue: Queue, engine: Engine
-) -> None:
-    with Session(engine) as session:
-        any_queue.hand_over(session, "read", ONE)
+def test_what_is_handed_over_waits_when_the_transaction_commits(taker: Taker) -> None:
+    with write_session(taker.engine) as session:
+        taker.queue.hand_over(session, "read", ONE)
+        taker.queue.hand_over(session, "read", TWO, applicant_id=ANA)
+        taker.queue.hand_over(session, "translate", ONE)
+
+    assert taker.jobs() == [
+        ("read", ONE, None),
+        ("read", TWO, ANA),
+        ("translate", ONE, None),
+    ]
+
+
+def test_what_is_handed_over_is_gone_when_the_transaction_rolls_back(taker: Taker) -> None:
+    with Session(taker.engine) as session:
+        taker.queue.hand_over(session, "read", ONE)
         session.rollback()
-        any_queue.hand_over(session, "read", TWO)
+        taker.queue.hand_over(session, "read", TWO)
         session.commit()
 
-    assert handed_over(any_queue, engine) == [("read", TWO)]
+    assert taker.jobs() == [("read", TWO, None)]
 
 
-def test_the_same_step_of_the_same_row_is_one_job(any_queue: Queue, engine: Engine) -> None:
+def test_the_same_step_of_the_same_row_is_one_job(taker: Taker) -> None:
     for _ in range(2):
-        with write_session(engine) as session:
-            any_queue.hand_over(session, "read", ONE)
-            any_queue.hand_over(session, "read", ONE)
+        with write_session(taker.engine) as session:
+            taker.queue.hand_over(session, "read", ONE)
+            taker.queue.hand_over(session, "read", ONE)
 
-    assert handed_over(any_queue, engine) == [("read", ONE)]
-
-
-def test_what_is_handed_over_remembers_whose_turn_it_takes(
-    any_queue: Queue, engine: Engine
-) -> None:
-    with write_session(engine) as session:
-        any_queue.hand_over(session, "read", ONE, applicant_id=ANA)
-
-    if isinstance(any_queue, RecordingQueue):
-        assert any_queue.applicants == {("read", ONE): ANA}
-    else:
-        with read_session(engine) as session:
-            assert session.exec(select(Job.applicant_id)).one() == ANA
+    assert taker.jobs() == [("read", ONE, None)]
 
 
-def give(engine: Engine, queue: EmbeddedQueue, *subjects: UUID) -> None:
-    with write_session(engine) as session:
-        for subject in subjects:
-            queue.hand_over(session, "read", subject)
+def test_rows_that_are_handed_over_together_by_many_are_one_job_each(line: Line) -> None:
+    subjects = [UUID(int=number) for number in range(6)]
+
+    with ThreadPoolExecutor(4) as others:
+        list(others.map(lambda _other: line.give(*subjects), range(4)))
+
+    assert [subject for _, subject, _ in line.jobs()] == subjects
 
 
-def take(engine: Engine, queue: EmbeddedQueue) -> Lease | None:
-    with write_session(engine) as session:
-        return queue.take(session)
+def test_an_empty_queue_has_nothing_to_take(line: Line) -> None:
+    with read_session(line.engine) as session:
+        assert not line.queue.has_free(session)
+    assert line.take() is None
 
 
-def taken(engine: Engine, queue: EmbeddedQueue) -> Lease:
-    lease = take(engine, queue)
-    assert lease is not None
-    return lease
-
-
-def test_an_empty_queue_has_nothing_to_take(any_engine: Engine, queue: EmbeddedQueue) -> None:
-    with read_session(any_engine) as session:
-        assert not queue.has_free(session)
-    assert take(any_engine, queue) is None
-
-
-def test_jobs_are_taken_in_the_order_they_came_and_finished_ones_are_gone(
-    any_engine: Engine, queue: EmbeddedQueue, clock: StoppedClock
-) -> None:
-    give(any_engine, queue, TWO)
-    clock.move(seconds=1)
-    give(any_engine, queue, ONE)
+def test_jobs_are_taken_in_the_order_they_came_and_finished_ones_are_gone(line: Line) -> None:
+    line.give(TWO)
+    line.move(1)
+    line.give(ONE)
 
     for subject in (TWO, ONE):
-        lease = taken(any_engine, queue)
+        lease = line.taken()
         assert (lease.step, lease.subject_id, lease.attempt) == ("read", subject, 1)
-        with write_session(any_engine) as session:
-            assert queue.finish(session, lease)
+        assert line.finish(lease)
 
-    assert handed_over(queue, any_engine) == []
-
-
-def give_to(engine: Engine, queue: EmbeddedQueue, applicant: UUID, *subjects: UUID) -> None:
-    with write_session(engine) as session:
-        for subject in subjects:
-            queue.hand_over(session, "read", subject, applicant_id=applicant)
+    assert line.jobs() == []
 
 
-def test_a_small_claim_does_not_wait_behind_a_bulk_import(
-    any_engine: Engine, queue: EmbeddedQueue, clock: StoppedClock
-) -> None:
-    bulk = [UUID(int=1000 + number) for number in range(50)]
-    give_to(any_engine, queue, ANA, *bulk)
-    clock.move(seconds=30)
-    give_to(any_engine, queue, BAO, ONE)
+def test_a_small_claim_does_not_wait_behind_a_bulk_import(line: Line) -> None:
+    bulk = [UUID(int=1000 + number) for number in range(20)]
+    line.give(*bulk, applicant_id=ANA)
+    line.move(30)
+    line.give(ONE, applicant_id=BAO)
 
-    assert [taken(any_engine, queue).subject_id for _ in range(3)] == [bulk[0], ONE, bulk[1]]
+    assert [line.taken().subject_id for _ in range(3)] == [bulk[0], ONE, bulk[1]]
 
 
-def test_what_somebody_waits_for_is_taken_first(any_engine: Engine, queue: EmbeddedQueue) -> None:
-    with write_session(any_engine) as session:
-        queue.hand_over(session, "read", ONE, priority=Priority.WHENEVER)
-        queue.hand_over(session, "read", TWO)
-        queue.hand_over(session, "read", THREE, priority=Priority.SOON)
+def test_what_somebody_waits_for_is_taken_first(line: Line) -> None:
+    with write_session(line.engine) as session:
+        line.queue.hand_over(session, "read", ONE, priority=Priority.WHENEVER)
+        line.queue.hand_over(session, "read", TWO)
+        line.queue.hand_over(session, "read", THREE, priority=Priority.SOON)
 
-    assert [taken(any_engine, queue).subject_id for _ in range(3)] == [THREE, TWO, ONE]
-
-
-def test_a_job_asked_for_again_with_more_urgency_moves_up_and_never_back(
-    any_engine: Engine, queue: EmbeddedQueue
-) -> None:
-    give(any_engine, queue, ONE, TWO)
-    with write_session(any_engine) as session:
-        queue.hand_over(session, "read", TWO, priority=Priority.SOON)
-        queue.hand_over(session, "read", TWO, priority=Priority.WHENEVER)
-
-    assert [taken(any_engine, queue).subject_id for _ in range(2)] == [TWO, ONE]
+    assert [line.taken().subject_id for _ in range(3)] == [THREE, TWO, ONE]
 
 
-def test_a_job_in_hand_is_not_given_to_another_worker(
-    any_engine: Engine, queue: EmbeddedQueue, clock: StoppedClock
-) -> None:
-    give(any_engine, queue, ONE)
-    lease = taken(any_engine, queue)
-    clock.move(seconds=LEASE_SECONDS - 1)
-    with write_session(any_engine) as session:
-        assert queue.renew(session, lease)
-    clock.move(seconds=LEASE_SECONDS - 1)
+def test_a_job_asked_for_again_with_more_urgency_moves_up_and_never_back(line: Line) -> None:
+    line.give(ONE, TWO)
+    with write_session(line.engine) as session:
+        line.queue.hand_over(session, "read", TWO, priority=Priority.SOON)
+        line.queue.hand_over(session, "read", TWO, priority=Priority.WHENEVER)
 
-    assert take(any_engine, queue) is None
+    assert [line.taken().subject_id for _ in range(2)] == [TWO, ONE]
 
 
-def test_workers_that_ask_together_share_the_jobs_and_none_gets_one_twice(
-    any_engine: Engine, queue: EmbeddedQueue
-) -> None:
+def test_a_job_in_hand_is_not_given_to_another_worker_while_it_is_renewed(line: Line) -> None:
+    line.give(ONE)
+    lease = line.taken()
+    for _ in range(20):
+        line.move(line.queue.heartbeat_seconds)
+        with write_session(line.engine) as session:
+            assert line.queue.renew(session, lease)
+        assert line.take() is None
+
+    assert line.finish(lease)
+
+
+def test_the_job_of_a_killed_worker_is_taken_up_in_time(line: Line) -> None:
+    line.give(ONE)
+    line.taken()
+    line.move(TAKEN_UP_SECONDS - 1)
+
+    with read_session(line.engine) as session:
+        assert line.queue.has_free(session)
+    second = line.taken()
+    assert (second.subject_id, second.attempt) == (ONE, 2)
+
+
+def test_workers_that_ask_together_share_the_jobs_and_none_gets_one_twice(line: Line) -> None:
     subjects = {uuid4() for _ in range(12)}
-    give(any_engine, queue, *subjects)
+    line.give(*subjects)
 
     def take_all(_worker: int) -> list[UUID]:
         found = []
-        while lease := take(any_engine, queue):
+        while lease := line.take():
             found.append(lease.subject_id)
         return found
 
@@ -191,109 +189,156 @@ def test_workers_that_ask_together_share_the_jobs_and_none_gets_one_twice(
     assert set(found) == subjects
 
 
-@pytest.mark.parametrize("late", ["renew", "finish", "release"])
-def test_a_worker_whose_lease_is_over_has_no_say_any_more(
-    any_engine: Engine, queue: EmbeddedQueue, clock: StoppedClock, late: str
-) -> None:
-    give(any_engine, queue, ONE)
-    lost = taken(any_engine, queue)
-    clock.move(seconds=LEASE_SECONDS + 1)
-    second = taken(any_engine, queue)
+@pytest.mark.parametrize("late", ["renew", "finish", "release", "fail"])
+def test_a_worker_whose_lease_is_over_has_no_say_any_more(line: Line, late: str) -> None:
+    line.give(ONE)
+    lost = line.taken()
+    line.move(TAKEN_UP_SECONDS)
+    second = line.taken()
 
     calls: dict[str, Callable[[Session, Lease], bool]] = {
-        "renew": queue.renew,
-        "finish": queue.finish,
-        "release": queue.release,
+        "renew": line.queue.renew,
+        "finish": line.queue.finish,
+        "release": line.queue.release,
+        "fail": lambda session, lease: line.queue.fail(session, lease, "engine_error"),
     }
-    with write_session(any_engine) as session:
+    with write_session(line.engine) as session:
         assert not calls[late](session, lost)
 
     assert second.attempt == 2
-    with write_session(any_engine) as session:
-        assert queue.finish(session, second)
+    assert line.finish(second)
 
 
-def test_what_is_handed_over_while_in_hand_is_done_once_more(
-    any_engine: Engine, queue: EmbeddedQueue
-) -> None:
-    give(any_engine, queue, ONE)
-    lease = taken(any_engine, queue)
-    give(any_engine, queue, ONE)
-    with write_session(any_engine) as session:
-        assert queue.finish(session, lease)
+def test_what_is_handed_over_while_in_hand_is_done_once_more(line: Line) -> None:
+    line.give(ONE)
+    lease = line.taken()
+    line.give(ONE)
+    assert line.take() is None
+    assert line.finish(lease)
 
-    again = taken(any_engine, queue)
+    again = line.taken()
     assert (again.subject_id, again.attempt) == (ONE, 1)
-    with write_session(any_engine) as session:
-        assert queue.finish(session, again)
-    assert take(any_engine, queue) is None
+    assert line.finish(again)
+    assert line.take() is None
 
 
-def test_a_job_that_fails_waits_longer_each_time_and_is_then_quarantined(
-    any_engine: Engine, queue: EmbeddedQueue, clock: StoppedClock
+@pytest.mark.parametrize("ended", ["fail", "release"])
+def test_what_is_handed_over_while_in_hand_is_one_job_when_the_first_comes_to_nothing(
+    line: Line, ended: str
 ) -> None:
-    give(any_engine, queue, ONE)
+    line.give(ONE)
+    lease = line.taken()
+    line.give(ONE)
+    with write_session(line.engine) as session:
+        if ended == "release":
+            line.queue.release(session, lease)
+        else:
+            line.queue.fail(session, lease, "engine_error")
+    line.move(60)
+
+    assert line.finish(line.taken())
+    assert line.jobs() == []
+
+
+def test_a_job_that_fails_waits_longer_each_time_and_is_then_quarantined(line: Line) -> None:
+    line.give(ONE, applicant_id=ANA)
     for wait in (2, 20):
-        with write_session(any_engine) as session:
-            assert not queue.fail(session, taken(any_engine, queue), "engine_error")
-        clock.move(seconds=wait - 1)
-        assert take(any_engine, queue) is None
-        clock.move(seconds=1)
-    with write_session(any_engine) as session:
-        assert queue.fail(session, taken(any_engine, queue), "engine_error")
-    clock.move(days=1)
+        assert not line.fail(line.taken())
+        assert depth(line).retrying == 1
+        line.move(wait - 1)
+        assert line.take() is None
+        line.move(1)
+    with read_session(line.engine) as session:
+        assert not line.queue.in_trouble(session, ANA)
+    assert line.fail(line.taken())
+    line.move(60 * 60 * 24)
 
-    assert take(any_engine, queue) is None
-    with read_session(any_engine) as session:
-        assert session.exec(select(Job.problem, Job.quarantined)).one() == ("engine_error", True)
-        assert queue.depth(session) == QueueDepth(waiting=0, leased=0, quarantined=1)
+    assert line.take() is None
+    assert depth(line) == QueueDepth(waiting=0, leased=0, quarantined=1)
+    with read_session(line.engine) as session:
+        (job,) = line.queue.given_up(session, 10)
+        assert line.queue.in_trouble(session, ANA)
+        assert not line.queue.in_trouble(session, BAO)
+    assert (job.step, job.subject_id, job.problem, job.attempts) == ("read", ONE, "engine_error", 3)
 
 
-def test_a_job_that_kills_every_worker_is_given_up(
-    any_engine: Engine, queue: EmbeddedQueue, clock: StoppedClock
-) -> None:
-    give(any_engine, queue, ONE)
+def test_a_job_that_kills_every_worker_is_given_up(line: Line) -> None:
+    line.give(ONE)
     for _ in range(MAX_ATTEMPTS):
-        taken(any_engine, queue)
-        clock.move(seconds=LEASE_SECONDS + 1)
+        line.taken()
+        line.move(TAKEN_UP_SECONDS)
 
-    assert take(any_engine, queue) is None
-    with write_session(any_engine) as session:
-        assert queue.has_free(session)
-        assert queue.give_up_lost(session) == (("read", ONE),)
-        assert queue.give_up_lost(session) == ()
-        assert session.exec(select(Job.problem)).one() == WORKER_LOST
-        assert not queue.has_free(session)
-
-
-def test_a_job_that_was_given_up_starts_anew_when_it_is_handed_over(
-    any_engine: Engine, queue: EmbeddedQueue, clock: StoppedClock
-) -> None:
-    give(any_engine, queue, ONE)
-    for _ in range(MAX_ATTEMPTS):
-        with write_session(any_engine) as session:
-            queue.fail(session, taken(any_engine, queue), "engine_error")
-        clock.move(minutes=1)
-    give(any_engine, queue, ONE)
-
-    assert taken(any_engine, queue).attempt == 1
+    with read_session(line.engine) as session:
+        assert line.queue.has_free(session)
+    with write_session(line.engine) as session:
+        assert line.queue.give_up_lost(session) == (("read", ONE),)
+        assert line.queue.give_up_lost(session) == ()
+        assert [job.problem for job in line.queue.given_up(session, 10)] == [WORKER_LOST]
+        assert not line.queue.has_free(session)
+    assert line.take() is None
 
 
-def test_a_job_given_back_undone_has_lost_no_attempt(
-    any_engine: Engine, queue: EmbeddedQueue
-) -> None:
-    give(any_engine, queue, ONE)
-    with write_session(any_engine) as session:
-        assert queue.release(session, taken(any_engine, queue))
-
-    assert taken(any_engine, queue).attempt == 1
+def give_up(line: Line, *subjects: UUID) -> None:
+    for subject in subjects:
+        line.give(subject)
+        for _ in range(MAX_ATTEMPTS):
+            line.fail(line.taken())
+            line.move(60)
 
 
-def test_the_depth_tells_waiting_jobs_from_those_in_hand(
-    any_engine: Engine, queue: EmbeddedQueue
-) -> None:
-    give(any_engine, queue, ONE, TWO)
-    taken(any_engine, queue)
+def test_a_job_that_was_given_up_starts_anew_when_it_is_handed_over(line: Line) -> None:
+    give_up(line, ONE)
+    line.give(ONE)
 
-    with read_session(any_engine) as session:
-        assert queue.depth(session) == QueueDepth(waiting=1, leased=1, quarantined=0)
+    lease = line.taken()
+    assert (lease.subject_id, lease.attempt) == (ONE, 1)
+    assert line.finish(lease)
+    assert line.jobs() == []
+
+
+def test_a_job_that_was_given_up_starts_anew_when_a_person_asks(line: Line) -> None:
+    give_up(line, ONE, TWO)
+    with write_session(line.engine) as session:
+        jobs = {job.subject_id: job.job_id for job in line.queue.given_up(session, 10)}
+        assert len(line.queue.given_up(session, 1)) == 1
+        assert line.queue.try_again(session, jobs[TWO])
+    with write_session(line.engine) as session:
+        assert not line.queue.try_again(session, jobs[TWO])
+        assert not line.queue.try_again(session, "no-such-job")
+
+    lease = line.taken()
+    assert (lease.subject_id, lease.attempt) == (TWO, 1)
+    assert depth(line) == QueueDepth(waiting=0, leased=1, quarantined=1)
+
+
+def test_a_job_given_back_undone_has_lost_no_attempt(line: Line) -> None:
+    line.give(ONE)
+    with write_session(line.engine) as session:
+        assert line.queue.release(session, line.taken())
+
+    assert line.taken().attempt == 1
+
+
+def test_the_depth_tells_waiting_jobs_from_those_in_hand(line: Line) -> None:
+    handed_over_at = line.clock.now()
+    line.give(ONE, TWO)
+    line.taken()
+    line.move(5)
+
+    assert depth(line) == QueueDepth(waiting=1, leased=1, quarantined=0)
+    assert depth(line).oldest == handed_over_at
+
+
+def test_a_queue_knows_which_rows_it_holds_a_job_for(line: Line) -> None:
+    give_up(line, THREE)
+    line.give(ONE, TWO)
+    line.taken()
+
+    with read_session(line.engine) as session:
+        assert line.queue.known(session, "read", frozenset({ONE, TWO, THREE, ANA})) == {
+            ONE,
+            TWO,
+            THREE,
+        }
+        assert line.queue.known(session, "draft", frozenset({ONE})) == set()
+        assert line.queue.known(session, "read", frozenset()) == set()

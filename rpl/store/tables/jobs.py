@@ -12,9 +12,10 @@ from rpl.store.columns import instant, key
 class Job(SQLModel, table=True):
     """One step to be done for one row.
 
-    It is free when `leased_until` is null or past; a quarantined job is never taken again by
-    itself.  `problem` is the code of the last failure.  `asked` counts how often it was handed
-    over, so that a hand-over during its work is not lost.  `place` is `domain.job.place_in_line`.
+    It is free when `leased_until` is null or past.  A quarantined job is never taken again by
+    itself; its `run_at` is when it was given up.  `problem` is the code of the last failure.
+    `asked` counts how often it was handed over, so that a hand-over during its work is not lost.
+    `place` is `domain.job.place_in_line`.
     """
 
     __tablename__ = "job"

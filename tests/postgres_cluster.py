@@ -36,8 +36,43 @@ class NoPostgresError(Exception):
 @contextmanager
 def cluster() -> Iterator[Path]:
     """Run a cluster; gives the folder of its socket.  Its superuser is `rpl`, without password."""
+    with breakable_cluster(keeps_commits=False) as found:
+        yield found.socket
+
+
+class Cluster:
+    """A running cluster that can be stopped hard and started again."""
+
+    def __init__(self, socket: Path, supervisor: "subprocess.Popen[str]") -> None:
+        self.socket = socket
+        self._supervisor = supervisor
+
+    def stop_hard(self) -> None:
+        """Stop it at once, as a crash would: no connection is told, nothing is written."""
+        self._tell("stop")
+
+    def start(self) -> None:
+        """Start it again; it recovers from its log."""
+        self._tell("start")
+
+    def _tell(self, what: str) -> None:
+        assert self._supervisor.stdin is not None
+        assert self._supervisor.stdout is not None
+        self._supervisor.stdin.write(f"{what}\n")
+        self._supervisor.stdin.flush()
+        assert self._supervisor.stdout.readline().strip() == what
+
+
+@contextmanager
+def breakable_cluster(*, keeps_commits: bool = True) -> Iterator[Cluster]:
+    """Run a cluster that can be stopped and started.
+
+    With `keeps_commits` a commit is in the log before it is answered, so that it outlives
+    `stop_hard`; without, it is quicker.
+    """
+    options = ["synchronous_commit=on"] if keeps_commits else []
     supervisor = subprocess.Popen(
-        [sys.executable, __file__],
+        [sys.executable, __file__, *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -49,7 +84,7 @@ def cluster() -> Iterator[Path]:
         answer = supervisor.stdout.readline().strip()
         if not answer.startswith("/"):
             raise NoPostgresError(answer or "the PostgreSQL cluster did not start")
-        yield Path(answer)
+        yield Cluster(Path(answer), supervisor)
         supervisor.stdin.close()
         supervisor.wait()
 
@@ -74,26 +109,44 @@ def _supervise(programs: Path, folder: Path) -> None:
         os.chown(folder, account.pw_uid, account.pw_gid)
     data = folder / "data"
     setting_up = ["-D", str(data), "-U", "rpl", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
-    _start(programs / "initdb", setting_up, folder, account).communicate()
-    options = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
-    server = _start(
-        programs / "postgres", ["-D", str(data), "-k", str(folder), *options], folder, account
-    )
+    _start([programs / "initdb", *setting_up], folder, account).communicate()
+    chosen = [f"{name}={value}" for name, value in OPTIONS.items()] + sys.argv[1:]
+    options = [part for each in chosen for part in ("-c", each)]
+    command: list[str | Path] = [
+        programs / "postgres",
+        "-D",
+        str(data),
+        "-k",
+        str(folder),
+        *options,
+    ]
+    socket = folder / ".s.PGSQL.5432"
+    server = _start(command, folder, account)
     try:
-        started = _wait_for(folder / ".s.PGSQL.5432", server)
-        sys.stdout.write(f"{folder if started else 'PostgreSQL did not start'}\n")
-        sys.stdout.flush()
-        sys.stdin.read()
+        _say(str(folder) if _wait_for(socket, server) else "PostgreSQL did not start")
+        for told in sys.stdin:
+            if told.strip() == "stop":
+                server.send_signal(signal.SIGQUIT)
+                server.wait()
+            else:
+                server = _start(command, folder, account)
+                _wait_for(socket, server)
+            _say(told.strip())
     finally:
         server.send_signal(signal.SIGQUIT)
         server.wait()
 
 
+def _say(answer: str) -> None:
+    sys.stdout.write(f"{answer}\n")
+    sys.stdout.flush()
+
+
 def _start(
-    program: Path, options: list[str], folder: Path, account: pwd.struct_passwd | None
+    command: list[str | Path], folder: Path, account: pwd.struct_passwd | None
 ) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [program, *options],
+        command,
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

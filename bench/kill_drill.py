@@ -1,0 +1,85 @@
+"""Kill processes of a running service at random points, and count what that lost.
+
+    bench/kill_drill.py [--short] [--kills N] [--mode embedded|postgres] [--seed N]
+
+People send photos over HTTP and workers read them with Tesseract while one process after another
+gets `kill -9`: the service itself, or one of its two workers.  After the last kill everything has
+60 seconds to come to rest.  Without --mode both modes are drilled, each with all the kills.
+The last line of each mode is `name=value …`; exit 1 when something was lost, stuck or doubled.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+
+from rpl.assembly import build
+from tests.drill.crew import Mode, crew
+from tests.drill.people import applicants
+from tests.drill.remains import remains, under_way, wait_until_done
+
+LONG_KILLS, SHORT_KILLS = 200, 12
+PEOPLE = 2
+BACKLOG = 6
+REST_SECONDS = 60.0
+PAUSE = (0.1, 2.0)
+"""Seconds between two kills, drawn evenly."""
+SPARED = 0.8
+"""How often a killed service may come back before the next kill; else it dies while it starts."""
+
+
+def drill(mode: Mode, kills: int, seed: int) -> bool:
+    """Drill one mode; says whether nothing was lost."""
+    draw = Random(seed)  # noqa: S311 -- the same kills in every run
+    began = time.monotonic()
+    killed = {"web": 0, "worker": 0}
+    with tempfile.TemporaryDirectory(prefix="rpl-drill-") as name:
+        with crew(mode, Path(name)) as running:
+            parts = build(running.settings)
+            with applicants(running.address, PEOPLE, lambda: under_way(parts) < BACKLOG) as people:
+                for _ in range(kills):
+                    time.sleep(draw.uniform(*PAUSE))
+                    killed[running.kill_one(draw)] += 1
+                    running.restart_the_dead()
+                    if draw.random() < SPARED:
+                        running.wait_until_it_answers()
+                running.wait_until_it_answers()
+            rest = wait_until_done(parts, REST_SECONDS)
+            told = [one for person in people for one in person.told.hashes]
+            found = remains(parts, told)
+            parts.engine.dispose()
+        refused = sum(len(person.told.refused) for person in people)
+        cut_off = sum(person.told.cut_off for person in people)
+    print(
+        f"mode={mode} kills={kills} web={killed['web']} workers={killed['worker']} "
+        f"acknowledged={len(told)} lost={found.lost} stuck={found.under_way} twice={found.twice} "
+        f"recorded_twice={found.recorded_twice} given_up={found.given_up} "
+        f"unreadable={found.unreadable_objects} without_row={found.objects_without_a_row} "
+        f"refused={refused} cut_off={cut_off} rest_seconds={rest:.1f} "
+        f"seconds={time.monotonic() - began:.0f}",
+        flush=True,
+    )
+    wrong = found.lost + found.under_way + found.twice + found.recorded_twice
+    return wrong + found.unreadable_objects + refused == 0 and bool(told)
+
+
+def main() -> int:
+    """Drill as the command line says."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--short", action="store_true", help=f"{SHORT_KILLS} kills")
+    parser.add_argument("--kills", type=int, help=f"how many; otherwise {LONG_KILLS}")
+    parser.add_argument("--mode", choices=list(Mode), type=Mode, help="one mode only")
+    parser.add_argument("--seed", type=int, default=1, help="another order of kills")
+    options = parser.parse_args()
+    kills = options.kills or (SHORT_KILLS if options.short else LONG_KILLS)
+    modes = [options.mode] if options.mode else list(Mode)
+    whole = [drill(mode, kills, options.seed) for mode in modes]
+    return 0 if all(whole) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Stop PostgreSQL hard while uploads arrive and pages are read, start it again, count what is left.
+
+    bench/postgres_drill.py [--short] [--stops N] [--seconds S]
+
+The service and two workers stay up.  While the database is away an upload is answered with a page
+that says so; afterwards every job finishes.  The last line is `name=value …`; exit 1 otherwise.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from rpl.assembly import build
+from tests.drill.crew import Crew, Mode, environment_of
+from tests.drill.people import applicants
+from tests.drill.remains import remains, under_way, wait_until_done
+from tests.postgres_cluster import Cluster, breakable_cluster
+
+LONG_STOPS, SHORT_STOPS = 5, 1
+PEOPLE = 2
+BACKLOG = 8
+REST_SECONDS = 60.0
+UP_SECONDS, AWAY_SECONDS = 6.0, 3.0
+
+
+def main() -> int:
+    """Drill as the command line says."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--short", action="store_true", help=f"{SHORT_STOPS} stop")
+    parser.add_argument("--stops", type=int, help=f"how many; otherwise {LONG_STOPS}")
+    parser.add_argument("--seconds", type=float, default=AWAY_SECONDS, help="how long it is away")
+    options = parser.parse_args()
+    stops = options.stops or (SHORT_STOPS if options.short else LONG_STOPS)
+    with breakable_cluster() as database, tempfile.TemporaryDirectory(prefix="rpl-drill-") as name:
+        address = f"postgresql+psycopg://rpl@/postgres?host={database.socket}"
+        environment = environment_of(Mode.POSTGRES, Path(name), RPL_DATABASE_URL=address)
+        running = Crew(Mode.POSTGRES, environment, Path(name) / "drill.log")
+        running.start()
+        try:
+            return drill(running, database, stops, options.seconds)
+        finally:
+            running.end()
+
+
+def drill(running: Crew, database: Cluster, stops: int, away: float) -> int:
+    """Stop and start the database; 0 when nothing was lost and every job has finished."""
+    parts = build(running.settings)
+    database_is_up = True
+    with applicants(
+        running.address, PEOPLE, lambda: not database_is_up or under_way(parts) < BACKLOG
+    ) as people:
+        for _ in range(stops):
+            time.sleep(UP_SECONDS)
+            database_is_up = False
+            database.stop_hard()
+            time.sleep(away)
+            database.start()
+            parts.engine.dispose()
+            database_is_up = True
+        time.sleep(UP_SECONDS)
+    restarted = sum(process.poll() is not None for process in (running.web, *running.workers))
+    running.restart_the_dead()
+    rest = wait_until_done(parts, REST_SECONDS)
+    told = [one for person in people for one in person.told.hashes]
+    found = remains(parts, told)
+    parts.engine.dispose()
+    print(
+        f"stops={stops} acknowledged={len(told)} lost={found.lost} stuck={found.under_way} "
+        f"twice={found.twice} given_up={found.given_up} unreadable={found.unreadable_objects} "
+        f"without_row={found.objects_without_a_row} processes_ended={restarted} "
+        f"rest_seconds={rest:.1f}"
+    )
+    wrong = found.lost + found.under_way + found.twice + found.unreadable_objects + restarted
+    return 0 if wrong == 0 and told else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

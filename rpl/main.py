@@ -21,6 +21,7 @@ from rpl.edge.errors import show_errors
 from rpl.edge.headers import Headers, HeadRequests
 from rpl.edge.incidents import Incidents
 from rpl.edge.languages import negotiate
+from rpl.edge.last_use import LastUses
 from rpl.edge.limits import Limits
 from rpl.edge.pages import STATIC
 from rpl.edge.readiness import readiness
@@ -65,6 +66,7 @@ def create_app(context: AppContext) -> FastAPI:
     )
     app.state.context = context
     app.state.limits = Limits(context.engine, context.clock, context.secret, on=context.rate_limits)
+    app.state.last_uses = LastUses(context.engine)
     if not context.rate_limits:
         logging.getLogger("rpl").warning("rate limits are off")
     show_errors(app)
@@ -90,7 +92,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context = app.state.context
     assert isinstance(context, AppContext)  # noqa: S101 -- set by create_app
     remove_leftovers(context.clock.now())
-    yield
+    uses = app.state.last_uses
+    assert isinstance(uses, LastUses)  # noqa: S101 -- set by create_app
+    async with uses.written_now_and_then():
+        yield
 
 
 def routers(floor: ModuleType) -> Iterator[APIRouter]:

@@ -25,7 +25,7 @@ from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.record import FieldName
 from rpl.domain.verification import CheckName, Outcome
-from rpl.flows.provider import allowed
+from rpl.flows.access import allowed
 from rpl.store.database import read_session
 from rpl.store.decision import decisions
 from rpl.store.intake import claim_summary, evidence_summaries
@@ -52,7 +52,13 @@ def test_a_photographed_certificate_becomes_credit_another_country_can_check(par
     with read_session(parts.engine) as session:
         assert claim_summary(session, claim.claim_id).state is ClaimState.DECIDED
         outcomes = {row.unit: row.outcome for row in decisions(session, claim.claim_id)}
-        key = allowed(session, str(register.providers[0]["api_key"]), "credits:read")
+        key = allowed(
+            session,
+            parts.clock,
+            parts.secret,
+            str(register.providers[0]["api_key"]),
+            "credits:read",
+        )
         pulled = feed(session, key.provider_id, None, 100)
     granted = {unit for unit, outcome in outcomes.items() if outcome == DecisionOutcome.GRANTED}
     assert granted == assessor.SHOWN

@@ -15,8 +15,12 @@ class Commands(typer.core.TyperGroup):
 
     @override
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; exit 3 when the service is not set up so that it can start."""
+        """Run a command; exit 3 when the service is not set up so that it can start.
+
+        Exit 1 when a rule refuses what was asked.
+        """
         from rpl.catalog import DefinitionError
+        from rpl.domain.errors import RuleError
         from rpl.ports.errors import EngineError
         from rpl.settings import SettingsError
 
@@ -25,6 +29,9 @@ class Commands(typer.core.TyperGroup):
         except (DefinitionError, EngineError, SettingsError) as error:
             typer.echo(f"rpl: {error}", err=True)
             raise typer.Exit(EXIT_CANNOT_START) from error
+        except RuleError as error:
+            typer.echo(f"rpl: {error}", err=True)
+            raise typer.Exit(1) from error
 
 
 app = typer.Typer(

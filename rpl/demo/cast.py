@@ -6,7 +6,7 @@ from uuid import UUID
 from rpl.demo.register import Register
 from rpl.demo.stage import Stage
 from rpl.domain.roles import Role
-from rpl.flows import account, provider
+from rpl.flows import access, account, provider
 from rpl.store.account import staff_by_email
 from rpl.store.database import read_session, write_session
 
@@ -35,12 +35,13 @@ def enter(stage: Stage, register: Register) -> Register:
         )
     with write_session(tools.engine) as session:
         provider_id = provider.add_provider(session, name=PROVIDER)
-        key = provider.add_key(session, tools.clock, provider_id=provider_id)
+        key = access.add_key(session, tools.clock, provider_id=provider_id)
+        client = access.add_key(session, tools.clock, provider_id=provider_id)
     known = {
         "name": PROVIDER,
         "api_key": key.secret,
-        "client_id": None,
-        "client_secret": None,
+        "client_id": str(provider_id),
+        "client_secret": client.secret,
     }
     return register.and_also(staff=staff, providers=[known])
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from rpl.domain.access import TokenRefusedError
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.provider import RefusedKeyError
 from rpl.edge.again import shown_again
@@ -19,6 +20,7 @@ from rpl.edge.problems import is_for_programs, problem
 from rpl.edge.provider import challenge
 from rpl.edge.resume import keep_what_was_typed, longer_texts
 from rpl.edge.sign_in import SignInNeededError
+from rpl.edge.token_request import token_refusal
 
 # Sorted; every code of a `RuleError` stands here once (tests/test_architecture.py).
 STATUS = {
@@ -27,6 +29,7 @@ STATUS = {
     "citation_missing": 422,
     "claim_full": 409,
     "claim_not_in_queue": 404,
+    "client_unknown": 401,
     "consent_unclear": 422,
     "credential_not_found": 404,
     "criterion_unknown": 422,
@@ -50,6 +53,7 @@ STATUS = {
     "form_forged": 403,
     "form_too_large": 413,
     "form_unreadable": 400,
+    "grant_unknown": 400,
     "key_missing": 401,
     "key_refused": 401,
     "key_unknown": 401,
@@ -78,6 +82,7 @@ STATUS = {
     "role_needed": 403,
     "roles_conflict": 422,
     "scope_missing": 403,
+    "scope_refused": 400,
     "seat_taken": 409,
     "sheet_changed": 409,
     "sheet_incomplete": 422,
@@ -85,6 +90,9 @@ STATUS = {
     "sheet_stale": 409,
     "sign_in_needed": 401,
     "storage_full": 507,
+    "token_over": 401,
+    "token_refused": 400,
+    "token_request_unclear": 400,
     "too_many_attempts": 429,
     "too_many_files": 413,
     "two_seats": 409,
@@ -152,6 +160,8 @@ def _status(error: RuleError) -> int:
 def _refused(request: Request, error: RuleError) -> Response:
     seconds = getattr(error, "retry_after", None)
     headers = {"retry-after": str(seconds)} if seconds else {}
+    if isinstance(error, TokenRefusedError):
+        return token_refusal(error, _status(error))
     if isinstance(error, RefusedKeyError):
         headers["www-authenticate"] = challenge(error)
     status = _status(error)

@@ -25,6 +25,7 @@ WRONG_PASSWORDS_PER_EMAIL = Rate(name="password", times=10, minutes=15)
 WRONG_PASSWORDS_PER_CLIENT = Rate(name="password-client", times=30, minutes=15)
 CLAIMS_PER_CLIENT = Rate(name="claims", times=60, minutes=60)
 """An advice centre opens claims for many people from one address."""
+WRONG_SECRETS_PER_CLIENT = Rate(name="client-secret", times=30, minutes=15)
 CHECKS_PER_CLIENT = Rate(name="checks", times=60, minutes=1)
 _IPV6_HOME = 64
 """One household or phone has a network of this prefix, not one address."""

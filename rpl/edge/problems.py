@@ -7,13 +7,14 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 
 MEDIA_TYPE = "application/problem+json"
-_FOR_PROGRAMS = ("/api/", "/status/", "/.well-known/", "/issuer", "/achievements/", "/credentials/")
+_ALWAYS_FOR_PROGRAMS = ("/api/", "/oauth/")
+_FOR_PROGRAMS = ("/status/", "/.well-known/", "/issuer", "/achievements/", "/credentials/")
 
 
 def is_for_programs(request: Request) -> bool:
     """Whether whoever asks is a program rather than a person before a page."""
     path = request.url.path
-    if path.startswith("/api/"):
+    if path.startswith(_ALWAYS_FOR_PROGRAMS):
         return True
     accepts = request.headers.get("accept", "")
     return path.startswith(_FOR_PROGRAMS) and "text/html" not in accepts

@@ -1,4 +1,4 @@
-"""Which provider calls, told by its API key."""
+"""Which provider calls, told by its API key or by a token that was given for one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,13 +17,16 @@ from rpl.domain.provider import (
     ScopeMissingError,
 )
 from rpl.edge.context import ContextDep, acts
-from rpl.flows.provider import allowed
+from rpl.edge.last_use import last_uses
+from rpl.flows.access import allowed
 from rpl.store.database import read_session
 
 _BEARER = HTTPBearer(
-    auto_error=False, scheme_name="ApiKey", description="An API key of a provider."
+    auto_error=False,
+    scheme_name="ApiKey",
+    description="An API key of a provider, or a token from `/oauth/token`.",
 )
-_LONGEST_KEY = 200
+_LONGEST_KEY = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,9 @@ def provider_with(scope: str) -> Callable[..., CallingProvider]:
         if len(secret) > _LONGEST_KEY:
             raise KeyUnknownError
         with read_session(context.engine) as session:
-            found = allowed(session, secret.strip(), scope)
+            found = allowed(session, context.clock, context.secret, secret.strip(), scope)
         acts(request, Who(kind=ActorKind.PROVIDER, id=found.provider_id))
+        last_uses(request).note(found.id, context.clock.now())
         return CallingProvider(found.provider_id, found.provider_name)
 
     return provider

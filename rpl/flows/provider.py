@@ -1,38 +1,16 @@
-"""Provider: who may pull credits, with which key, and whose consent they have."""
+"""Provider: who may pull credits, and whose consent they have."""
 
-import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from rpl.domain.audit import Act, Deed
-from rpl.domain.provider import (
-    CREDITS_READ,
-    KEY_PREFIX,
-    Cursor,
-    KeyUnknownError,
-    ProviderExistsError,
-    ProviderNotFoundError,
-    ScopeMissingError,
-    key_hash,
-)
+from rpl.domain.provider import Cursor, ProviderExistsError, ProviderNotFoundError
 from rpl.ports import Clock
 from rpl.store import audit
 from rpl.store import provider as store
-from rpl.store.tables import Consent, Provider, ProviderKey
-
-_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class NewKey:
-    """A key just made.  `secret` is shown this once and kept nowhere."""
-
-    id: UUID
-    secret: str
+from rpl.store.tables import Consent, Provider
 
 
 def add_provider(session: Session, *, name: str) -> UUID:
@@ -49,53 +27,6 @@ def add_provider(session: Session, *, name: str) -> UUID:
     except IntegrityError as error:
         raise ProviderExistsError(name=name) from error
     return provider_id
-
-
-def add_key(
-    session: Session, clock: Clock, *, provider_id: UUID, scopes: Iterable[str] = (CREDITS_READ,)
-) -> NewKey:
-    """Give a provider another API key; the keys it has stay in force.
-
-    Raises:
-        ProviderNotFoundError: There is no such provider.
-    """
-    if store.provider(session, provider_id) is None:
-        raise ProviderNotFoundError
-    secret = KEY_PREFIX + secrets.token_urlsafe(32)
-    row = ProviderKey(
-        provider_id=provider_id,
-        prefix=secret[:_SHOWN],
-        key_hash=key_hash(secret),
-        scopes=" ".join(sorted(scopes)),
-        created_at=clock.now(),
-    )
-    session.add(row)
-    audit.append(session, clock, Act(deed=Deed.KEY_ADDED, subject_id=row.id))
-    return NewKey(row.id, secret)
-
-
-def revoke_key(session: Session, clock: Clock, *, key_id: UUID) -> None:
-    """Switch a key off; switching it off twice changes nothing."""
-    row = session.get_one(ProviderKey, key_id)
-    if row.revoked_at is None:
-        row.revoked_at = clock.now()
-        session.add(row)
-        audit.append(session, clock, Act(deed=Deed.KEY_REVOKED, subject_id=key_id))
-
-
-def allowed(session: Session, secret: str, scope: str) -> store.KnownKey:
-    """The key behind a secret, if it may do what is asked.
-
-    Raises:
-        KeyUnknownError: The key is not in force.
-        ScopeMissingError: It is, but not for this.
-    """
-    found = store.key_in_force(session, key_hash(secret))
-    if found is None:
-        raise KeyUnknownError
-    if scope not in found.scopes:
-        raise ScopeMissingError(scope=scope)
-    return found
 
 
 def read_feed(

@@ -1,4 +1,4 @@
-"""Queries of the provider room: keys, consents, and the feed of credits.
+"""Queries of the provider room: consents, and the feed of credits.
 
 A line of the feed stands, for one provider, where it was announced or where its holder consented,
 whichever came later.  A consent that is given late therefore brings older credits after everything
@@ -23,7 +23,6 @@ from rpl.store.tables import (
     CreditPosting,
     FeedCounter,
     Provider,
-    ProviderKey,
 )
 from rpl.store.tables.credential import CredentialStatus
 
@@ -39,15 +38,6 @@ class FeedLine:
     holder_name: str
     credential_id: UUID
     credential_status: CredentialStatus
-
-
-@dataclass(frozen=True, slots=True)
-class KnownKey:
-    """An API key in force: whose it is and what it may do."""
-
-    provider_id: UUID
-    provider_name: str
-    scopes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +110,6 @@ def feed(
         )
         for at, said, posting, credential, name in session.execute(statement)
     )
-
-
-def key_in_force(session: Session, key_hash: str) -> KnownKey | None:
-    """The key with this SHA-256, unless it or its provider was switched off."""
-    found = session.exec(
-        select(Provider, ProviderKey)
-        .join(ProviderKey, col(ProviderKey.provider_id) == col(Provider.id))
-        .where(
-            ProviderKey.key_hash == key_hash,
-            col(ProviderKey.revoked_at).is_(None),
-            col(Provider.active).is_(True),
-        )
-    ).one_or_none()
-    if found is None:
-        return None
-    provider, key = found
-    return KnownKey(provider.id, provider.name, frozenset(key.scopes.split()))
 
 
 def consent_in_force(session: Session, applicant_id: UUID, provider_id: UUID) -> Consent | None:

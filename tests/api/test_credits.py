@@ -14,7 +14,7 @@ from rpl.domain.provider import (
     ProviderExistsError,
     ProviderNotFoundError,
 )
-from rpl.flows import provider as flow
+from rpl.flows import access
 from rpl.store.database import write_session
 from tests.factories.decision import Workshop
 from tests.factories.issuing import credential_id, issue_all, post, take_back
@@ -219,7 +219,7 @@ def test_a_key_that_was_switched_off_is_refused(
     client: TestClient, workshop: Workshop, provider: KnownProvider
 ) -> None:
     with write_session(workshop.engine) as session:
-        flow.revoke_key(session, workshop.clock, key_id=provider.key_id)
+        access.revoke_key(session, workshop.clock, key_id=provider.key_id)
 
     assert client.get(FEED, headers=provider.headers).json()["code"] == "key_unknown"
 
@@ -273,7 +273,7 @@ def test_an_unknown_provider_can_have_neither_key_nor_consent(workshop: Workshop
     with pytest.raises(ProviderNotFoundError):
         consent(workshop, stranger)
     with write_session(workshop.engine) as session, pytest.raises(ProviderNotFoundError):
-        flow.add_key(session, workshop.clock, provider_id=stranger.id)
+        access.add_key(session, workshop.clock, provider_id=stranger.id)
 
 
 def test_two_providers_cannot_have_one_name(workshop: Workshop, provider: KnownProvider) -> None:

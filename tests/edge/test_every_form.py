@@ -142,7 +142,9 @@ def check(status: int, headers: object, text: str, where: str) -> None:
         return
     assert hasattr(headers, "get")
     kind = headers.get("content-type")
-    if where.startswith("/api/"):
+    if where.startswith("/oauth/"):
+        assert kind in {"application/json", "application/problem+json"}, where
+    elif where.startswith("/api/"):
         assert kind == "application/problem+json", where
     else:
         assert kind == "text/html; charset=utf-8", where

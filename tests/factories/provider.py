@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rpl.domain.provider import CREDITS_READ
+from rpl.flows import access
 from rpl.flows import provider as flow
 from rpl.store.database import write_session
 from tests.factories.decision import Workshop
@@ -29,7 +30,7 @@ def a_provider(
     """A registered provider with a key."""
     with write_session(workshop.engine) as session:
         provider_id = flow.add_provider(session, name=name)
-        key = flow.add_key(session, workshop.clock, provider_id=provider_id, scopes=[scope])
+        key = access.add_key(session, workshop.clock, provider_id=provider_id, scopes=[scope])
     return KnownProvider(provider_id, key.id, key.secret)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from uuid import UUID
 
 from rpl.domain.audit import Entry, first_broken
-from rpl.flows import intake, provider
+from rpl.flows import access, intake, provider
 from rpl.jobs.tools import JobTools
 from rpl.store import audit
 from rpl.store.database import read_session, write_session
@@ -44,10 +44,10 @@ def test_a_key_that_is_revoked_twice_is_revoked_once_in_the_trail(tools: JobTool
     with write_session(tools.engine) as session:
         provider_id = provider.add_provider(session, name="Sample College")
         session.flush()
-        key_id = provider.add_key(session, tools.clock, provider_id=provider_id).id
+        key_id = access.add_key(session, tools.clock, provider_id=provider_id).id
     for _ in range(2):
         with write_session(tools.engine) as session:
-            provider.revoke_key(session, tools.clock, key_id=key_id)
+            access.revoke_key(session, tools.clock, key_id=key_id)
 
     deeds = [(entry.deed, entry.subject_id) for entry in trail(tools)]
 

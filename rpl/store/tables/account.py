@@ -83,7 +83,10 @@ class Provider(SQLModel, table=True):
 
 
 class ProviderKey(SQLModel, table=True):
-    """An API key of a provider: its SHA-256, a short prefix to tell it by, and its scopes."""
+    """An API key of a provider: its SHA-256, a short prefix to tell it by, and its scopes.
+
+    One that is followed by another ends at `ends_at`.  `last_used_at` is at most a minute behind.
+    """
 
     __tablename__ = "provider_key"
 
@@ -93,7 +96,9 @@ class ProviderKey(SQLModel, table=True):
     key_hash: str = Field(unique=True)
     scopes: str
     created_at: datetime = instant()
+    ends_at: datetime | None = instant(nullable=True)
     revoked_at: datetime | None = instant(nullable=True)
+    last_used_at: datetime | None = instant(nullable=True)
 
 
 class Consent(SQLModel, table=True):

@@ -16,7 +16,8 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -57,19 +58,8 @@ class LocalVault:
             StorageFullError: The disk has no room left; nothing is kept.
         """
         name = secrets.token_hex(16)
-        temporary = self._folder / f".{name}.part"
-        try:
-            with source.open("rb") as plain, _private(temporary) as sealed:
-                size, fingerprint = _seal(key, name, plain, sealed)
-                sealed.flush()
-                os.fsync(sealed.fileno())
-            temporary.rename(self._folder / name)
-            self._sync_folder()
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            if error.errno in _NO_ROOM:
-                raise StorageFullError from error
-            raise
+        with source.open("rb") as plain, self._durable(name) as sealed:
+            size, fingerprint = _seal(key, name, plain, sealed)
         return SealedObject(name=name, size=size, fingerprint=fingerprint)
 
     def read(self, key: bytes, name: str) -> Iterator[bytes]:
@@ -99,6 +89,47 @@ class LocalVault:
         """Every object held."""
         with os.scandir(self._folder) as entries:
             yield from (entry.name for entry in entries if _NAME.match(entry.name))
+
+    def sealed(self, name: str) -> Iterator[bytes]:
+        """An object as it lies there, still sealed, in chunks: for backups and for moving.
+
+        Raises:
+            ObjectMissingError: No object has this name.
+        """
+        try:
+            sealed = self._path(name).open("rb")
+        except FileNotFoundError as error:
+            raise ObjectMissingError(f"the vault holds no object {name}") from error
+        with sealed:
+            while chunk := sealed.read(_SEGMENT_BYTES):
+                yield chunk
+
+    def keep(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Take in, under its own name, what `sealed` gave out; it is durable when this returns.
+
+        Raises:
+            StorageFullError: The disk has no room left; nothing is kept.
+        """
+        self._path(name)
+        with self._durable(name) as sealed:
+            sealed.writelines(chunks)
+
+    @contextmanager
+    def _durable(self, name: str) -> Iterator[BinaryIO]:
+        """A file that gets its name when the block ends, whole and durable, or never exists."""
+        temporary = self._folder / f".{name}.{secrets.token_hex(4)}.part"
+        try:
+            with _private(temporary) as sealed:
+                yield sealed
+                sealed.flush()
+                os.fsync(sealed.fileno())
+            temporary.rename(self._folder / name)
+            self._sync_folder()
+        except BaseException as error:
+            temporary.unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.errno in _NO_ROOM:
+                raise StorageFullError from error
+            raise
 
     def _path(self, name: str) -> Path:
         if not _NAME.match(name):

@@ -1,6 +1,6 @@
 """What the flows ask of the outside world, as protocols; `rpl.adapters` answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -132,6 +132,24 @@ class Vault(Protocol):
 
     def names(self) -> Iterator[str]:
         """Every object held."""
+        ...
+
+    def sealed(self, name: str) -> Iterator[bytes]:
+        """An object as it lies there, still sealed, in chunks: for backups and for moving.
+
+        Raises:
+            ObjectMissingError: No object has this name.
+        """
+        ...
+
+    def keep(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Take in, under its own name, what `sealed` gave out; it is durable when this returns.
+
+        An object that is there already is written anew.
+
+        Raises:
+            StorageFullError: There is no room left; nothing is kept.
+        """
         ...
 
 

@@ -1,6 +1,7 @@
 """Vaults: the contract on the fake and the real one, then tampering with the real one."""
 
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -193,3 +194,35 @@ def test_whatever_is_altered_is_never_given_out_as_the_content(
 
     with pytest.raises(SealBrokenError):
         content(local, KEY, name)
+
+
+def test_a_sealed_object_moves_to_another_vault_and_opens_there(
+    vault: Vault, tmp_path: Path
+) -> None:
+    other = FakeVault() if isinstance(vault, FakeVault) else LocalVault(tmp_path / "other")
+    given = secrets.token_bytes(2 * SEGMENT + 7)
+    name = vault.put(KEY, a_file(tmp_path, given)).name
+
+    for _ in range(2):
+        other.keep(name, vault.sealed(name))
+
+    assert content(other, KEY, name) == given
+    assert list(other.names()) == [name]
+
+
+def test_what_is_not_there_cannot_be_moved(vault: Vault) -> None:
+    with pytest.raises(ObjectMissingError):
+        list(vault.sealed("0" * 32))
+
+
+def test_an_object_that_breaks_off_on_its_way_is_not_kept(local: LocalVault) -> None:
+    def breaks_off() -> Iterator[bytes]:
+        yield b"first"
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        local.keep("0" * 32, breaks_off())
+    with pytest.raises(ObjectMissingError):
+        local.keep("../outside", [b""])
+
+    assert list(local.names()) == []

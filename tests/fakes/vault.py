@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -88,6 +88,17 @@ class FakeVault:
 
     def names(self) -> Iterator[str]:
         yield from list(self.objects)
+
+    def sealed(self, name: str) -> Iterator[bytes]:
+        if name not in self.objects:
+            raise ObjectMissingError(f"the vault holds no object {name}")
+        key, content = self.objects[name]
+        yield key
+        yield content
+
+    def keep(self, name: str, chunks: Iterable[bytes]) -> None:
+        whole = b"".join(chunks)
+        self.objects[name] = (whole[:32], whole[32:])
 
 
 class FullVault(FakeVault):

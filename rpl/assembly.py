@@ -75,10 +75,31 @@ def build(settings: Settings) -> Parts:
         keyring=LocalKeyRing(master),
         scanner=scanner(settings.clamav, accepts_unscanned=settings.clamav_away == "accept"),
         page_reader=SandboxedPageReader(),
-        queue=EmbeddedQueue(clock),
+        queue=queue_of(settings, clock),
         credentials=credential_desk(issuer(settings), settings.keys_dir, publications(engine)),
         secret=HKDF(SHA256(), KEY_BYTES, salt=None, info=b"rpl browser secret v1").derive(master),
     )
+
+
+def queue_of(settings: Settings, clock: Clock) -> WorkQueue:
+    """The queue that the settings name."""
+    if settings.queue_in_force == "embedded":
+        return EmbeddedQueue(clock)
+    from rpl.adapters.procrastinate_queue import (  # noqa: PLC0415 -- an optional engine
+        ProcrastinateQueue,
+    )
+
+    return ProcrastinateQueue(clock)
+
+
+def prepare_queue(parts: Parts) -> None:
+    """Bring the tables of the queue's engine to the form it needs; after our own migrations."""
+    if parts.settings.queue_in_force == "procrastinate":
+        from rpl.adapters.procrastinate_schema import (  # noqa: PLC0415 -- an optional engine
+            bring_schema,
+        )
+
+        bring_schema(parts.engine)
 
 
 def issuer(settings: Settings) -> Issuer:

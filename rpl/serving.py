@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from typing_extensions import override
 
 import rpl
-from rpl.assembly import Parts, app_context
+from rpl.assembly import Parts, app_context, prepare_queue
 from rpl.main import create_app
 from rpl.settings import Settings, SettingsError
 from rpl.store.migrations import migrate
@@ -65,6 +65,7 @@ def serve(parts: Parts, answers: Callable[[str], None] = lambda _address: None) 
     try:
         with listening(settings) as listener:
             migrate(parts.engine)
+            prepare_queue(parts)
             config = uvicorn_config(create_app(app_context(parts)), settings.trusted_proxies)
             port = listener.getsockname()[1]
             host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -101,8 +102,10 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
 
 @contextmanager
 def workers(settings: Settings) -> Iterator[None]:
-    """Keep `settings.workers` worker processes running; end them, and wait, on the way out."""
-    crew = [_start_worker(settings) for _ in range(settings.workers)]
+    """Keep `settings.own_workers` worker processes running; end them, and wait, on the way out."""
+    crew = [_start_worker(settings) for _ in range(settings.own_workers)]
+    if not crew:
+        log.info("starts no worker: jobs wait until `rpl worker` runs somewhere")
     ending = threading.Event()
     watch = threading.Thread(target=_keep_running, args=(crew, settings, ending), daemon=True)
     watch.start()

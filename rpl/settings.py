@@ -1,6 +1,7 @@
 """Settings: every `RPL_*` variable, its default and its meaning.  Read once, at the roots."""
 
 import ipaddress
+import os
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import quote, urlsplit
@@ -93,7 +94,17 @@ class Settings(BaseSettings):
     appeal_days: int = Field(
         default=30, ge=1, description="Days in which a decision can be appealed."
     )
-    workers: int = Field(default=1, ge=0, description="Worker processes that `rpl serve` starts.")
+    queue: Literal["", "embedded", "procrastinate"] = Field(
+        default="",
+        description="Who keeps the jobs: `embedded` or `procrastinate`; empty means Procrastinate "
+        "with PostgreSQL and the embedded queue with SQLite.",
+    )
+    workers: int | None = Field(
+        default=None,
+        ge=0,
+        description="Worker processes that `rpl serve` starts; empty means one for each core with "
+        "SQLite, and none with PostgreSQL, where `rpl worker` runs them on any machine.",
+    )
     clamav: Annotated[str, AfterValidator(_daemon)] = Field(
         default="",
         description="Where ClamAV's `clamd` listens, as `host:port` or the path of its socket; "
@@ -126,6 +137,32 @@ class Settings(BaseSettings):
                 "leave it on, or listen on 127.0.0.1"
             )
         return self
+
+    @model_validator(mode="after")
+    def _procrastinate_needs_postgresql(self) -> Self:
+        if self.queue == "procrastinate" and not self.on_postgresql:
+            raise ValueError(
+                "RPL_QUEUE=procrastinate needs PostgreSQL: set RPL_DATABASE_URL to its address, "
+                "or leave RPL_QUEUE empty"
+            )
+        return self
+
+    @property
+    def on_postgresql(self) -> bool:
+        """Whether the database is PostgreSQL."""
+        return self.database.startswith("postgres")
+
+    @property
+    def queue_in_force(self) -> Literal["embedded", "procrastinate"]:
+        """Who keeps the jobs."""
+        return self.queue or ("procrastinate" if self.on_postgresql else "embedded")
+
+    @property
+    def own_workers(self) -> int:
+        """How many worker processes the service starts itself."""
+        if self.workers is not None:
+            return self.workers
+        return 0 if self.on_postgresql else len(os.sched_getaffinity(0))
 
     @property
     def database(self) -> str:

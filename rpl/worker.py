@@ -200,7 +200,10 @@ def _watch_input(stop: threading.Event) -> None:
 def _end_in_time(worker: Worker, stop: threading.Event) -> None:
     stop.wait()
     time.sleep(DRAIN_SECONDS)
-    worker.give_back()
+    try:
+        worker.give_back()
+    except Exception as error:  # noqa: BLE001 -- then its lease runs out
+        log.error("the job in hand was not given back: %s", told(error))  # noqa: TRY400 -- no words of it
     os._exit(0)  # the step cannot be stopped otherwise; what it had is safe to do again
 
 

@@ -1,5 +1,7 @@
 """Settings that must not be taken as they are."""
 
+import os
+
 import pytest
 from pydantic import ValidationError
 
@@ -15,6 +17,27 @@ def test_rate_limits_can_be_off_on_loopback(host: str) -> None:
 def test_rate_limits_cannot_be_off_where_others_reach_the_service(host: str) -> None:
     with pytest.raises(ValidationError, match="RPL_RATE_LIMITS=off is accepted on loopback only"):
         Settings(host=host, rate_limits="off")
+
+
+POSTGRES = "postgresql+psycopg://rpl@db.example/rpl"
+
+
+def test_jobs_are_kept_where_the_database_allows_most() -> None:
+    assert Settings().queue_in_force == "embedded"
+    assert Settings(database_url=POSTGRES).queue_in_force == "procrastinate"
+    assert Settings(database_url=POSTGRES, queue="embedded").queue_in_force == "embedded"
+
+
+def test_procrastinate_is_refused_without_postgresql() -> None:
+    with pytest.raises(ValidationError, match="RPL_QUEUE=procrastinate needs PostgreSQL"):
+        Settings(queue="procrastinate")
+
+
+def test_the_service_starts_workers_of_its_own_only_where_it_is_alone() -> None:
+    assert Settings().own_workers == len(os.sched_getaffinity(0))
+    assert Settings(database_url=POSTGRES).own_workers == 0
+    assert Settings(database_url=POSTGRES, workers=3).own_workers == 3
+    assert Settings(workers=0).own_workers == 0
 
 
 def test_a_misspelt_switch_is_refused_and_not_taken_for_off(

@@ -28,7 +28,7 @@ def demo(
     ] = False,
 ) -> None:
     """Make sample claims of invented people, then run the service until Ctrl-C."""
-    from rpl.assembly import build
+    from rpl.assembly import build, prepare_queue
     from rpl.settings import read_settings
     from rpl.store.migrations import migrate
 
@@ -36,6 +36,7 @@ def demo(
         raise typer.BadParameter("--json goes with --once")
     parts = build(read_settings())
     migrate(parts.engine)
+    prepare_queue(parts)
     if once:
         raise typer.Exit(_once(parts, as_json=as_json))
     _serve(parts)

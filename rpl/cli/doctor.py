@@ -68,9 +68,9 @@ def _database(settings: "Settings") -> Iterator[Check]:
     from sqlalchemy.exc import SQLAlchemyError
 
     from rpl.adapters.clock import WallClock
+    from rpl.assembly import queue_of
     from rpl.store.database import connect, read_session
     from rpl.store.migrations import head, revision
-    from rpl.store.queue import EmbeddedQueue
 
     if not settings.database_url and not (settings.data_dir / "rpl.sqlite").exists():
         yield Check(Finding.WARNING, "database", "there is none yet; `rpl serve` makes it")
@@ -83,7 +83,7 @@ def _database(settings: "Settings") -> Iterator[Check]:
             return
         yield Check(Finding.OK, "database", f"{engine.dialect.name}, at {at}")
         with read_session(engine) as session:
-            given_up = EmbeddedQueue(WallClock()).depth(session).quarantined
+            given_up = queue_of(settings, WallClock()).depth(session).quarantined
         if given_up:
             yield Check(Finding.WARNING, "jobs", f"{given_up} were given up and wait for a person")
     except SQLAlchemyError as error:

@@ -40,7 +40,10 @@ def migrate() -> None:
     from rpl.settings import read_settings
 
     settings = read_settings()
-    from rpl.assembly import build
+    from rpl.assembly import build, prepare_queue
     from rpl.store.migrations import migrate as bring_to_head
 
-    typer.echo(f"The database is at {bring_to_head(build(settings).engine)}.")
+    parts = build(settings)
+    revision = bring_to_head(parts.engine)
+    prepare_queue(parts)
+    typer.echo(f"The database is at {revision}.")

@@ -13,15 +13,22 @@ from uuid import UUID
 
 import httpx2
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from rpl.adapters.clock import WallClock
+from rpl.adapters.procrastinate_queue import ProcrastinateQueue
+from rpl.adapters.procrastinate_schema import bring_schema
 from rpl.settings import PROJECT
 from rpl.store.database import connect, read_session, write_session
 from rpl.store.migrations import head, revision
 from rpl.store.queue import EmbeddedQueue
 from rpl.store.tables import Job
 
+HANG_UP = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 PATIENCE = 120  # on a machine that is busy with other tests
 
 
@@ -31,6 +38,7 @@ def settings(data: Path, **changed: str) -> dict[str, str]:
         "PYTHONPATH": str(PROJECT),
         "RPL_DATA_DIR": str(data),
         "RPL_PORT": "0",
+        "RPL_WORKERS": "1",
         **changed,
     }
 
@@ -116,6 +124,36 @@ def test_the_service_answers_works_off_jobs_and_ends_whole(tmp_path: Path) -> No
         assert service.wait(PATIENCE) == 0
         assert len(workers) == 1
         assert not runs(workers[0])
+
+
+def test_a_worker_of_its_own_outlives_its_connections_and_drains(
+    tmp_path: Path, postgres_address: str
+) -> None:
+    environment = settings(tmp_path, RPL_DATABASE_URL=postgres_address)
+    engine = connect(postgres_address)
+    bring_schema(engine)
+    queue = ProcrastinateQueue(WallClock())
+
+    def tried(subject: UUID) -> bool:
+        with write_session(engine) as session:
+            queue.hand_over(session, "dance", subject)
+        until(lambda: failures() > 0)
+        with engine.begin() as connection:
+            connection.execute(text("DELETE FROM procrastinate_jobs"))
+        return True
+
+    def failures() -> int:
+        with read_session(engine) as session:
+            return queue.depth(session).retrying
+
+    with start("worker", environment) as worker:
+        assert tried(UUID(int=1))
+        with engine.connect() as connection:
+            connection.execute(text(HANG_UP))
+        assert tried(UUID(int=2))
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(PATIENCE) == 0
+    engine.dispose()
 
 
 def test_one_ctrl_c_ends_the_service_and_its_workers(tmp_path: Path) -> None:

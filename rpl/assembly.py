@@ -16,6 +16,7 @@ from rpl.adapters.clock import WallClock
 from rpl.adapters.credentials import credential_desk
 from rpl.adapters.field_finder import GazetteerFieldFinder
 from rpl.adapters.key_ring import KEY_BYTES, LocalKeyRing, master_key
+from rpl.adapters.one_time_codes import TotpCodes
 from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.adapters.passwords import Argon2Passwords
 from rpl.adapters.translator import installed_translator
@@ -126,6 +127,8 @@ def app_context(parts: Parts) -> AppContext:
         public_url=settings.public_url,
         secure=settings.secure,
         rate_limits=settings.rate_limits == "on",
+        one_time_codes=TotpCodes(settings.issuer_name),
+        second_factor_required=settings.second_factor_required,
         lease_idle_minutes=settings.lease_idle_minutes,
         lease_hours=settings.lease_hours,
     )

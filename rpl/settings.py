@@ -129,6 +129,13 @@ class Settings(BaseSettings):
         default="on", description="`off` switches rate limits off; accepted on loopback only."
     )
 
+    staff_second_factor: Literal["", "required", "optional"] = Field(
+        default="",
+        description="`required`: staff who sign in with a password need a code of an authenticator "
+        "too; `optional`: who has set one up is asked for it; empty means required when "
+        "`RPL_PUBLIC_URL` is https, else optional.",
+    )
+
     @model_validator(mode="after")
     def _limits_are_off_on_loopback_only(self) -> Self:
         if self.rate_limits == "off" and not is_loopback(self.host):
@@ -188,6 +195,13 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether the public address is https, so that cookies can be Secure."""
         return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Whether staff who sign in with a password need a second factor."""
+        if not self.staff_second_factor:
+            return self.secure
+        return self.staff_second_factor == "required"
 
     @property
     def issuer_did(self) -> str:

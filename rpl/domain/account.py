@@ -52,7 +52,7 @@ def new_return_code(random: Random) -> str:
 
     `random` must be one that cannot be foretold, such as `random.SystemRandom`.
     """
-    return _grouped(_draw(random, RETURN_CODE_LENGTH))
+    return drawn(random, RETURN_CODE_LENGTH)
 
 
 def new_reference(random: Random) -> str:
@@ -62,8 +62,21 @@ def new_reference(random: Random) -> str:
 
 def normal_return_code(typed: str) -> str:
     """A return code as it was given out, from whatever someone typed; empty if it cannot be one."""
+    return normal_drawn(typed, RETURN_CODE_LENGTH)
+
+
+def drawn(random: Random, length: int) -> str:
+    """So many letters and digits, drawn by chance and grouped in fours.
+
+    `random` must be one that cannot be foretold, such as `random.SystemRandom`.
+    """
+    return _grouped(_draw(random, length))
+
+
+def normal_drawn(typed: str, length: int) -> str:
+    """What was drawn, from whatever someone typed of it; empty if it cannot be that."""
     letters = _letters(typed).translate(_LOOKALIKES)
-    return _grouped(letters) if _is_drawn(letters, RETURN_CODE_LENGTH) else ""
+    return _grouped(letters) if _is_drawn(letters, length) else ""
 
 
 def normal_reference(typed: str) -> str:

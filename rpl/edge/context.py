@@ -13,6 +13,7 @@ from rpl.catalog import Catalog
 from rpl.domain.audit import Who
 from rpl.ports import Clock, KeyRing, PageReader, PasswordHasher, Queue, Scanner, Vault
 from rpl.ports.credential import CredentialDesk
+from rpl.ports.sign_in import OneTimeCodes
 from rpl.store import audit
 from rpl.store.database import read_session, write_session
 
@@ -39,6 +40,8 @@ class AppContext:
     public_url: str
     secure: bool
     rate_limits: bool
+    one_time_codes: OneTimeCodes
+    second_factor_required: bool
     lease_idle_minutes: int
     lease_hours: int
 

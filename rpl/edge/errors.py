@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from rpl.domain.access import TokenRefusedError
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.provider import RefusedKeyError
+from rpl.domain.second_factor import SecondFactorNeededError
 from rpl.edge.again import shown_again
 from rpl.edge.context import context
 from rpl.edge.forgery import ForgedFormError
@@ -57,6 +59,7 @@ STATUS = {
     "key_missing": 401,
     "key_refused": 401,
     "key_unknown": 401,
+    "last_admin": 409,
     "lease_lapsed": 409,
     "level_missing": 422,
     "level_off_scale": 422,
@@ -84,11 +87,15 @@ STATUS = {
     "scope_missing": 403,
     "scope_refused": 400,
     "seat_taken": 409,
+    "second_factor_absent": 409,
+    "second_factor_needed": 403,
+    "second_factor_set": 409,
     "sheet_changed": 409,
     "sheet_incomplete": 422,
     "sheet_mismatch": 422,
     "sheet_stale": 409,
     "sign_in_needed": 401,
+    "staff_not_found": 404,
     "storage_full": 507,
     "token_over": 401,
     "token_refused": 400,
@@ -146,6 +153,8 @@ async def _rule_error(request: Request, error: Exception) -> Response:
             return _refused(request, refusal)
         if kept is not None:
             return kept
+    if isinstance(error, SecondFactorNeededError) and request.method == "GET":
+        return RedirectResponse(f"/{language_of(request)}/staff/second-factor", status_code=303)
     try:
         again = await shown_again(request, error, _status(error))
     except RuleError as refusal:

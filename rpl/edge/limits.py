@@ -23,6 +23,9 @@ WRONG_CODES_PER_REFERENCE = Rate(name="return-code", times=10, minutes=15)
 WRONG_CODES_PER_CLIENT = Rate(name="return-client", times=30, minutes=15)
 WRONG_PASSWORDS_PER_EMAIL = Rate(name="password", times=10, minutes=15)
 WRONG_PASSWORDS_PER_CLIENT = Rate(name="password-client", times=30, minutes=15)
+WRONG_SECOND_FACTORS_PER_STAFF = Rate(name="second-factor", times=5, minutes=60)
+"""Three codes of a million are right at a time: whoever has the password already and guesses day
+and night finds one in seven years."""
 CLAIMS_PER_CLIENT = Rate(name="claims", times=60, minutes=60)
 """An advice centre opens claims for many people from one address."""
 WRONG_SECRETS_PER_CLIENT = Rate(name="client-secret", times=30, minutes=15)

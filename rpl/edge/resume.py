@@ -22,7 +22,7 @@ from rpl.edge.sign_in import SignInNeededError
 from rpl.store.tables.account import Actor
 
 KEPT = "kept."
-_SECRETS = {TOKEN_FIELD, "password", "return_code", "code"}
+_SECRETS = {TOKEN_FIELD, "password", "new_password", "return_code", "code", "half"}
 _ADDRESS = re.compile(rf"/(?:{'|'.join(LANGUAGES)})(?:/[A-Za-z0-9_.-]+)*/?")
 _SIGN_IN = {Actor.APPLICANT: "/{lang}/return", Actor.STAFF: "/{lang}/staff/sign-in"}
 
@@ -87,6 +87,30 @@ def kept_form(context: AppContext, form: Form, owner: UUID) -> SendAgainPage | N
         (name.removeprefix(prefix), value) for name, value in form.pairs if name.startswith(prefix)
     )
     return SendAgainPage(address, fields)
+
+
+def onwards(
+    request: Request, context: AppContext, kept: SendAgainPage | None, address: str
+) -> Response:
+    """Where somebody goes who has signed in: to what they typed before, or to an address."""
+    if kept is not None:
+        return context.pages.show(request, "account/send_again.html", kept)
+    return RedirectResponse(address, status_code=303)
+
+
+def asked_address(request: Request) -> str:
+    """The page that led to a sign-in page; empty if it is none of ours."""
+    return local_address(request.query_params.get("next", ""))
+
+
+def wished_address(form: Form) -> str:
+    """The page a sign-in form is to lead to; empty if it is none of ours."""
+    return local_address(form.text("next"))
+
+
+def carried(form: Form) -> tuple[tuple[str, str], ...]:
+    """What a sign-in form carries of the form before it, to be carried on."""
+    return tuple((name, value) for name, value in form.pairs if name.startswith(KEPT))
 
 
 def local_address(address: str) -> str:

@@ -17,12 +17,14 @@ from rpl.domain.audit import ActorKind, Who
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.roles import Permission, Role
 from rpl.domain.roles import may as roles_may
+from rpl.domain.second_factor import SecondFactorNeededError
+from rpl.edge import browsers
 from rpl.edge.context import AppContext, ContextDep, acts
 from rpl.edge.cookies import VISITOR, give, take_away, token_of
 from rpl.flows import account
 from rpl.store import account as queries
 from rpl.store.database import read_session, write_session
-from rpl.store.tables.account import Actor
+from rpl.store.tables.account import Actor, Means
 
 _READS = {"GET", "HEAD"}
 
@@ -65,6 +67,7 @@ class SignedInStaff:
     name: str
     roles: frozenset[Role]
     organisation_id: UUID
+    means: Means
 
 
 def public() -> None:
@@ -96,7 +99,8 @@ def _staff(request: Request, context: AppContext) -> SignedInStaff:
         if staff is None:
             raise _sign_in_needed(session, token, Actor.STAFF)
         roles = queries.roles_of(session, staff.id)
-        found = SignedInStaff(staff.id, staff.name, roles, staff.organisation_id)
+        means = queries.means_of(session, account.token_hash(token))
+        found = SignedInStaff(staff.id, staff.name, roles, staff.organisation_id, means)
     acts(request, Who(kind=ActorKind.STAFF, id=found.staff_id))
     _renew(request, context, token)
     request.state.signed_in = Actor.STAFF.value
@@ -107,14 +111,18 @@ def may(permission: Permission) -> Callable[[Request, AppContext], SignedInStaff
     """A dependency: the member of staff who is signed in and may do this.
 
     It bears the permission's name, by which `tests/edge/test_roles.py` knows who may call a route.
-    It raises `SignInNeededError` when no member of staff is signed in, and `RoleNeededError` when
-    none of their roles lets them do this.
+    It raises `SignInNeededError` when no member of staff is signed in, `RoleNeededError` when none
+    of their roles lets them do this, and `SecondFactorNeededError` when they signed in with a
+    password alone where that is not enough for anything but their own account.
     """
 
     def allowed(request: Request, context: ContextDep) -> SignedInStaff:
         staff = _staff(request, context)
         if not roles_may(staff.roles, permission):
             raise RoleNeededError
+        alone = context.second_factor_required and staff.means is Means.PASSWORD
+        if alone and permission is not Permission.KEEP_OWN_SIGN_IN:
+            raise SecondFactorNeededError
         return staff
 
     allowed.__name__ = permission.value
@@ -130,11 +138,29 @@ def start_applicant_session(
 
 
 def start_staff_session(
-    context: AppContext, session: Session, response: Response, staff_id: UUID
+    context: AppContext,
+    session: Session,
+    request: Request,
+    response: Response,
+    staff_id: UUID,
+    *,
+    means: Means = Means.PASSWORD,
 ) -> None:
-    """Sign the browser in as a member of staff."""
-    token = account.open_staff_session(session, context.clock, staff_id)
+    """Sign the browser in as a member of staff; whoever it was signed in as before, it is no more.
+
+    The token is new, so that nobody can have put theirs in its place before.
+    """
+    account.close_session(session, context.clock, _token(request, context, Actor.STAFF))
+    browser = browsers.called(request.headers.get("user-agent", ""))
+    token = account.open_staff_session(
+        session, context.clock, staff_id, means=means, browser=browser
+    )
     give(response, Actor.STAFF.value, token, secure=context.secure)
+
+
+def staff_token_hash(request: Request, context: AppContext) -> str:
+    """The hash of the token of staff that a browser presents."""
+    return account.token_hash(_token(request, context, Actor.STAFF))
 
 
 def end_session(

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,10 +24,21 @@ from rpl.ports import Clock, PasswordHasher
 from rpl.store import account as queries
 from rpl.store import audit
 from rpl.store.tables import SignInSession, Staff, StaffRole
-from rpl.store.tables.account import Actor
+from rpl.store.tables.account import Actor, Means
 
 _REMEMBERED = timedelta(days=30)
 """How long an ended sign-in is kept, so that a form sent late is given back to its writer only."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Who signs in, to what, by what means, and in which browser."""
+
+    actor: Actor
+    means: Means
+    claim_id: UUID | None = None
+    staff_id: UUID | None = None
+    browser: str = ""
 
 
 def token_hash(token: str) -> str:
@@ -63,14 +75,32 @@ def staff_by_password(
     return staff_id if right else None
 
 
+def is_own_password(
+    session: Session, passwords: PasswordHasher, *, staff_id: UUID, password: str
+) -> bool:
+    """Whether this is the password of a member of staff."""
+    hashed = session.get_one(Staff, staff_id).password_hash
+    session.close()  # as above
+    return passwords.verify(password, hashed)
+
+
 def open_applicant_session(session: Session, clock: Clock, claim_id: UUID) -> str:
     """Sign a browser in to a claim.  The answer is its token, which is kept nowhere."""
-    return _open(session, clock, actor=Actor.APPLICANT, claim_id=claim_id)
+    signing_in = SignIn(Actor.APPLICANT, Means.RETURN_CODE, claim_id=claim_id)
+    return _open(session, clock, signing_in)
 
 
-def open_staff_session(session: Session, clock: Clock, staff_id: UUID) -> str:
+def open_staff_session(
+    session: Session,
+    clock: Clock,
+    staff_id: UUID,
+    *,
+    means: Means = Means.PASSWORD,
+    browser: str = "",
+) -> str:
     """Sign a browser in as a member of staff.  The answer is its token, which is kept nowhere."""
-    return _open(session, clock, actor=Actor.STAFF, staff_id=staff_id)
+    signing_in = SignIn(Actor.STAFF, means, staff_id=staff_id, browser=browser)
+    return _open(session, clock, signing_in)
 
 
 def renew_session(session: Session, clock: Clock, token: str) -> None:
@@ -117,21 +147,16 @@ def add_staff(
     return row.id
 
 
-def _open(
-    session: Session,
-    clock: Clock,
-    *,
-    actor: Actor,
-    claim_id: UUID | None = None,
-    staff_id: UUID | None = None,
-) -> str:
+def _open(session: Session, clock: Clock, signing_in: SignIn) -> str:
     token, now = secrets.token_urlsafe(32), clock.now()
     queries.forget_sign_ins(session, now - _REMEMBERED)
     opened = SignInSession(
         token_hash=token_hash(token),
-        actor=actor,
-        claim_id=claim_id,
-        staff_id=staff_id,
+        actor=signing_in.actor,
+        means=signing_in.means,
+        browser=signing_in.browser,
+        claim_id=signing_in.claim_id,
+        staff_id=signing_in.staff_id,
         created_at=now,
         expires_at=session_end(now, now),
     )

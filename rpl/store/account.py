@@ -7,6 +7,7 @@ from sqlmodel import Session, col, delete, select
 
 from rpl.domain.roles import Role
 from rpl.store.tables import Claim, SignInSession, Staff, StaffRole
+from rpl.store.tables.account import Means
 
 
 def claim_by_reference(session: Session, reference: str) -> Claim | None:
@@ -52,6 +53,11 @@ def roles_of(session: Session, staff_id: UUID) -> frozenset[Role]:
     """The roles that a member of staff holds."""
     held = session.exec(select(StaffRole).where(StaffRole.staff_id == staff_id))
     return frozenset(row.role for row in held)
+
+
+def means_of(session: Session, token_hash: str) -> Means:
+    """What a sign-in that is there rests on."""
+    return session.get_one(SignInSession, token_hash).means
 
 
 def owner_of(session: Session, token_hash: str) -> UUID | None:

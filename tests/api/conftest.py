@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from rpl.adapters.one_time_codes import TotpCodes
 from rpl.edge.context import AppContext
 from rpl.main import create_app
 from tests.factories.credential import a_desk_on
@@ -42,6 +43,8 @@ def context(workshop: Workshop) -> AppContext:
         public_url="http://localhost:8000",
         secure=False,
         rate_limits=True,
+        one_time_codes=TotpCodes("RPL"),
+        second_factor_required=False,
         lease_idle_minutes=20,
         lease_hours=8,
     )

@@ -24,12 +24,14 @@ from tests.factories.account import KnownClaim, a_member_of_staff
 from tests.web.browser import form_token, sign_in_applicant, sign_in_staff
 
 PLACES = {
+    "/{lang}/staff/account": Permission.KEEP_OWN_SIGN_IN,
+    "/{lang}/staff/second-factor": Permission.KEEP_OWN_SIGN_IN,
     "/{lang}/staff/claims/": Permission.SCORE,
     "/{lang}/staff/queue": Permission.SCORE,
 }
 """What the addresses that begin so ask for; the longest beginning counts."""
 
-OPEN = {"/{lang}/staff/sign-in"}
+OPEN = {"/{lang}/staff/sign-in", "/{lang}/staff/sign-in/code"}
 """The addresses of staff that need no sign-in."""
 
 NOT_ALLOWED = "Your account cannot open this page"

@@ -19,12 +19,14 @@ from sqlmodel import SQLModel
 from rpl.domain.journey import ClaimState
 from rpl.domain.organisation import DEFAULT_ORGANISATION, ClaimPriority
 from rpl.domain.roles import Role
-from rpl.store.account import roles_of
+from rpl.store.account import means_of, roles_of
 from rpl.store.database import connect, read_session
 from rpl.store.migrations import FOLDER, BrokenReferenceError, config, head, migrate, revision
 from rpl.store.tables import Applicant, Claim, EvidenceItem, Job, Organisation, Provider, Staff
+from rpl.store.tables.account import Means
 
 FIRST = "0001"
+CLAIMS = {"claim_id": UUID(int=10)}
 
 
 @pytest.fixture
@@ -172,6 +174,21 @@ def test_the_one_role_of_each_member_of_staff_is_kept(empty: Engine) -> None:
 
     with read_session(empty) as session:
         assert roles_of(session, UUID(int=9)) == {Role.ASSESSOR}
+
+
+def test_a_sign_in_that_was_open_says_what_it_rests_on(empty: Engine) -> None:
+    fill_first_version(empty)
+    now = datetime(2026, 1, 2, tzinfo=UTC)
+    with empty.execution_options(rpl_write=True).begin() as connection:
+        for actor, whose in (("staff", {"staff_id": UUID(int=9)}), ("applicant", CLAIMS)):
+            row = {"token_hash": actor, "actor": actor, "created_at": now, "expires_at": now}
+            add(connection, "sign_in_session", {**row, **whose})
+
+    migrate(empty)
+
+    with read_session(empty) as session:
+        assert means_of(session, "staff") is Means.PASSWORD
+        assert means_of(session, "applicant") is Means.RETURN_CODE
 
 
 def test_references_are_watched_again_after_a_migration(empty: Engine) -> None:

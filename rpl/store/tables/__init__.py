@@ -22,6 +22,7 @@ from rpl.store.tables.reading import ReadingPage, ReadingRow, TranslationRow, Tr
 from rpl.store.tables.record import RecordField
 from rpl.store.tables.review import Citation, Judgement, Seat
 from rpl.store.tables.running import StepTally, WorkerBeat
+from rpl.store.tables.second_factor import RecoveryCode, SecondFactor
 
 __all__ = [
     "Announcement",
@@ -45,7 +46,9 @@ __all__ = [
     "ReadingPage",
     "ReadingRow",
     "RecordField",
+    "RecoveryCode",
     "Seat",
+    "SecondFactor",
     "SignInSession",
     "Staff",
     "StaffRole",

@@ -19,6 +19,15 @@ class Actor(StrEnum):
     STAFF = "staff"
 
 
+class Means(StrEnum):
+    """What a sign-in rests on."""
+
+    RETURN_CODE = "return_code"
+    PASSWORD = "password"  # noqa: S105 -- a word for it
+    PASSWORD_AND_CODE = "password_and_code"  # noqa: S105 -- as above
+    SINGLE_SIGN_ON = "single_sign_on"
+
+
 class Applicant(SQLModel, table=True):
     """A person who claims recognition.  `wrapped_key` seals everything of theirs."""
 
@@ -57,13 +66,16 @@ class SignInSession(SQLModel, table=True):
     """A signed-in browser.  `token_hash` is the SHA-256 of the cookie; the cookie is not kept.
 
     An applicant's session is for one claim: `claim_id` is set, `staff_id` is not; and the reverse.
+    `browser` is its family and system, so that its owner knows it again in a list.
     """
 
     __tablename__ = "sign_in_session"
-    __table_args__ = (one_of("actor", Actor),)
+    __table_args__ = (one_of("actor", Actor), one_of("means", Means))
 
     token_hash: str = Field(primary_key=True)
     actor: Actor = known(Actor)
+    means: Means = known(Means)
+    browser: str = Field(default="", sa_column_kwargs={"server_default": ""})
     claim_id: UUID | None = Field(default=None, foreign_key="claim.id")
     staff_id: UUID | None = Field(default=None, foreign_key="staff.id")
     created_at: datetime = instant()

@@ -1,0 +1,9 @@
+"""Pages of staff: signing in, their own account, and the administration of staff."""
+
+from fastapi import APIRouter
+
+from rpl.web.staff import own, second_factor, sign_in
+
+router = APIRouter(tags=["staff"])
+for part in (sign_in, own, second_factor):
+    router.include_router(part.router)

@@ -33,6 +33,7 @@ from rpl.ports.errors import EngineError
 from rpl.store import audit
 from rpl.store import credential as store
 from rpl.store import credit as ledger
+from rpl.store import feed as lines
 from rpl.store import provider as feed
 from rpl.store.tables import Announcement, CredentialRow, StatusList
 from rpl.store.tables.credential import CredentialStatus
@@ -159,7 +160,7 @@ def record(
             issued_at=award.issued,
         )
     )
-    session.add(Announcement(posting_id=posting_id, position=position))
+    lines.announce(session, posting_id=posting_id, position=position)
     audit.append(session, clock, Act(deed=Deed.CREDENTIAL_ISSUED, subject_id=award.credential_id))
     return True
 
@@ -177,7 +178,7 @@ def follow_reversal(session: Session, clock: Clock, queue: Queue, *, posting_id:
     if row is None or session.get(Announcement, posting_id) is not None:
         return
     _revoke(session, clock, queue, row)
-    session.add(Announcement(posting_id=posting_id, position=position))
+    lines.announce(session, posting_id=posting_id, position=position)
 
 
 def revoke(session: Session, clock: Clock, queue: Queue, *, credential_id: UUID) -> None:

@@ -6,20 +6,23 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from rpl.domain.audit import Act, Deed
+from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.provider import Cursor, ProviderExistsError, ProviderNotFoundError
 from rpl.ports import Clock
-from rpl.store import audit
+from rpl.store import audit, feed
 from rpl.store import provider as store
 from rpl.store.tables import Consent, Provider
 
 
-def add_provider(session: Session, *, name: str) -> UUID:
-    """Register a training provider.
+def add_provider(
+    session: Session, *, name: str, organisation_id: UUID = DEFAULT_ORGANISATION
+) -> UUID:
+    """Register a training provider with an organisation.
 
     Raises:
         ProviderExistsError: One of this name is registered.
     """
-    row = Provider(name=name)
+    row = Provider(organisation_id=organisation_id, name=name)
     provider_id = row.id
     try:
         with session.begin_nested():
@@ -47,20 +50,19 @@ def give_consent(session: Session, clock: Clock, *, applicant_id: UUID, provider
     Giving it twice changes nothing.
 
     Raises:
-        ProviderNotFoundError: There is no such provider.
+        ProviderNotFoundError: The applicant's organisation has no such provider.
     """
-    if store.provider(session, provider_id) is None:
+    if store.provider_for(session, provider_id, applicant_id) is None:
         raise ProviderNotFoundError
     position = store.next_position(session)  # locks: a second click waits here
     if store.consent_in_force(session, applicant_id, provider_id) is None:
-        session.add(
-            Consent(
-                applicant_id=applicant_id,
-                provider_id=provider_id,
-                position=position,
-                given_at=clock.now(),
-            )
+        consent = Consent(
+            applicant_id=applicant_id,
+            provider_id=provider_id,
+            position=position,
+            given_at=clock.now(),
         )
+        feed.begin_lines(session, consent)
         audit.append(session, clock, Act(deed=Deed.CONSENT_GIVEN, subject_id=provider_id))
 
 
@@ -72,4 +74,5 @@ def revoke_consent(
     if found is not None:
         found.revoked_at = clock.now()
         session.add(found)
+        feed.end_lines(session, found.id)
         audit.append(session, clock, Act(deed=Deed.CONSENT_REVOKED, subject_id=provider_id))

@@ -1,28 +1,29 @@
 """Queries of the provider room: consents, and the feed of credits.
 
 A line of the feed stands, for one provider, where it was announced or where its holder consented,
-whichever came later.  A consent that is given late therefore brings older credits after everything
-the provider has read, and a provider that asks only for what follows its cursor misses nothing.
+whichever came later (`rpl.store.feed` writes it down there).  A consent that is given late brings
+older credits after everything the provider has read, and a provider that asks only for what
+follows its cursor misses nothing.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, case, or_
+from sqlalchemy import ColumnElement, and_, func, tuple_
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
 from rpl.domain.provider import Cursor
 from rpl.store.tables import (
-    Announcement,
     Applicant,
+    Claim,
     Consent,
     CredentialRow,
     CreditPosting,
     FeedCounter,
     Provider,
+    ProviderLine,
 )
 from rpl.store.tables.credential import CredentialStatus
 
@@ -67,48 +68,30 @@ def feed(
     session: Session, provider_id: UUID, after: Cursor | None, limit: int
 ) -> tuple[FeedLine, ...]:
     """At most `limit` lines that a provider may see, after a cursor."""
-    posted = aliased(CreditPosting)
-    later = col(Consent.position) > col(Announcement.position)
-    position = case((later, col(Consent.position)), else_=col(Announcement.position))
-    announced = col(Announcement.position)
+    place = (col(ProviderLine.position), col(ProviderLine.announced))
+    posted = func.coalesce(col(CreditPosting.reverses_id), col(CreditPosting.id))
     statement = (
-        select(position, announced, CreditPosting, CredentialRow)
-        .add_columns(col(Applicant.name))
-        .select_from(Announcement)
-        .join(CreditPosting, col(CreditPosting.id) == col(Announcement.posting_id))
+        select(*place, CreditPosting, CredentialRow.id)
+        .add_columns(col(CredentialRow.status), col(Applicant.name))
+        .select_from(ProviderLine)
+        .join(CreditPosting, col(CreditPosting.id) == col(ProviderLine.posting_id))
         .join(Applicant, col(Applicant.id) == col(CreditPosting.applicant_id))
-        .join(Consent, col(Consent.applicant_id) == col(CreditPosting.applicant_id))
-        .join(
-            posted,
-            or_(
-                and_(
-                    col(CreditPosting.reverses_id).is_(None),
-                    col(posted.id) == col(CreditPosting.id),
-                ),
-                col(posted.id) == col(CreditPosting.reverses_id),
-            ),
-        )
-        .join(CredentialRow, col(CredentialRow.posting_id) == col(posted.id))
-        .where(col(Consent.provider_id) == provider_id, col(Consent.revoked_at).is_(None))
-        .order_by(position, announced)
+        .join(CredentialRow, col(CredentialRow.posting_id) == posted)
+        .where(col(ProviderLine.provider_id) == provider_id)
+        .order_by(*place)
         .limit(limit)
     )
     if after is not None:
-        statement = statement.where(
-            or_(
-                position > after.position,
-                and_(position == after.position, announced > after.announced),
-            )
-        )
+        statement = statement.where(tuple_(*place) > (after.position, after.announced))
     return tuple(
         FeedLine(
             Cursor(position=at, announced=said),
             posting,
             name,
-            credential.id,
-            credential.status,
+            credential_id,
+            status,
         )
-        for at, said, posting, credential, name in session.execute(statement)
+        for at, said, posting, credential_id, status, name in session.execute(statement)
     )
 
 
@@ -123,6 +106,17 @@ def consent_in_force(session: Session, applicant_id: UUID, provider_id: UUID) ->
     ).one_or_none()
 
 
+def provider_for(session: Session, provider_id: UUID, applicant_id: UUID) -> Provider | None:
+    """An active provider, if it is of the organisation that an applicant claims with."""
+    return session.exec(
+        select(Provider).where(
+            Provider.id == provider_id,
+            col(Provider.active).is_(True),
+            _of_organisation_of(applicant_id),
+        )
+    ).one_or_none()
+
+
 def provider(session: Session, provider_id: UUID) -> Provider | None:
     """An active provider."""
     found = session.get(Provider, provider_id)
@@ -130,7 +124,7 @@ def provider(session: Session, provider_id: UUID) -> Provider | None:
 
 
 def consents(session: Session, applicant_id: UUID) -> tuple[ProviderConsent, ...]:
-    """Every active provider by name, with the applicant's consent where it is given."""
+    """The active providers an applicant may choose, by name, with the consent where given."""
     given = and_(
         col(Consent.provider_id) == col(Provider.id),
         col(Consent.applicant_id) == applicant_id,
@@ -139,10 +133,16 @@ def consents(session: Session, applicant_id: UUID) -> tuple[ProviderConsent, ...
     found = session.exec(
         select(Provider.id, Provider.name, Consent.given_at)
         .join(Consent, given, isouter=True)
-        .where(col(Provider.active).is_(True))
+        .where(col(Provider.active).is_(True), _of_organisation_of(applicant_id))
         .order_by(Provider.name)
     )
     return tuple(ProviderConsent(*row) for row in found)
+
+
+def _of_organisation_of(applicant_id: UUID) -> ColumnElement[bool]:
+    """Whether the provider is of an organisation that an applicant claims with."""
+    theirs = select(Claim.organisation_id).where(Claim.applicant_id == applicant_id)
+    return col(Provider.organisation_id).in_(theirs)
 
 
 def _count(session: Session) -> bool:

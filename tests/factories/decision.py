@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from rpl.catalog import Catalog
+from rpl.domain.journey import ClaimState
 from rpl.domain.scoring import Unscored
 from rpl.flows import review
 from rpl.flows.review import UnitSheet
@@ -44,6 +45,7 @@ class Workshop:
 
     def __post_init__(self) -> None:
         self.holder = an_applicant(self.engine)
+        a_claim(self.engine, applicant_id=self.holder, state=ClaimState.DRAFT)
         self.assessor = an_assessor(self.engine)
 
     @property

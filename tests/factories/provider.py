@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.provider import CREDITS_READ
 from rpl.flows import access
 from rpl.flows import provider as flow
@@ -25,11 +26,14 @@ class KnownProvider:
 
 
 def a_provider(
-    workshop: Workshop, name: str = "Sample training centre", scope: str = CREDITS_READ
+    workshop: Workshop,
+    name: str = "Sample training centre",
+    scope: str = CREDITS_READ,
+    organisation_id: UUID = DEFAULT_ORGANISATION,
 ) -> KnownProvider:
     """A registered provider with a key."""
     with write_session(workshop.engine) as session:
-        provider_id = flow.add_provider(session, name=name)
+        provider_id = flow.add_provider(session, name=name, organisation_id=organisation_id)
         key = access.add_key(session, workshop.clock, provider_id=provider_id, scopes=[scope])
     return KnownProvider(provider_id, key.id, key.secret)
 

@@ -16,7 +16,7 @@ from rpl.store.tables.decision import Decision
 from rpl.store.tables.intake import Claim, EvidenceItem
 from rpl.store.tables.jobs import Job
 from rpl.store.tables.organisation import Organisation
-from rpl.store.tables.provider import Announcement, FeedCounter
+from rpl.store.tables.provider import Announcement, FeedCounter, ProviderLine
 from rpl.store.tables.rate import RateCount
 from rpl.store.tables.reading import ReadingPage, ReadingRow, TranslationRow, TranslationTask
 from rpl.store.tables.record import RecordField
@@ -42,6 +42,7 @@ __all__ = [
     "Organisation",
     "Provider",
     "ProviderKey",
+    "ProviderLine",
     "RateCount",
     "ReadingPage",
     "ReadingRow",

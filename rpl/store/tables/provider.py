@@ -25,3 +25,19 @@ class Announcement(SQLModel, table=True):
 
     posting_id: UUID = Field(foreign_key="credit_posting.id", primary_key=True)
     position: int = Field(unique=True)
+
+
+class ProviderLine(SQLModel, table=True):
+    """A line of one provider's feed, for as long as the holder's consent holds.
+
+    `position` is where the posting was announced (`announced`) or where its holder consented,
+    whichever came later; the key is the order in which the provider reads.
+    """
+
+    __tablename__ = "provider_line"
+
+    provider_id: UUID = Field(foreign_key="provider.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    announced: int = Field(primary_key=True)
+    posting_id: UUID = Field(foreign_key="credit_posting.id")
+    consent_id: UUID = Field(foreign_key="consent.id", index=True, ondelete="CASCADE")

@@ -64,7 +64,7 @@ def serve(parts: Parts, answers: Callable[[str], None] = lambda _address: None) 
     signal(SIGTERM, _interrupt)
     try:
         with listening(settings) as listener:
-            migrate(parts.engine)
+            migrate(parts.engine, parts.keyring)
             prepare_queue(parts)
             config = uvicorn_config(create_app(app_context(parts)), settings.trusted_proxies)
             port = listener.getsockname()[1]

@@ -32,6 +32,7 @@ from rpl.store.intake import claim_summary, evidence_summaries
 from rpl.store.provider import feed
 from rpl.store.reading import stored_reading
 from rpl.store.record import recorded_fields
+from rpl.store.sealed import claim_seal
 from tests.journey import real_parts, stage_and_register
 
 CERTIFICATE = SAMPLES[walk.CERTIFICATE]
@@ -59,7 +60,7 @@ def test_a_photographed_certificate_becomes_credit_another_country_can_check(par
             str(register.providers[0]["api_key"]),
             "credits:read",
         )
-        pulled = feed(session, key.provider_id, None, 100)
+        pulled = feed(session, parts.keyring, key.provider_id, None, 100)
     granted = {unit for unit, outcome in outcomes.items() if outcome == DecisionOutcome.GRANTED}
     assert granted == assessor.SHOWN
     assert {outcomes["W3"], outcomes["W4"]} == {DecisionOutcome.MORE_EVIDENCE}
@@ -79,7 +80,8 @@ def test_the_draft_record_comes_from_the_photo_and_waits_for_the_applicant(parts
     stage.work_off()
 
     with read_session(parts.engine) as session:
-        (evidence,) = evidence_summaries(session, claim.claim_id)
+        seal = claim_seal(session, parts.keyring, claim.claim_id)
+        (evidence,) = evidence_summaries(session, seal, claim.claim_id)
         found = stored_reading(session, evidence.id)
         fields = {field.name: field for field in recorded_fields(session, evidence.id)}
     assert evidence.state is EvidenceState.TO_CONFIRM
@@ -107,7 +109,8 @@ def test_a_claim_without_any_paper_comes_to_credit_too(parts: Parts) -> None:
     stage, claim = _assessed_without_papers(parts)
 
     with read_session(parts.engine) as session:
-        (evidence,) = evidence_summaries(session, claim.claim_id)
+        seal = claim_seal(session, parts.keyring, claim.claim_id)
+        (evidence,) = evidence_summaries(session, seal, claim.claim_id)
         outcomes = {row.unit: row.outcome for row in decisions(session, claim.claim_id)}
     granted = [unit for unit, outcome in outcomes.items() if outcome == DecisionOutcome.GRANTED]
     assert evidence.kind is EvidenceKind.WORK_HISTORY

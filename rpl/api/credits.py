@@ -115,7 +115,7 @@ def list_credits(
     """
     after = None if cursor is None else Cursor.read(cursor)
     with read_session(context.engine) as session:
-        lines = flow.read_feed(session, provider.provider_id, after, limit)
+        lines = flow.read_feed(session, context.keyring, provider.provider_id, after, limit)
     if not lines:
         return CreditPage(items=(), next_cursor=None)
     base = context.credentials.issuer.url

@@ -35,7 +35,7 @@ def demo(
     if as_json and not once:
         raise typer.BadParameter("--json goes with --once")
     parts = build(read_settings())
-    migrate(parts.engine)
+    migrate(parts.engine, parts.keyring)
     prepare_queue(parts)
     if once:
         raise typer.Exit(_once(parts, as_json=as_json))

@@ -44,6 +44,6 @@ def migrate() -> None:
     from rpl.store.migrations import migrate as bring_to_head
 
     parts = build(settings)
-    revision = bring_to_head(parts.engine)
+    revision = bring_to_head(parts.engine, parts.keyring)
     prepare_queue(parts)
     typer.echo(f"The database is at {revision}.")

@@ -17,6 +17,7 @@ from rpl.domain.record import FieldName
 from rpl.flows import intake, record
 from rpl.store.database import read_session, write_session
 from rpl.store.intake import applicant_key, evidence_summaries
+from rpl.store.sealed import claim_seal
 
 WELDER = "welder"
 FACTORY = WorkPeriod(
@@ -83,11 +84,11 @@ def send_photo(stage: Stage, claim_id: UUID, sample: str, seed: int) -> None:
         intake.add_files(
             session,
             tools.clock,
+            tools.keyring,
             tools.queue,
             claim_id,
             [sealed],
-            kind=document.kind,
-            document_language=document.language,
+            intake.Described(document.kind, document.language),
         )
 
 
@@ -120,7 +121,8 @@ def confirm_all(stage: Stage, claim_id: UUID) -> None:
     """Correct every draft record to what stands on the invented document, and confirm it."""
     tools = stage.tools
     with read_session(tools.engine) as session:
-        found = evidence_summaries(session, claim_id)
+        seal = claim_seal(session, tools.keyring, claim_id)
+        found = evidence_summaries(session, seal, claim_id)
     for evidence in found:
         with write_session(tools.engine) as session:
             record.confirm(

@@ -13,6 +13,7 @@ from rpl.domain.scoring import Unscored
 from rpl.flows import review
 from rpl.store.database import read_session, write_session
 from rpl.store.intake import EvidenceSummary, evidence_summaries
+from rpl.store.sealed import claim_seal
 
 SHOWN = frozenset({"W1", "W2", "W5", "W6"})
 """The units that the invented documents speak of: safety, drawings, arc welding, own welds."""
@@ -24,7 +25,8 @@ def assess(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
     desk = review.Desk(tools.catalog, tools.clock, stage.terms, tools.queue)
     take(stage, assessor_id, claim_id)
     with read_session(tools.engine) as session:
-        evidence = evidence_summaries(session, claim_id)
+        seal = claim_seal(session, tools.keyring, claim_id)
+        evidence = evidence_summaries(session, seal, claim_id)
     version = 0
     qualification = next(q for q in tools.catalog.current() if q.slug == WELDER)
     for unit in qualification.units:

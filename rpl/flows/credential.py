@@ -27,7 +27,7 @@ from rpl.domain.decision import Outcome as DecisionOutcome
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.job import Priority
 from rpl.domain.verification import Outcome
-from rpl.ports import Clock, Queue
+from rpl.ports import Clock, KeyRing, Queue
 from rpl.ports.credential import CredentialDesk
 from rpl.ports.errors import EngineError
 from rpl.store import audit
@@ -35,6 +35,7 @@ from rpl.store import credential as store
 from rpl.store import credit as ledger
 from rpl.store import feed as lines
 from rpl.store import provider as feed
+from rpl.store.sealed import Sealed
 from rpl.store.tables import Announcement, CredentialRow, StatusList
 from rpl.store.tables.credential import CredentialStatus
 from rpl.store.tables.credit import PostingKind
@@ -89,7 +90,13 @@ def find_list(session: Session, number: int) -> dict[str, Any]:
 
 
 def draw_up(
-    session: Session, catalog: Catalog, clock: Clock, random: Random, *, posting_id: UUID
+    session: Session,
+    catalog: Catalog,
+    clock: Clock,
+    keyring: KeyRing,
+    random: Random,
+    *,
+    posting_id: UUID,
 ) -> Award | None:
     """What is to be signed for a posting; None where there is nothing (any more) to sign."""
     found = store.granted(session, posting_id)
@@ -104,7 +111,9 @@ def draw_up(
     return Award(
         credential_id=uuid4(),
         holder_id=found.applicant.id,
-        holder_name=found.applicant.name,
+        holder_name=keyring.values(found.applicant.wrapped_key).open(
+            Sealed.APPLICANT_NAME.at(found.applicant.id), found.applicant.name
+        ),
         qualification=qualification,
         unit=qualification.unit(posting.unit),
         rubric=catalog.rubric(found.decision.rubric),

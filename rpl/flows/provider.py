@@ -8,7 +8,7 @@ from sqlmodel import Session
 from rpl.domain.audit import Act, Deed
 from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.provider import Cursor, ProviderExistsError, ProviderNotFoundError
-from rpl.ports import Clock
+from rpl.ports import Clock, KeyRing
 from rpl.store import audit, feed
 from rpl.store import provider as store
 from rpl.store.tables import Consent, Provider
@@ -33,10 +33,10 @@ def add_provider(
 
 
 def read_feed(
-    session: Session, provider_id: UUID, after: Cursor | None, limit: int
+    session: Session, keyring: KeyRing, provider_id: UUID, after: Cursor | None, limit: int
 ) -> tuple[store.FeedLine, ...]:
     """At most `limit` lines of a provider's feed, after what it has read."""
-    return store.feed(session, provider_id, after, limit)
+    return store.feed(session, keyring, provider_id, after, limit)
 
 
 def consents(session: Session, applicant_id: UUID) -> tuple[store.ProviderConsent, ...]:

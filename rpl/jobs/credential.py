@@ -18,7 +18,12 @@ def issue(tools: JobTools, posting_id: UUID) -> None:
     """Issue the credential of a posting; for a reversal, revoke that of the posting it reverses."""
     with read_session(tools.engine) as session:
         award = flow.draw_up(
-            session, tools.catalog, tools.clock, SystemRandom(), posting_id=posting_id
+            session,
+            tools.catalog,
+            tools.clock,
+            tools.keyring,
+            SystemRandom(),
+            posting_id=posting_id,
         )
     if award is None:
         with write_session(tools.engine) as session:

@@ -23,6 +23,7 @@ from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
 from rpl.store.intake import applicant_key, claim_summary, evidence_of_any_claim
 from rpl.store.reading import stored_reading
+from rpl.store.sealed import Sealed, claim_seal, open_optional
 from rpl.store.tables import EvidenceItem
 
 
@@ -46,7 +47,7 @@ def read(tools: JobTools, evidence_id: UUID) -> None:
             return
         to_read = _ToRead(
             object_name=item.object_name,
-            form_text=item.form_text,
+            form_text=_form_text(tools, session, item),
             wrapped_key=applicant_key(session, item.claim_id),
             languages=() if item.document_language is None else (item.document_language,),
         )
@@ -105,6 +106,11 @@ def give_up_translation(tools: JobTools, evidence_id: UUID) -> None:
 def _standing(session: Session, evidence_id: UUID, state: EvidenceState) -> EvidenceItem | None:
     item = evidence_of_any_claim(session, evidence_id)
     return item if item is not None and item.state is state else None
+
+
+def _form_text(tools: JobTools, session: Session, item: EvidenceItem) -> str | None:
+    seal = claim_seal(session, tools.keyring, item.claim_id)
+    return open_optional(seal, Sealed.FORM_TEXT.at(item.id), item.form_text)
 
 
 def _read(tools: JobTools, to_read: _ToRead, sealed: list[str]) -> PagesSealed:

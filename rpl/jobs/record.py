@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from rpl.domain.confirmation import history_fields
-from rpl.domain.history import WorkPeriod
 from rpl.domain.journey import EvidenceState
 from rpl.flows import record as flow
 from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
-from rpl.store.intake import evidence_of_any_claim
+from rpl.store.intake import evidence_of_any_claim, work_periods
 from rpl.store.reading import stored_reading
+from rpl.store.sealed import claim_seal
 
 
 def draft(tools: JobTools, evidence_id: UUID) -> None:
@@ -20,7 +20,7 @@ def draft(tools: JobTools, evidence_id: UUID) -> None:
         if item is None or stored is None or item.state is not EvidenceState.TRANSLATED:
             return
         kind = item.kind
-        periods = [WorkPeriod.model_validate(answer) for answer in item.form_answers or ()]
+        periods = work_periods(claim_seal(session, tools.keyring, item.claim_id), item)
     if periods:
         found = history_fields(periods, stored.reading)
     else:

@@ -1,5 +1,6 @@
 """Queries of the intake room.  Pages get frozen values, flows get rows."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from rpl.domain.history import WorkPeriod
 from rpl.domain.inspection import ActiveContent
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.ports import ValueSeal
+from rpl.store.sealed import Sealed, open_optional
 from rpl.store.tables import Applicant, Claim, EvidenceItem
 
 
@@ -20,7 +23,6 @@ class ClaimSummary:
 
     id: UUID
     reference: str
-    applicant_name: str
     language: str
     qualification: str
     state: ClaimState
@@ -59,15 +61,10 @@ def claim_summary(session: Session, claim_id: UUID) -> ClaimSummary:
     Raises:
         NoResultFound: There is no such claim.
     """
-    claim, name = session.exec(
-        select(Claim, Applicant.name)
-        .join(Applicant, col(Applicant.id) == Claim.applicant_id)
-        .where(Claim.id == claim_id)
-    ).one()
+    claim = session.exec(select(Claim).where(Claim.id == claim_id)).one()
     return ClaimSummary(
         id=claim.id,
         reference=claim.reference,
-        applicant_name=name,
         language=claim.language,
         qualification=f"{claim.qualification}@{claim.version}",
         state=claim.state,
@@ -77,20 +74,38 @@ def claim_summary(session: Session, claim_id: UUID) -> ClaimSummary:
     )
 
 
-def evidence_summaries(session: Session, claim_id: UUID) -> tuple[EvidenceSummary, ...]:
+def applicant_name(session: Session, seal: ValueSeal, claim_id: UUID) -> str:
+    """The name of a claim's applicant.
+
+    Raises:
+        NoResultFound: There is no such claim.
+    """
+    applicant = session.exec(
+        select(Applicant)
+        .join(Claim, col(Claim.applicant_id) == col(Applicant.id))
+        .where(Claim.id == claim_id)
+    ).one()
+    return seal.open(Sealed.APPLICANT_NAME.at(applicant.id), applicant.name)
+
+
+def evidence_summaries(
+    session: Session, seal: ValueSeal, claim_id: UUID
+) -> tuple[EvidenceSummary, ...]:
     """Every evidence item of a claim, in the order in which it was given."""
     rows = session.exec(
         select(EvidenceItem)
         .where(EvidenceItem.claim_id == claim_id)
         .order_by(col(EvidenceItem.position), col(EvidenceItem.id))
     )
-    return tuple(_summary(row) for row in rows)
+    return tuple(_summary(seal, row) for row in rows)
 
 
-def evidence_summary(session: Session, claim_id: UUID, evidence_id: UUID) -> EvidenceSummary | None:
+def evidence_summary(
+    session: Session, seal: ValueSeal, claim_id: UUID, evidence_id: UUID
+) -> EvidenceSummary | None:
     """One evidence item, if it belongs to this claim."""
     row = evidence_row(session, claim_id, evidence_id)
-    return None if row is None else _summary(row)
+    return None if row is None else _summary(seal, row)
 
 
 def work_history(summaries: Iterable[EvidenceSummary]) -> EvidenceSummary | None:
@@ -196,20 +211,28 @@ def held(session: Session, claim_id: UUID) -> Held:
     return Held(items=items, size=int(size), position=position)
 
 
-def _summary(row: EvidenceItem) -> EvidenceSummary:
+def work_periods(seal: ValueSeal, row: EvidenceItem) -> tuple[WorkPeriod, ...]:
+    """The periods of a work history; nothing for other evidence."""
+    if row.form_answers is None:
+        return ()
+    answers = json.loads(seal.open(Sealed.FORM_ANSWERS.at(row.id), row.form_answers))
+    return tuple(map(WorkPeriod.model_validate, answers))
+
+
+def _summary(seal: ValueSeal, row: EvidenceItem) -> EvidenceSummary:
     return EvidenceSummary(
         id=row.id,
         claim_id=row.claim_id,
         position=row.position,
         kind=row.kind,
         state=row.state,
-        display_name=row.display_name,
+        display_name=seal.open(Sealed.DISPLAY_NAME.at(row.id), row.display_name),
         document_language=row.document_language,
         media_type=row.media_type,
         size=row.size,
         pages=row.pages,
-        form_text=row.form_text,
-        periods=tuple(WorkPeriod.model_validate(answer) for answer in row.form_answers or ()),
+        form_text=open_optional(seal, Sealed.FORM_TEXT.at(row.id), row.form_text),
+        periods=work_periods(seal, row),
         removed=tuple(ActiveContent(kind) for kind in row.removed or ()),
         problem=row.problem,
         received_at=row.received_at,

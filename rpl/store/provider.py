@@ -15,6 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from rpl.domain.provider import Cursor
+from rpl.ports import KeyRing
+from rpl.store.sealed import Sealed
 from rpl.store.tables import (
     Applicant,
     Claim,
@@ -65,14 +67,14 @@ def next_position(session: Session) -> int:
 
 
 def feed(
-    session: Session, provider_id: UUID, after: Cursor | None, limit: int
+    session: Session, keyring: KeyRing, provider_id: UUID, after: Cursor | None, limit: int
 ) -> tuple[FeedLine, ...]:
     """At most `limit` lines that a provider may see, after a cursor."""
     place = (col(ProviderLine.position), col(ProviderLine.announced))
     posted = func.coalesce(col(CreditPosting.reverses_id), col(CreditPosting.id))
     statement = (
         select(*place, CreditPosting, CredentialRow.id)
-        .add_columns(col(CredentialRow.status), col(Applicant.name))
+        .add_columns(col(CredentialRow.status), col(Applicant.name), col(Applicant.wrapped_key))
         .select_from(ProviderLine)
         .join(CreditPosting, col(CreditPosting.id) == col(ProviderLine.posting_id))
         .join(Applicant, col(Applicant.id) == col(CreditPosting.applicant_id))
@@ -87,11 +89,11 @@ def feed(
         FeedLine(
             Cursor(position=at, announced=said),
             posting,
-            name,
+            keyring.values(key).open(Sealed.APPLICANT_NAME.at(posting.applicant_id), name),
             credential_id,
             status,
         )
-        for at, said, posting, credential_id, status, name in session.execute(statement)
+        for at, said, posting, credential_id, status, name, key in session.execute(statement)
     )
 
 

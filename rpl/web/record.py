@@ -30,11 +30,13 @@ from rpl.store.intake import (
     EvidenceSummary,
     applicant_key,
     claim_summary,
+    evidence_row,
     evidence_summaries,
     evidence_summary,
 )
 from rpl.store.reading import page_image, stored_reading
 from rpl.store.record import RecordedField, recorded_fields
+from rpl.store.sealed import claim_seal
 from rpl.web.intake.standing import BEING_READ
 from rpl.web.record_lines import ShownPage, TranslationNote, pages_shown, translation_note
 
@@ -152,10 +154,11 @@ def confirm_record(
         told = complaints(context.pages, lang, problems)
         page = _page(context, lang, applicant.claim_id, evidence_id, typed, told)
         return context.pages.show(request, "record/record.html", page, status=422)
+    seal = claim_seal(session, context.keyring, applicant.claim_id)
     waiting = next(
         (
             item.id
-            for item in evidence_summaries(session, applicant.claim_id)
+            for item in evidence_summaries(session, seal, applicant.claim_id)
             if item.state is EvidenceState.TO_CONFIRM
         ),
         None,
@@ -188,7 +191,7 @@ def show_page_image(
     session: ReadSessionDep,
 ) -> Response:
     """One page of the applicant's own document, unsealed while it is sent."""
-    item = evidence_summary(session, applicant.claim_id, evidence_id)
+    item = evidence_row(session, applicant.claim_id, evidence_id)
     name = None if item is None else page_image(session, evidence_id, number)
     if name is None:
         raise EvidenceNotFoundError
@@ -211,7 +214,8 @@ def _page(
     errors: Mapping[str, str] = MappingProxyType({}),
 ) -> RecordPage:
     with read_session(context.engine) as session:
-        item = evidence_summary(session, claim_id, evidence_id)
+        seal = claim_seal(session, context.keyring, claim_id)
+        item = evidence_summary(session, seal, claim_id, evidence_id)
         if item is None:
             raise EvidenceNotFoundError
         stored = stored_reading(session, evidence_id)

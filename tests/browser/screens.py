@@ -20,6 +20,7 @@ from rpl.settings import PROJECT
 from rpl.store.database import read_session
 from rpl.store.intake import evidence_summaries
 from rpl.store.migrations import migrate
+from rpl.store.sealed import claim_seal
 from tests.browser.service import WIDE, chromium, serve
 from tests.journey import real_parts, stage_and_register
 
@@ -34,7 +35,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/rpl.sqlite"
         with real_parts(Path(folder), address) as parts:
-            migrate(parts.engine)
+            migrate(parts.engine, parts.keyring)
             stage, register = stage_and_register(parts)
             asha = cast.enter(stage, register).staff[0]
             claim = _read_claim(stage)
@@ -57,7 +58,8 @@ def _read_claim(stage: Stage) -> SampleClaim:
 def _applicant(page: Page, stage: Stage, claim: SampleClaim) -> None:
     """The draft record of the certificate, beside the photographed page."""
     with read_session(stage.tools.engine) as session:
-        found = evidence_summaries(session, claim.claim_id)
+        seal = claim_seal(session, stage.tools.keyring, claim.claim_id)
+        found = evidence_summaries(session, seal, claim.claim_id)
     certificate = next(item for item in found if item.display_name.startswith(walk.CERTIFICATE))
     page.goto("/en/return")
     page.fill("#reference", claim.reference)

@@ -23,6 +23,7 @@ from rpl.demo.register import Register
 from rpl.domain.record import FieldName
 from rpl.store.database import read_session
 from rpl.store.intake import EvidenceSummary, evidence_summaries
+from rpl.store.sealed import claim_seal
 from rpl.worker import Worker
 from tests.browser import applicant, assessor
 from tests.browser.applicant import CHECK
@@ -183,7 +184,8 @@ def _taken(visitor: Visitor, register: Register, kept: applicant.Kept) -> UUID:
 
 def _evidence(parts: Parts, claim_id: UUID) -> tuple[EvidenceSummary, ...]:
     with read_session(parts.engine) as session:
-        return evidence_summaries(session, claim_id)
+        seal = claim_seal(session, parts.keyring, claim_id)
+        return evidence_summaries(session, seal, claim_id)
 
 
 def _a_stranger_checks(stranger: Visitor, address: str) -> None:

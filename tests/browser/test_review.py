@@ -26,6 +26,7 @@ from tests.browser.service import (
     assert_fits_its_window,
     assert_no_axe_violations,
 )
+from tests.factories.intake import key_of
 from tests.factories.reading import a_field, a_page, a_reading
 from tests.factories.review import a_claim, an_applicant, an_evidence_item
 
@@ -49,8 +50,7 @@ class Waiting:
 @pytest.fixture
 def waiting(parts: Parts, context: AppContext, tmp_path: Path) -> Waiting:
     qualification = parts.catalog.current()[0]
-    wrapped = parts.keyring.new_key()
-    holder = an_applicant(parts.engine, wrapped_key=wrapped)
+    holder = an_applicant(parts.engine, keyring=parts.keyring)
     claim = a_claim(
         parts.engine,
         applicant_id=holder,
@@ -59,13 +59,13 @@ def waiting(parts: Parts, context: AppContext, tmp_path: Path) -> Waiting:
     )
     photo = tmp_path / "page.png"
     photo.write_bytes(render("welder-certificate", "Lucía Invented"))
-    certificate = an_evidence_item(parts.engine, claim, pages=2)
+    certificate = an_evidence_item(parts.engine, claim, pages=2, keyring=parts.keyring)
     pages = (
         a_page(1, "Certificado de soldadura", "480 horas"),
         a_page(2, "Firma del director"),
     )
     targets = ["Welding certificate", None, "Signature of the director"]
-    image = (parts.vault, parts.keyring.unwrap(wrapped), photo)
+    image = (parts.vault, key_of(parts.engine, parts.keyring, claim), photo)
     a_reading(parts.engine, certificate, *pages, targets=targets, image=image)
     box = Box(left=20, top=40, width=80, height=30)
     a_field(parts.engine, certificate, FieldName.HOURS, "480", "48O", box)

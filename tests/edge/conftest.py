@@ -79,7 +79,7 @@ def keep_files(lang: LanguageDep, upload: UploadDep) -> JSONResponse:
 
 @probe.post("/write")
 def write(lang: LanguageDep, session: WriteSessionDep, _public: PublicDep) -> Response:
-    session.add(Applicant(name=PERSON, wrapped_key=b"", created_at=NOON))
+    session.add(Applicant(name=PERSON.encode(), wrapped_key=b"", created_at=NOON))
     return JSONResponse({"lang": lang}, status_code=201)
 
 

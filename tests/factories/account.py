@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from rpl.domain.account import new_reference, new_return_code
 from rpl.domain.journey import ClaimState
 from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.roles import Role
 from rpl.flows import account
+from rpl.ports import KeyRing
 from rpl.store.database import write_session
+from rpl.store.sealed import Sealed
 from rpl.store.tables import Applicant, Claim, Staff
 from tests.fakes.clock import NOON
 from tests.fakes.passwords import FastPasswords
@@ -41,6 +44,16 @@ class KnownStaff:
     role: Role
 
 
+def add_applicant(session: Session, name: str, keyring: KeyRing | None = None) -> UUID:
+    """An invented person, with a key of their own."""
+    applicant_id, keyring = uuid4(), keyring or FakeKeyRing()
+    wrapped_key = keyring.new_key()
+    sealed = keyring.values(wrapped_key).seal(Sealed.APPLICANT_NAME.at(applicant_id), name)
+    session.add(Applicant(id=applicant_id, name=sealed, wrapped_key=wrapped_key, created_at=NOON))
+    session.flush()
+    return applicant_id
+
+
 def a_claim(
     engine: Engine,
     *,
@@ -54,13 +67,11 @@ def a_claim(
     """An open claim of an invented applicant."""
     reference, code = new_reference(_DRAW), new_return_code(_DRAW)
     with write_session(engine) as session:
-        applicant = Applicant(name=name, wrapped_key=FakeKeyRing().new_key(), created_at=NOON)
-        session.add(applicant)
-        session.flush()
+        applicant_id = add_applicant(session, name)
         claim = Claim(
             reference=reference,
             return_code_hash=FastPasswords().hash(code),
-            applicant_id=applicant.id,
+            applicant_id=applicant_id,
             language=language,
             qualification=qualification,
             version=version,
@@ -70,7 +81,7 @@ def a_claim(
         )
         session.add(claim)
         session.flush()
-        return KnownClaim(claim.id, applicant.id, reference, code)
+        return KnownClaim(claim.id, applicant_id, reference, code)
 
 
 def a_member_of_staff(

@@ -23,6 +23,7 @@ from rpl.store.intake import (
     claim_summary,
     evidence_summaries,
 )
+from rpl.store.sealed import claim_seal
 from tests.factories.assessment import a_qualification
 from tests.factories.credential import a_desk_on
 from tests.fakes.field_finder import FakeFieldFinder
@@ -83,6 +84,7 @@ def a_sealed_file(
 def an_evidence_item(
     engine: Engine,
     clock: Clock,
+    keyring: KeyRing,
     queue: Queue,
     claim_id: UUID,
     file: SealedFile,
@@ -93,11 +95,11 @@ def an_evidence_item(
         received = intake.add_files(
             session,
             clock,
+            keyring,
             queue,
             claim_id,
             [file],
-            kind=EvidenceKind.CERTIFICATE,
-            document_language=document_language,
+            intake.Described(EvidenceKind.CERTIFICATE, document_language),
         )
     return received.kept[0]
 
@@ -139,7 +141,9 @@ def a_certificate(
     key = key_of(tools.engine, tools.keyring, claim_id)
     content = JPEG[:-2] + uuid4().bytes.replace(b"\xff", b"f") + JPEG[-2:]
     file = a_sealed_file(tools.vault, FakePageReader(), key, folder, content)
-    return an_evidence_item(tools.engine, tools.clock, tools.queue, claim_id, file, language)
+    return an_evidence_item(
+        tools.engine, tools.clock, tools.keyring, tools.queue, claim_id, file, language
+    )
 
 
 def a_file_of(tools: JobTools, claim_id: UUID, folder: Path, content: bytes = JPEG) -> SealedFile:
@@ -154,11 +158,11 @@ def add_files(tools: JobTools, claim_id: UUID, *files: SealedFile) -> Received:
         return intake.add_files(
             session,
             tools.clock,
+            tools.keyring,
             tools.queue,
             claim_id,
             files,
-            kind=EvidenceKind.DIPLOMA,
-            document_language=None,
+            intake.Described(EvidenceKind.DIPLOMA, None),
         )
 
 
@@ -171,7 +175,8 @@ def claim_of(tools: JobTools, claim_id: UUID) -> ClaimSummary:
 def evidence_of(tools: JobTools, claim_id: UUID) -> tuple[EvidenceSummary, ...]:
     """The evidence of a claim, in order."""
     with read_session(tools.engine) as session:
-        return evidence_summaries(session, claim_id)
+        seal = claim_seal(session, tools.keyring, claim_id)
+        return evidence_summaries(session, seal, claim_id)
 
 
 def work_through(tools: JobTools, evidence_id: UUID) -> None:

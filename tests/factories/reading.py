@@ -15,10 +15,11 @@ from rpl.domain.values import Box
 from rpl.jobs.tools import JobTools
 from rpl.ports import Vault
 from rpl.store.database import read_session, write_session
-from rpl.store.intake import EvidenceSummary, evidence_summaries
+from rpl.store.intake import EvidenceSummary
 from rpl.store.reading import StoredReading, stored_reading
 from rpl.store.record import RecordedField, recorded_fields
 from rpl.store.tables import ReadingPage, ReadingRow, RecordField, TranslationRow, TranslationTask
+from tests.factories.intake import evidence_of
 from tests.fakes.clock import NOON
 from tests.fakes.field_finder import FakeFieldFinder
 
@@ -95,9 +96,8 @@ def a_field(
 
 def item_of(tools: JobTools, claim_id: UUID) -> EvidenceSummary:
     """The only evidence item of a claim."""
-    with read_session(tools.engine) as session:
-        [item] = evidence_summaries(session, claim_id)
-        return item
+    [item] = evidence_of(tools, claim_id)
+    return item
 
 
 def reading_of(tools: JobTools, evidence_id: UUID) -> StoredReading:

@@ -20,13 +20,16 @@ from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import Unscored
 from rpl.flows import review
 from rpl.flows.review import Desk, UnitSheet
-from rpl.ports import Clock, Queue
+from rpl.ports import Clock, KeyRing, Queue
 from rpl.store.database import read_session, write_session
-from rpl.store.tables import Applicant, Claim, EvidenceItem, RecordField, Seat, Staff, StaffRole
+from rpl.store.sealed import Sealed, claim_seal
+from rpl.store.tables import Claim, EvidenceItem, RecordField, Seat, Staff, StaffRole
+from tests.factories.account import add_applicant
 from tests.factories.assessment import a_qualification, a_unit
 from tests.factories.rubric import a_criterion, a_rubric
 from tests.fakes.clock import NOON, StoppedClock
 from tests.fakes.queue import RecordingQueue
+from tests.fakes.vault import FakeKeyRing
 
 TERMS = LeaseTerms(idle=timedelta(minutes=20), longest=timedelta(hours=8))
 RUBRIC = a_rubric(a_criterion("CC1", 60, minimum=2), a_criterion("CC2", 40))
@@ -78,13 +81,12 @@ def an_assessor(
     return person_id
 
 
-def an_applicant(engine: Engine, name: str = "Lucía Invented", wrapped_key: bytes = b"") -> UUID:
-    """A person who claims recognition."""
-    person = Applicant(name=name, wrapped_key=wrapped_key, created_at=NOON)
-    person_id = person.id
+def an_applicant(
+    engine: Engine, name: str = "Lucía Invented", keyring: KeyRing | None = None
+) -> UUID:
+    """A person who claims recognition, with a key of the key ring's, or a fake one."""
     with write_session(engine) as session:
-        session.add(person)
-    return person_id
+        return add_applicant(session, name, keyring)
 
 
 def a_claim(
@@ -126,14 +128,19 @@ def an_evidence_item(
     state: EvidenceState = EvidenceState.CONFIRMED,
     pages: int = 2,
     dated: str | None = "2024-05-01",
+    keyring: KeyRing | None = None,
 ) -> UUID:
     """One evidence item, with the date its confirmed record gives."""
+    item_id = uuid4()
+    with read_session(engine) as session:
+        seal = claim_seal(session, keyring or FakeKeyRing(), claim_id)
     item = EvidenceItem(
+        id=item_id,
         claim_id=claim_id,
         position=1,
         kind=kind,
         state=state,
-        display_name="certificate.jpg",
+        display_name=seal.seal(Sealed.DISPLAY_NAME.at(item_id), "certificate.jpg"),
         media_type="image/jpeg",
         size=1000,
         pages=pages,
@@ -142,7 +149,6 @@ def an_evidence_item(
         received_at=NOON,
         confirmed_at=NOON,
     )
-    item_id = item.id
     with write_session(engine) as session:
         session.add(item)
         session.flush()

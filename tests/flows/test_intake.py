@@ -24,8 +24,9 @@ from rpl.flows import intake
 from rpl.flows.intake import RefusedFile
 from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
-from rpl.store.intake import evidence_summary
+from rpl.store.intake import applicant_name, evidence_summary
 from rpl.store.record import recorded_fields
+from rpl.store.sealed import claim_seal
 from tests.factories.intake import (
     ANSWERS,
     JPEG,
@@ -76,7 +77,9 @@ def test_a_claim_pins_the_version_it_was_opened_under(tools: JobTools, claim_id:
     claim = claim_of(tools, claim_id)
 
     assert claim.qualification == "any-trade@1"
-    assert claim.applicant_name == "María Gutiérrez"
+    with read_session(tools.engine) as session:
+        seal = claim_seal(session, tools.keyring, claim_id)
+        assert applicant_name(session, seal, claim_id) == "María Gutiérrez"
     assert (claim.state, claim.created_at) == (ClaimState.DRAFT, NOON)
 
 
@@ -243,4 +246,5 @@ def test_another_persons_evidence_looks_as_if_it_were_not_there(
         with pytest.raises(EvidenceNotFoundError), write_session(tools.engine) as session:
             intake.remove_evidence(session, tools.clock, claim_id, missing)
         with read_session(tools.engine) as session:
-            assert evidence_summary(session, claim_id, missing) is None
+            seal = claim_seal(session, tools.keyring, claim_id)
+            assert evidence_summary(session, seal, claim_id, missing) is None

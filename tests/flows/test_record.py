@@ -14,9 +14,9 @@ from rpl.domain.record import FieldName, FieldState
 from rpl.flows import intake, reading, record
 from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
-from rpl.store.intake import evidence_summaries
 from rpl.store.record import RecordedField, recorded_fields
 from tests.factories.intake import a_certificate, a_claim_of, job_tools, work_through
+from tests.factories.reading import item_of
 from tests.fakes.clock import StoppedClock
 from tests.fakes.field_finder import FakeFieldFinder
 
@@ -46,9 +46,7 @@ def fields(tools: JobTools, evidence_id: UUID) -> dict[FieldName, RecordedField]
 
 
 def state(tools: JobTools, claim_id: UUID) -> EvidenceState:
-    with read_session(tools.engine) as session:
-        [item] = evidence_summaries(session, claim_id)
-        return item.state
+    return item_of(tools, claim_id).state
 
 
 def test_the_applicant_corrects_adds_and_removes_and_the_machines_values_stay(

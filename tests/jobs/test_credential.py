@@ -81,6 +81,7 @@ def test_a_worker_that_was_overtaken_throws_its_signature_away(workshop: Worksho
             session,
             tools.catalog,
             tools.clock,
+            tools.keyring,
             SystemRandom(),
             posting_id=posting_id,
         )

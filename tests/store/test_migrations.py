@@ -21,9 +21,12 @@ from rpl.domain.organisation import DEFAULT_ORGANISATION, ClaimPriority
 from rpl.domain.roles import Role
 from rpl.store.account import means_of, roles_of
 from rpl.store.database import connect, read_session
-from rpl.store.migrations import FOLDER, BrokenReferenceError, config, head, migrate, revision
+from rpl.store.migrations import FOLDER, config, head, migrate, revision
+from rpl.store.migrations.sealing import BrokenReferenceError
+from rpl.store.sealed import Sealed
 from rpl.store.tables import Applicant, Claim, EvidenceItem, Job, Organisation, Provider, Staff
 from rpl.store.tables.account import Means
+from tests.fakes.vault import FakeKeyRing
 
 FIRST = "0001"
 CLAIMS = {"claim_id": UUID(int=10)}
@@ -65,7 +68,7 @@ def shape(engine: Engine) -> dict[str, Any]:
 
 
 def test_migrations_lead_to_the_tables_of_this_version(empty: Engine) -> None:
-    migrate(empty)
+    migrate(empty, FakeKeyRing())
     migrated = shape(empty)
     SQLModel.metadata.drop_all(empty)
     SQLModel.metadata.create_all(empty)
@@ -74,7 +77,7 @@ def test_migrations_lead_to_the_tables_of_this_version(empty: Engine) -> None:
 
 
 def test_alembic_finds_nothing_left_to_migrate(empty: Engine) -> None:
-    migrate(empty)
+    migrate(empty, FakeKeyRing())
 
     with empty.connect() as connection:
         context = MigrationContext.configure(connection)
@@ -85,7 +88,7 @@ ROWS: dict[str, dict[str, object]] = {
     "applicant": {
         "id": UUID(int=7),
         "name": "Ana Sample",
-        "wrapped_key": b"wrapped",
+        "wrapped_key": FakeKeyRing().new_key(),
         "created_at": datetime(2026, 1, 2, tzinfo=UTC),
     },
     "job": {
@@ -139,10 +142,12 @@ ROWS: dict[str, dict[str, object]] = {
 def test_every_migration_keeps_the_rows_it_finds(empty: Engine) -> None:
     fill_first_version(empty)
 
-    migrate(empty)
+    migrate(empty, FakeKeyRing())
 
     with read_session(empty) as session:
-        assert session.get_one(Applicant, UUID(int=7)).name == "Ana Sample"
+        applicant = session.get_one(Applicant, UUID(int=7))
+        seal = FakeKeyRing().values(applicant.wrapped_key)
+        assert seal.open(Sealed.APPLICANT_NAME.at(applicant.id), applicant.name) == "Ana Sample"
         assert session.get_one(Provider, UUID(int=8)).name == "Sample College"
         assert session.get_one(Staff, UUID(int=9)).email == "ada@staff.example"
         assert session.get_one(Claim, UUID(int=10)).state is ClaimState.DRAFT
@@ -154,7 +159,7 @@ def test_every_migration_keeps_the_rows_it_finds(empty: Engine) -> None:
 def test_what_there_was_before_organisations_belongs_to_the_first_one(empty: Engine) -> None:
     fill_first_version(empty)
 
-    migrate(empty)
+    migrate(empty, FakeKeyRing())
 
     with read_session(empty) as session:
         owners = {
@@ -170,7 +175,7 @@ def test_what_there_was_before_organisations_belongs_to_the_first_one(empty: Eng
 def test_the_one_role_of_each_member_of_staff_is_kept(empty: Engine) -> None:
     fill_first_version(empty)
 
-    migrate(empty)
+    migrate(empty, FakeKeyRing())
 
     with read_session(empty) as session:
         assert roles_of(session, UUID(int=9)) == {Role.ASSESSOR}
@@ -184,7 +189,7 @@ def test_a_sign_in_that_was_open_says_what_it_rests_on(empty: Engine) -> None:
             row = {"token_hash": actor, "actor": actor, "created_at": now, "expires_at": now}
             add(connection, "sign_in_session", {**row, **whose})
 
-    migrate(empty)
+    migrate(empty, FakeKeyRing())
 
     with read_session(empty) as session:
         assert means_of(session, "staff") is Means.PASSWORD
@@ -192,7 +197,7 @@ def test_a_sign_in_that_was_open_says_what_it_rests_on(empty: Engine) -> None:
 
 
 def test_references_are_watched_again_after_a_migration(empty: Engine) -> None:
-    migrate(empty)
+    migrate(empty, FakeKeyRing())
 
     with pytest.raises(IntegrityError), empty.begin() as connection:
         add(connection, "claim", ROWS["claim"] | {"organisation_id": UUID(int=99), "priority": 20})
@@ -210,7 +215,7 @@ def test_a_migration_that_would_leave_rows_pointing_at_nothing_changes_nothing(
         cursor.execute("PRAGMA foreign_keys = ON")
 
     with pytest.raises(BrokenReferenceError):
-        migrate(engine)
+        migrate(engine, FakeKeyRing())
 
     assert revision(engine) == FIRST
     engine.dispose()

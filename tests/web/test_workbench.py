@@ -1,5 +1,6 @@
 """The assessor's workbench: the evidence of a claim, shown beside its sheet while it is held."""
 
+import json
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +12,9 @@ from rpl.domain.journey import EvidenceState
 from rpl.domain.record import FieldName
 from rpl.domain.values import Box
 from rpl.store.database import write_session
+from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import EvidenceItem
+from tests.factories.intake import key_of
 from tests.factories.reading import a_field, a_page, a_reading
 from tests.factories.review import a_catalog, a_claim, an_applicant
 from tests.factories.review import an_evidence_item as an_item
@@ -44,13 +47,12 @@ def test_while_the_lease_is_lapsed_the_claim_is_offered_again_and_its_evidence_i
 def test_evidence_is_shown_with_text_translation_and_record(
     desk: Desk, vault: FakeVault, tmp_path: Path
 ) -> None:
-    key = FakeKeyRing().new_key()
     photo = tmp_path / "page.jpg"
     photo.write_bytes(b"\xff\xd8 invented page \xff\xd9")
-    desk.claim = a_claim(desk.engine, applicant_id=an_applicant(desk.engine, wrapped_key=key))
+    desk.claim = a_claim(desk.engine, applicant_id=an_applicant(desk.engine))
     desk.letter = an_item(desk.engine, desk.claim, dated=None)
     pages = (a_page(1, "Certificado de soldadura", "480 horas"), a_page(2, "Firma"))
-    image = (vault, FakeKeyRing().unwrap(key), photo)
+    image = (vault, key_of(desk.engine, FakeKeyRing(), desk.claim), photo)
     targets = ["Welding certificate", None, "Signature"]
     a_reading(desk.engine, desk.letter, *pages, targets=targets, image=image)
     box = Box(left=20, top=40, width=80, height=30)
@@ -105,8 +107,9 @@ def test_a_claim_without_papers_can_be_assessed(desk: Desk) -> None:
     with write_session(desk.engine) as session:
         item = session.get_one(EvidenceItem, desk.letter)
         item.kind, item.pages, item.object_name = EvidenceKind.WORK_HISTORY, 1, None
-        item.form_text = "Soldador"
-        item.form_answers = [
+        seal = claim_seal(session, FakeKeyRing(), desk.claim)
+        item.form_text = seal.seal(Sealed.FORM_TEXT.at(item.id), "Soldador")
+        answers = [
             {
                 "employer": "Talleres Ebro",
                 "role": "Soldador",
@@ -117,6 +120,7 @@ def test_a_claim_without_papers_can_be_assessed(desk: Desk) -> None:
                 "tasks": "Soldadura MIG",
             }
         ]
+        item.form_answers = seal.seal(Sealed.FORM_ANSWERS.at(item.id), json.dumps(answers))
     desk.take()
 
     text = desk.client.get(f"{desk.address}/units/W1").text

@@ -1,6 +1,7 @@
 """Intake: a claim is opened, evidence arrives and is sealed, the claim is sent or withdrawn."""
 
 from rpl.flows.intake.evidence import (
+    Described,
     Received,
     add_files,
     check_open,
@@ -20,6 +21,7 @@ from rpl.flows.intake.sending import submit, withdraw
 
 __all__ = [
     "Credentials",
+    "Described",
     "Opening",
     "Received",
     "RefusedFile",

@@ -5,7 +5,7 @@ import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session, col, delete
 
@@ -20,7 +20,7 @@ from rpl.domain.intake import (
 )
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
 from rpl.flows.intake.sealing import RefusedFile, SealedFile
-from rpl.ports import Clock, KeyRing, Queue
+from rpl.ports import Clock, KeyRing, Queue, ValueSeal
 from rpl.store import audit
 from rpl.store.intake import (
     applicant_key,
@@ -32,6 +32,7 @@ from rpl.store.intake import (
     lock_claim,
 )
 from rpl.store.reading import page_rows, reading_rows
+from rpl.store.sealed import Sealed, claim_seal, seal_optional
 from rpl.store.tables import (
     Claim,
     EvidenceItem,
@@ -54,6 +55,14 @@ class Received:
     unused_objects: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What the applicant says of the files of one upload; the language is a hint, ISO 639-1."""
+
+    kind: EvidenceKind
+    document_language: str | None
+
+
 def check_open(session: Session, claim_id: UUID) -> None:
     """Refuse early what the flows below would refuse after the work for them was done.
 
@@ -68,12 +77,11 @@ def check_open(session: Session, claim_id: UUID) -> None:
 def add_files(
     session: Session,
     clock: Clock,
+    keyring: KeyRing,
     queue: Queue,
     claim_id: UUID,
     files: Sequence[SealedFile],
-    *,
-    kind: EvidenceKind,
-    document_language: str | None,
+    described: Described,
 ) -> Received:
     """Write a row for each sealed file and hand it over to be read.
 
@@ -84,17 +92,20 @@ def add_files(
         MoveNotAllowedError: The claim was sent, or withdrawn.
     """
     _lock_draft(session, claim_id)
+    seal = claim_seal(session, keyring, claim_id)
     kept: list[UUID] = []
     refused: list[RefusedFile] = []
     unused: list[str] = []
     for file in files:
+        evidence_id = uuid4()
         item = EvidenceItem(
+            id=evidence_id,
             claim_id=claim_id,
             position=0,
-            kind=kind,
+            kind=described.kind,
             state=EvidenceState.RECEIVED,
-            display_name=file.display_name,
-            document_language=document_language,
+            display_name=seal.seal(Sealed.DISPLAY_NAME.at(evidence_id), file.display_name),
+            document_language=described.document_language,
             media_type=file.inspection.media_type,
             size=file.sealed.size,
             pages=file.inspection.pages,
@@ -104,7 +115,7 @@ def add_files(
             received_at=clock.now(),
         )
         try:
-            kept.append(_add(session, clock, queue, item))
+            kept.append(_add(session, clock, queue, seal, item))
         except FileRefusedError as error:
             refused.append(RefusedFile(file.display_name, error))
             unused.append(file.sealed.name)
@@ -188,7 +199,8 @@ def _write(
     written: _Written,
 ) -> UUID:
     claim = _lock_draft(session, claim_id)
-    key = keyring.unwrap(applicant_key(session, claim_id))
+    wrapped_key = applicant_key(session, claim_id)
+    key, seal = keyring.unwrap(wrapped_key), keyring.values(wrapped_key)
     content = json.dumps([written.kind, written.text, written.answers], ensure_ascii=False)
     fingerprint = hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
     earlier = evidence_by_kind(session, claim_id, written.kind)
@@ -196,29 +208,33 @@ def _write(
         return earlier.id
     if earlier is not None:
         _remove(session, clock, earlier)
+    evidence_id = uuid4()
+    answers = None if written.answers is None else json.dumps(written.answers, ensure_ascii=False)
     item = EvidenceItem(
+        id=evidence_id,
         claim_id=claim_id,
         position=0,
         kind=written.kind,
         state=EvidenceState.RECEIVED,
-        display_name="",
+        display_name=seal.seal(Sealed.DISPLAY_NAME.at(evidence_id), ""),
         document_language=claim.language,
         media_type=_FORM_MEDIA_TYPE,
         size=len(written.text.encode()),
         pages=1,
         fingerprint=fingerprint,
-        form_text=written.text,
-        form_answers=written.answers,
+        form_text=seal.seal(Sealed.FORM_TEXT.at(evidence_id), written.text),
+        form_answers=seal_optional(seal, Sealed.FORM_ANSWERS.at(evidence_id), answers),
         received_at=clock.now(),
     )
-    return _add(session, clock, queue, item)
+    return _add(session, clock, queue, seal, item)
 
 
-def _add(session: Session, clock: Clock, queue: Queue, item: EvidenceItem) -> UUID:
+def _add(session: Session, clock: Clock, queue: Queue, seal: ValueSeal, item: EvidenceItem) -> UUID:
     """Add an item behind those the claim holds, or refuse it."""
     earlier = evidence_by_fingerprint(session, item.claim_id, item.fingerprint)
     if earlier is not None:
-        raise FileTwiceError(name=earlier.display_name)
+        known = seal.open(Sealed.DISPLAY_NAME.at(earlier.id), earlier.display_name)
+        raise FileTwiceError(name=known)
     now = held(session, item.claim_id)
     check_room(now.items, now.size, item.size)
     item.position = now.position + 1

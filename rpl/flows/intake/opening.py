@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
@@ -14,6 +14,7 @@ from rpl.domain.intake import QualificationUnknownError
 from rpl.domain.journey import ClaimState
 from rpl.ports import Clock, KeyRing
 from rpl.store import audit
+from rpl.store.sealed import Sealed
 from rpl.store.tables import Applicant, Claim
 
 
@@ -82,8 +83,14 @@ def open_claim(
     if qualification is None:
         raise QualificationUnknownError
     now = clock.now()
+    applicant_id, wrapped_key = uuid4(), keyring.new_key()
     applicant = Applicant(
-        name=opening.full_name.strip(), wrapped_key=keyring.new_key(), created_at=now
+        id=applicant_id,
+        name=keyring.values(wrapped_key).seal(
+            Sealed.APPLICANT_NAME.at(applicant_id), opening.full_name.strip()
+        ),
+        wrapped_key=wrapped_key,
+        created_at=now,
     )
     session.add(applicant)
     session.flush()
@@ -91,7 +98,7 @@ def open_claim(
         id=opening.claim_id,
         reference=opening.reference,
         return_code_hash=opening.return_code_hash,
-        applicant_id=applicant.id,
+        applicant_id=applicant_id,
         language=opening.language,
         qualification=qualification.slug,
         version=qualification.version,

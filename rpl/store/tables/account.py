@@ -29,12 +29,12 @@ class Means(StrEnum):
 
 
 class Applicant(SQLModel, table=True):
-    """A person who claims recognition.  `wrapped_key` seals everything of theirs."""
+    """A person who claims recognition.  `wrapped_key` seals everything of theirs, the name too."""
 
     __tablename__ = "applicant"
 
     id: UUID = key()
-    name: str
+    name: bytes = Field(sa_type=LargeBinary)
     wrapped_key: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = instant()
 

@@ -1,10 +1,9 @@
 """A claim and its evidence items."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rpl.domain.intake import EvidenceKind
@@ -48,10 +47,11 @@ class EvidenceItem(SQLModel, table=True):
     """One piece of evidence: a sealed file, or text written into a form.
 
     A file has `object_name`; form text has `form_text`, and a work history its periods in
-    `form_answers` (as `domain.history.WorkPeriod`).  `display_name` is what the applicant
-    called the file.  `removed` names what could act in a PDF and was left out of the file that is
-    kept (as `domain.inspection.ActiveContent`).  `problem` is the code of the refusal or
-    failure that stopped its reading.  `document_language` is the applicant's hint, ISO 639-1.
+    `form_answers` (as JSON of `domain.history.WorkPeriod`).  `display_name` is what the applicant
+    called the file.  These three are sealed (`store.sealed`).  `removed` names what could act in a
+    PDF and was left out of the file that is kept (as `domain.inspection.ActiveContent`).  `problem`
+    is the code of the refusal or failure that stopped its reading.  `document_language` is the
+    applicant's hint, ISO 639-1.
     """
 
     __tablename__ = "evidence_item"
@@ -66,15 +66,15 @@ class EvidenceItem(SQLModel, table=True):
     position: int
     kind: EvidenceKind = known(EvidenceKind)
     state: EvidenceState = known(EvidenceState)
-    display_name: str
+    display_name: bytes = Field(sa_type=LargeBinary)
     document_language: str | None = None
     media_type: str
     size: int
     pages: int
     fingerprint: str
     object_name: str | None = Field(default=None, unique=True)
-    form_text: str | None = None
-    form_answers: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
+    form_text: bytes | None = Field(default=None, sa_type=LargeBinary)
+    form_answers: bytes | None = Field(default=None, sa_type=LargeBinary)
     removed: list[str] | None = Field(default=None, sa_type=JSON)
     problem: str | None = None
     received_at: datetime = instant(index=True)

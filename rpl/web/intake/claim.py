@@ -10,7 +10,8 @@ from rpl.domain.journey import ClaimState
 from rpl.edge.context import ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ApplicantDep
-from rpl.store.intake import ClaimSummary, claim_summary, evidence_summaries
+from rpl.store.intake import ClaimSummary, applicant_name, claim_summary, evidence_summaries
+from rpl.store.sealed import claim_seal
 from rpl.web.intake.standing import Qualified, Standing, promised, qualified, standing
 
 router = APIRouter()
@@ -24,6 +25,7 @@ class ClaimPage:
     """
 
     claim: ClaimSummary
+    name: str
     qualification: Qualified
     standing: Standing
     has_history: bool
@@ -43,11 +45,13 @@ def show_claim(
 ) -> Response:
     """Show what is next."""
     claim = claim_summary(session, applicant.claim_id)
-    evidence = evidence_summaries(session, applicant.claim_id)
+    seal = claim_seal(session, context.keyring, applicant.claim_id)
+    evidence = evidence_summaries(session, seal, applicant.claim_id)
     about = qualified(context.catalog, claim, lang)
     written = {item.kind for item in evidence if item.form_text is not None}
     page = ClaimPage(
         claim=claim,
+        name=applicant_name(session, seal, applicant.claim_id),
         qualification=about,
         standing=standing(evidence),
         has_history=EvidenceKind.WORK_HISTORY in written,

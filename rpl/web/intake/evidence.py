@@ -18,7 +18,7 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ApplicantDep
 from rpl.edge.uploads import Upload, UploadDep
 from rpl.flows import intake
-from rpl.flows.intake import RefusedFile
+from rpl.flows.intake import Described, RefusedFile
 from rpl.store.database import read_session
 from rpl.store.intake import (
     ClaimSummary,
@@ -27,6 +27,7 @@ from rpl.store.intake import (
     claim_summary,
     evidence_summaries,
 )
+from rpl.store.sealed import claim_seal
 from rpl.web.intake.document_languages import DocumentLanguage, document_languages
 from rpl.web.intake.standing import BEING_READ
 
@@ -121,8 +122,7 @@ def add_evidence(
         request,
         applicant.claim_id,
         upload,
-        kind=EvidenceKind(kind),
-        document_language=language if language in known else None,
+        Described(EvidenceKind(kind), language if language in known else None),
     )
     if refused:
         sent = _Sent(kind, language, (), tuple(refused), kept)
@@ -160,9 +160,7 @@ def _receive(
     request: Request,
     claim_id: UUID,
     upload: Upload,
-    *,
-    kind: EvidenceKind,
-    document_language: str | None,
+    described: Described,
 ) -> tuple[int, Sequence[RefusedFile]]:
     """Seal the files, then write their rows: how many were kept, and which were not.
 
@@ -195,11 +193,11 @@ def _receive(
             received = intake.add_files(
                 session,
                 context.clock,
+                context.keyring,
                 context.queue,
                 claim_id,
                 sealed,
-                kind=kind,
-                document_language=document_language,
+                described,
             )
     intake.forget_objects(context.vault, received.unused_objects)
     return len(received.kept), [*refused, *received.refused]
@@ -216,7 +214,8 @@ def _show(
 ) -> Response:
     with read_session(context.engine) as session:
         claim = claim_summary(session, claim_id)
-        evidence = evidence_summaries(session, claim_id)
+        seal = claim_seal(session, context.keyring, claim_id)
+        evidence = evidence_summaries(session, seal, claim_id)
     shown = tuple(_shown(context, lang, item) for item in evidence)
     reading = any(item.being_read for item in shown)
     page = EvidencePage(

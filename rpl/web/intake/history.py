@@ -26,7 +26,8 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.multipart import MAX_FIELD_BYTES
 from rpl.edge.sign_in import ApplicantDep
 from rpl.flows import intake
-from rpl.store.intake import claim_summary, evidence_summaries, work_history
+from rpl.store.intake import EvidenceSummary, claim_summary, evidence_summaries, work_history
+from rpl.store.sealed import claim_seal
 
 router = APIRouter()
 
@@ -73,7 +74,7 @@ def show_history(
     session: ReadSessionDep,
 ) -> Response:
     """Show the periods, and the form for one more."""
-    found = work_history(evidence_summaries(session, applicant.claim_id))
+    found = work_history(_evidence(context, session, applicant.claim_id))
     state = claim_summary(session, applicant.claim_id).state
     page = HistoryPage(
         periods=() if found is None else found.periods,
@@ -96,7 +97,7 @@ def add_period(
     """Add one period of work; the same period sent twice is one."""
     intake.check_open(session, applicant.claim_id)
     typed = {field: form.text(field) for field in _FIELDS}
-    told = work_history(evidence_summaries(session, applicant.claim_id))
+    told = work_history(_evidence(context, session, applicant.claim_id))
     periods = () if told is None else told.periods
     found = work_period(typed, context.clock.now().date())
     if not isinstance(found, tuple) and len(with_period(periods, found)) > MAX_PERIODS:
@@ -119,7 +120,7 @@ def remove_period(
 ) -> Response:
     """Take one period out."""
     intake.check_open(session, applicant.claim_id)
-    told = work_history(evidence_summaries(session, applicant.claim_id))
+    told = work_history(_evidence(context, session, applicant.claim_id))
     periods = () if told is None else told.periods
     left = without_period(periods, form.text("period"))
     _write(context, session, applicant.claim_id, lang, left)
@@ -138,7 +139,7 @@ def show_statement(
     found = next(
         (
             item.form_text
-            for item in evidence_summaries(session, applicant.claim_id)
+            for item in _evidence(context, session, applicant.claim_id)
             if item.kind is EvidenceKind.STATEMENT and item.form_text is not None
         ),
         "",
@@ -168,6 +169,11 @@ def write_statement(
         session, context.clock, context.keyring, context.queue, applicant.claim_id, text=text
     )
     return RedirectResponse(f"/{lang}/claim", status_code=303)
+
+
+def _evidence(context: AppContext, session: Session, claim_id: UUID) -> tuple[EvidenceSummary, ...]:
+    seal = claim_seal(session, context.keyring, claim_id)
+    return evidence_summaries(session, seal, claim_id)
 
 
 def _statement(form: Form) -> str:

@@ -15,8 +15,15 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ApplicantDep
 from rpl.flows import intake
 from rpl.store.database import read_session
-from rpl.store.intake import ClaimSummary, EvidenceSummary, claim_summary, evidence_summaries
+from rpl.store.intake import (
+    ClaimSummary,
+    EvidenceSummary,
+    applicant_name,
+    claim_summary,
+    evidence_summaries,
+)
 from rpl.store.record import recorded_fields
+from rpl.store.sealed import claim_seal
 from rpl.web.intake.standing import Qualified, Standing, qualified, standing
 
 router = APIRouter()
@@ -37,6 +44,7 @@ class SubmitPage:
     """Everything that is about to be sent; `error` is translated and may be empty."""
 
     claim: ClaimSummary
+    name: str
     qualification: Qualified
     standing: Standing
     answers: tuple[Answer, ...]
@@ -111,7 +119,9 @@ def withdraw(
 def _submit_page(context: AppContext, lang: str, claim_id: UUID) -> SubmitPage:
     with read_session(context.engine) as session:
         claim = claim_summary(session, claim_id)
-        evidence = evidence_summaries(session, claim_id)
+        seal = claim_seal(session, context.keyring, claim_id)
+        name = applicant_name(session, seal, claim_id)
+        evidence = evidence_summaries(session, seal, claim_id)
         answers = tuple(
             Answer(
                 item,
@@ -124,4 +134,4 @@ def _submit_page(context: AppContext, lang: str, claim_id: UUID) -> SubmitPage:
             for item in evidence
         )
     about = qualified(context.catalog, claim, lang)
-    return SubmitPage(claim, about, standing(evidence), answers, error="")
+    return SubmitPage(claim, name, about, standing(evidence), answers, error="")

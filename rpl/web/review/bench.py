@@ -22,8 +22,9 @@ from rpl.edge.sign_in import AssessorDep, SignedInStaff
 from rpl.flows import review
 from rpl.flows.review import Bench
 from rpl.store.database import read_session
-from rpl.store.intake import applicant_key, evidence_summaries, evidence_summary
+from rpl.store.intake import applicant_key, evidence_row, evidence_summaries
 from rpl.store.reading import page_image
+from rpl.store.sealed import claim_seal
 from rpl.web.review.desk import LeaseView, UnitProgress, desk_of, lease_view, progress
 from rpl.web.review.evidence import (
     EvidencePanel,
@@ -102,7 +103,8 @@ def show_evidence(
     found = look_at(session, context, staff, claim_id)
     if found.lapsed:
         return RedirectResponse(bench_address(lang, claim_id), status_code=303)
-    items = confirmed(evidence_summaries(session, claim_id))
+    seal = claim_seal(session, context.keyring, claim_id)
+    items = confirmed(evidence_summaries(session, seal, claim_id))
     known = tabs(items)
     place = shown(f"{evidence_id}:{page}", known)
     if place is None or place[0] != evidence_id:
@@ -129,7 +131,7 @@ def show_page_image(
     """The image of one page, for whoever holds the claim now and for nobody else."""
     with read_session(context.engine) as session:
         lapsed = look_at(session, context, staff, claim_id).lapsed
-        known = None if lapsed else evidence_summary(session, claim_id, evidence_id)
+        known = None if lapsed else evidence_row(session, claim_id, evidence_id)
         name = None if known is None else page_image(session, evidence_id, number)
         if name is None:
             raise HTTPException(404)
@@ -197,7 +199,8 @@ def _bench_page(
     found = look_at(session, context, staff, claim_id)
     qualification = context.catalog.qualification(found.qualification, lang)
     translated = (found.qualification, lang) in context.catalog.translated_qualifications
-    items = evidence_summaries(session, claim_id)
+    seal = claim_seal(session, context.keyring, claim_id)
+    items = evidence_summaries(session, seal, claim_id)
     return BenchPage(
         claim_id=claim_id,
         reference=found.reference,

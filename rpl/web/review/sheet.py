@@ -24,6 +24,7 @@ from rpl.edge.sign_in import AssessorDep, SignedInStaff
 from rpl.flows import review
 from rpl.store.database import read_session
 from rpl.store.intake import evidence_summaries
+from rpl.store.sealed import claim_seal
 from rpl.web.review.bench import bench_address, look_at
 from rpl.web.review.desk import (
     LeaseView,
@@ -171,7 +172,8 @@ def _page(
         raise HTTPException(404)
     unit = units[asked.unit]
     draft = found.drafts.get(unit.id, UnitDraft())
-    items = confirmed(evidence_summaries(session, asked.claim_id))
+    seal = claim_seal(session, context.keyring, asked.claim_id)
+    items = confirmed(evidence_summaries(session, seal, asked.claim_id))
     known = tabs(items)
     place = None if found.lapsed else shown(asked.place, known)
     images = f"{bench_address(lang, asked.claim_id)}/evidence"

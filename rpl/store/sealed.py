@@ -1,0 +1,67 @@
+"""What the database keeps sealed, and whose key opens it."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from rpl.ports import KeyRing, Place, ValueSeal
+from rpl.store.tables import Applicant, Claim, EvidenceItem
+
+
+class Sealed(StrEnum):
+    """Every column whose values are sealed under an applicant's key, as `table.column`."""
+
+    APPLICANT_NAME = "applicant.name"
+    DISPLAY_NAME = "evidence_item.display_name"
+    FORM_TEXT = "evidence_item.form_text"
+    FORM_ANSWERS = "evidence_item.form_answers"
+
+    def at(self, row: UUID) -> Place:
+        """The value of this column in one row."""
+        return Place(self.value, row)
+
+
+def claim_seal(session: Session, keyring: KeyRing, claim_id: UUID) -> ValueSeal:
+    """What seals values under the key of a claim's applicant.
+
+    Raises:
+        NoResultFound: There is no such claim.
+    """
+    return keyring.values(
+        session.exec(
+            select(Applicant.wrapped_key)
+            .join(Claim, col(Claim.applicant_id) == col(Applicant.id))
+            .where(Claim.id == claim_id)
+        ).one()
+    )
+
+
+def evidence_seal(session: Session, keyring: KeyRing, evidence_id: UUID) -> ValueSeal:
+    """What seals values under the key of the applicant whose evidence item this is.
+
+    Raises:
+        NoResultFound: There is no such evidence item.
+    """
+    return keyring.values(
+        session.exec(
+            select(Applicant.wrapped_key)
+            .join(Claim, col(Claim.applicant_id) == col(Applicant.id))
+            .join(EvidenceItem, col(EvidenceItem.claim_id) == col(Claim.id))
+            .where(EvidenceItem.id == evidence_id)
+        ).one()
+    )
+
+
+def seal_optional(seal: ValueSeal, place: Place, text: str | None) -> bytes | None:
+    """A sealed value, or none where there is no text."""
+    return None if text is None else seal.seal(place, text)
+
+
+def open_optional(seal: ValueSeal, place: Place, sealed: bytes | None) -> str | None:
+    """The text of a sealed value, or none where there is no value.
+
+    Raises:
+        SealBrokenError: The value was altered, moved from another place, or has another key.
+    """
+    return None if sealed is None else seal.open(place, sealed)

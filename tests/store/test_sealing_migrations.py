@@ -1,0 +1,158 @@
+"""Migrations seal what a released version kept in the open, and leave none of it in the files."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine, MetaData, Uuid
+
+from rpl.ports import ValueSeal
+from rpl.store.database import connect, read_session
+from rpl.store.intake import applicant_name, evidence_summaries
+from rpl.store.migrations import config, migrate
+from rpl.store.migrations.sealing import KeyRingMissingError
+from rpl.store.sealed import claim_seal
+from tests.fakes.vault import FakeKeyRing
+
+APPLICANT, CLAIM = UUID(int=1), UUID(int=2)
+LETTER, HISTORY = UUID(int=3), UUID(int=4)
+AT = datetime(2026, 1, 2, tzinfo=UTC)
+NAME = "Ana Sample-Ibáñez"
+PERIOD = {
+    "employer": "Forja Sample",
+    "role": "Soldadora",
+    "country": "España",
+    "start": "2015-03-01",
+    "end": None,
+    "hours_per_week": 40,
+    "tasks": "Rejas y puertas.",
+}
+
+
+@pytest.fixture
+def empty(empty_address: str) -> Iterator[Engine]:
+    engine = connect(empty_address)
+    yield engine
+    engine.dispose()
+
+
+def first_version(engine: Engine) -> None:
+    """The tables of the first version, which sealed files only."""
+    with engine.execution_options(rpl_write=True).begin() as connection:
+        command.upgrade(config(connection), "0001")
+
+
+def insert(engine: Engine, table: str, **values: Any) -> None:  # noqa: ANN401 -- columns
+    """Write a row as the old version did."""
+    metadata = MetaData()
+    metadata.reflect(engine, only=[table])
+    found = metadata.tables[table]
+    for column in found.columns:
+        if column.name.endswith("id"):
+            column.type = Uuid()
+    with engine.execution_options(rpl_write=True).begin() as connection:
+        connection.execute(found.insert().values(values))
+
+
+def a_claim_in_the_open(engine: Engine) -> None:
+    insert(
+        engine,
+        "applicant",
+        id=APPLICANT,
+        name=NAME,
+        wrapped_key=FakeKeyRing().new_key(),
+        created_at=AT,
+    )
+    insert(
+        engine,
+        "claim",
+        id=CLAIM,
+        reference="RPL-SAMPLE",
+        return_code_hash="a hash",
+        applicant_id=APPLICANT,
+        language="es",
+        qualification="welder",
+        version=1,
+        definition_hash="0" * 64,
+        state="draft",
+        created_at=AT,
+    )
+
+
+def an_item_in_the_open(engine: Engine, item: UUID, position: int, **written: Any) -> None:  # noqa: ANN401 -- columns
+    insert(
+        engine,
+        "evidence_item",
+        id=item,
+        claim_id=CLAIM,
+        position=position,
+        state="to_confirm",
+        media_type="text/plain",
+        size=1,
+        pages=1,
+        fingerprint=str(item),
+        received_at=AT,
+        **written,
+    )
+
+
+def all_bytes(engine: Engine) -> bytes:
+    """Everything that the files of a SQLite database hold, used or not."""
+    path = Path(str(engine.url.database))
+    return b"".join(found.read_bytes() for found in sorted(path.parent.glob(path.name + "*")))
+
+
+def seal_of(engine: Engine) -> ValueSeal:
+    with read_session(engine) as session:
+        return claim_seal(session, FakeKeyRing(), CLAIM)
+
+
+def test_names_and_forms_are_sealed_where_they_stood_in_the_open(empty: Engine) -> None:
+    first_version(empty)
+    a_claim_in_the_open(empty)
+    an_item_in_the_open(empty, LETTER, 1, kind="diploma", display_name="diploma-ibáñez.jpg")
+    an_item_in_the_open(
+        empty,
+        HISTORY,
+        2,
+        kind="work_history",
+        display_name="",
+        form_text="Soldadora en Forja Sample",
+        form_answers=[PERIOD],
+    )
+
+    migrate(empty, FakeKeyRing())
+
+    with read_session(empty) as session:
+        seal = claim_seal(session, FakeKeyRing(), CLAIM)
+        letter, history = evidence_summaries(session, seal, CLAIM)
+        assert applicant_name(session, seal, CLAIM) == NAME
+    assert (letter.display_name, letter.form_text, letter.periods) == (
+        "diploma-ibáñez.jpg",
+        None,
+        (),
+    )
+    assert (history.display_name, history.form_text) == ("", "Soldadora en Forja Sample")
+    assert [json.loads(period.model_dump_json()) for period in history.periods] == [PERIOD]
+    if empty.dialect.name == "sqlite":
+        for word in (NAME, "diploma-ibáñez", "Forja Sample", "Rejas"):
+            assert word.encode() not in all_bytes(empty)
+
+
+def test_without_the_key_ring_nothing_is_changed(empty: Engine) -> None:
+    first_version(empty)
+    a_claim_in_the_open(empty)
+
+    with pytest.raises(KeyRingMissingError, match="give `migrate` the key ring"):
+        migrate(empty)
+
+    with empty.connect() as connection:
+        metadata = MetaData()
+        metadata.reflect(connection, only=["applicant"])
+        [row] = connection.execute(metadata.tables["applicant"].select()).mappings()
+    assert row["name"] == NAME

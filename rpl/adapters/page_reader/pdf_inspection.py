@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
-from rpl.adapters.page_reader.inspection import PDF
+from rpl.adapters.page_reader.inspection import DECODING_ERRORS, PDF
 from rpl.adapters.page_reader.pdf_active import take_out_active_content
 from rpl.domain.inspection import Inspection
 from rpl.domain.intake import (
@@ -69,7 +69,7 @@ def _opened(source: Path) -> Iterator[pikepdf.Pdf]:
             yield document
     except pikepdf.PasswordError as error:
         raise FileEncryptedError from error
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except (pikepdf.PikepdfError, *DECODING_ERRORS) as error:
         raise FileDamagedError from error
 
 

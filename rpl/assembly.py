@@ -11,10 +11,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine
 
+from rpl.adapters.access_spool import AccessSpool
 from rpl.adapters.clamav import scanner
 from rpl.adapters.clock import WallClock
 from rpl.adapters.credentials import credential_desk
 from rpl.adapters.field_finder import GazetteerFieldFinder
+from rpl.adapters.head_notes import HeadNotes
 from rpl.adapters.key_ring import KEY_BYTES, LocalKeyRing, master_key
 from rpl.adapters.one_time_codes import TotpCodes
 from rpl.adapters.page_reader import SandboxedPageReader
@@ -123,6 +125,8 @@ def app_context(parts: Parts) -> AppContext:
         passwords=Argon2Passwords(),
         credentials=parts.credentials,
         pages=make_pages(settings.templates),
+        access_log=AccessSpool(settings.spool_dir),
+        head_notes=HeadNotes(settings.heads_file),
         secret=parts.secret,
         public_url=settings.public_url,
         secure=settings.secure,

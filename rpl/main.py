@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 import rpl.api
 import rpl.web
 from rpl import __version__
+from rpl.edge.afterwork import afterwork
 from rpl.edge.context import AppContext, ContextDep
 from rpl.edge.cookies import Visitors
 from rpl.edge.errors import show_errors
@@ -94,8 +95,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     remove_leftovers(context.clock.now())
     uses = app.state.last_uses
     assert isinstance(uses, LastUses)  # noqa: S101 -- set by create_app
-    async with uses.written_now_and_then():
-        yield
+    with afterwork(context):
+        async with uses.written_now_and_then():
+            yield
 
 
 def routers(floor: ModuleType) -> Iterator[APIRouter]:

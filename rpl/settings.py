@@ -187,6 +187,16 @@ class Settings(BaseSettings):
         return self.data_dir / "keys"
 
     @property
+    def spool_dir(self) -> Path:
+        """The folder in which looks wait to be written into the access log."""
+        return self.data_dir / "spool"
+
+    @property
+    def heads_file(self) -> Path:
+        """The file of noted heads of the audit trail."""
+        return self.data_dir / "audit.heads"
+
+    @property
     def models_dir(self) -> Path:
         """The folder of installed translation models in force."""
         return self.models or self.data_dir / "models"

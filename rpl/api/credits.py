@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from rpl.api.problems import refusals
 from rpl.domain.achievement import number
+from rpl.domain.looks import Seen
 from rpl.domain.provider import CURSOR_PATTERN, Cursor
 from rpl.edge.context import ContextDep
+from rpl.edge.looks import looked
 from rpl.edge.provider import BEARER, ProviderDep
 from rpl.flows import provider as flow
 from rpl.store.database import read_session
@@ -100,6 +102,7 @@ CursorParameter = Annotated[
     responses=refusals(401, 403, 422),
 )
 def list_credits(
+    request: Request,
     provider: ProviderDep,
     context: ContextDep,
     response: Response,
@@ -118,6 +121,8 @@ def list_credits(
         lines = flow.read_feed(session, context.keyring, provider.provider_id, after, limit)
     if not lines:
         return CreditPage(items=(), next_cursor=None)
+    holders = tuple({line.posting.applicant_id: None for line in lines})
+    looked(context, request, Seen.CREDITS, applicants=holders)
     base = context.credentials.issuer.url
     following = str(lines[-1].cursor)
     response.headers["link"] = (

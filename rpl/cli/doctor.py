@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 NOTO = "/usr/share/fonts"
 _OTHERS = 0o077  # permissions of group and others
 
+TRAIL_FLAWS = {
+    "missing": "an entry was taken out here",
+    "unchained": "it does not follow the entry before it",
+    "changed": "its content was changed",
+    "cut_off": "everything from here on was cut off; a head beyond it was noted",
+    "replaced": "another entry stood here when the head was noted",
+}
+
 
 class Finding(StrEnum):
     """How one check went."""
@@ -90,6 +98,34 @@ def _database(settings: "Settings") -> Iterator[Check]:
         yield Check(Finding.WRONG, "database", f"does not answer ({type(error).__name__})")
     finally:
         engine.dispose()
+
+
+def _trail(settings: "Settings") -> Iterator[Check]:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from rpl.adapters.head_notes import HeadNotes
+    from rpl.domain.audit import first_broken
+    from rpl.store import audit
+    from rpl.store.database import connect, read_session
+
+    if not settings.database_url and not (settings.data_dir / "rpl.sqlite").exists():
+        return
+    engine = connect(settings.database)
+    try:
+        with read_session(engine) as session:
+            noted = HeadNotes(settings.heads_file).noted()
+            broken = first_broken(audit.links(session), noted)
+            length = audit.head(session).position
+    except SQLAlchemyError:
+        return  # the database's own check says why
+    finally:
+        engine.dispose()
+    if broken is not None:
+        told = f"first broken at entry {broken.position}: {TRAIL_FLAWS[broken.flaw.value]}"
+        yield Check(Finding.WRONG, "audit trail", told)
+    else:
+        told = f"{length} entries hold together, and {len(noted)} noted heads agree"
+        yield Check(Finding.OK, "audit trail", told)
 
 
 def _private(settings: "Settings") -> Iterator[Check]:
@@ -198,6 +234,7 @@ def _address(settings: "Settings") -> Iterator[Check]:
 CHECKS: tuple[Callable[["Settings"], Iterator[Check]], ...] = (
     _definitions,
     _database,
+    _trail,
     _private,
     _sandbox,
     _scanner,

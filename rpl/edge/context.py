@@ -14,6 +14,7 @@ from rpl.domain.audit import Who
 from rpl.ports import Clock, KeyRing, PageReader, PasswordHasher, Queue, Scanner, Vault
 from rpl.ports.credential import CredentialDesk
 from rpl.ports.sign_in import OneTimeCodes
+from rpl.ports.trust import AccessLog, HeadNotes
 from rpl.store import audit
 from rpl.store.database import read_session, write_session
 
@@ -36,6 +37,8 @@ class AppContext:
     passwords: PasswordHasher
     credentials: CredentialDesk
     pages: "Pages"
+    access_log: AccessLog
+    head_notes: HeadNotes
     secret: bytes
     public_url: str
     secure: bool

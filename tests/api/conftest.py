@@ -16,6 +16,7 @@ from tests.fakes.clock import StoppedClock
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.passwords import FastPasswords
 from tests.fakes.scanner import FakeScanner
+from tests.fakes.trust import RecordingAccessLog, RecordingHeads
 from tests.fakes.vault import FakeKeyRing, FakeVault
 from tests.web.conftest import PAGES
 
@@ -39,6 +40,8 @@ def context(workshop: Workshop) -> AppContext:
         passwords=FastPasswords(),
         credentials=a_desk_on(workshop.engine),
         pages=PAGES,
+        access_log=RecordingAccessLog(),
+        head_notes=RecordingHeads(),
         secret=b"a secret of thirty-two bytes....",
         public_url="http://localhost:8000",
         secure=False,

@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from rpl.adapters import languages, page_reader
+from rpl.adapters.head_notes import HeadNotes
 from rpl.adapters.page_reader import SandboxState
 from rpl.cli import app, doctor
+from rpl.domain.audit import Act, Deed
 from rpl.ports.errors import EngineMissingError
-from rpl.store.database import connect
+from rpl.store import audit
+from rpl.store.database import connect, read_session, write_session
 from rpl.store.migrations import migrate
+from tests.fakes.clock import NOON, StoppedClock
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +46,26 @@ def test_a_machine_that_has_everything_passes(data: Path) -> None:
     assert code == 0, words
     assert "sqlite, at " in words
     assert "wrong" not in words
+
+
+def test_a_trail_that_was_tampered_with_is_told_with_its_first_broken_link(data: Path) -> None:
+    close(data)
+    engine, notes = connect(f"sqlite:///{data / 'rpl.sqlite'}"), HeadNotes(data / "audit.heads")
+    for _ in range(3):
+        with write_session(engine) as session:
+            audit.append(session, StoppedClock(), Act(deed=Deed.STAFF_ADDED))
+    with read_session(engine) as session:
+        notes.note(audit.head(session), NOON)
+    assert "3 entries hold together, and 1 noted heads agree" in told()[1]
+    with engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER audit_entry_stays"))
+        connection.execute(text("DELETE FROM audit_entry WHERE position = 3"))
+    engine.dispose()
+
+    code, words = told()
+
+    assert code == 1
+    assert "first broken at entry 3: everything from here on was cut off" in words
 
 
 def test_what_others_can_read_is_wrong(data: Path) -> None:

@@ -21,6 +21,7 @@ from tests.fakes.page_reader import FakePageReader
 from tests.fakes.passwords import FastPasswords
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.scanner import FakeScanner
+from tests.fakes.trust import RecordingAccessLog, RecordingHeads
 from tests.fakes.vault import FakeKeyRing, FakeVault
 from tests.web.applicant import open_claim
 from tests.web.assessor import Desk
@@ -71,6 +72,8 @@ def context(
         passwords=FastPasswords(),
         credentials=a_desk_on(engine),
         pages=PAGES,
+        access_log=RecordingAccessLog(),
+        head_notes=RecordingHeads(),
         secret=b"a secret of thirty-two bytes....",
         public_url="http://localhost:8000",
         secure=False,

@@ -15,6 +15,7 @@ from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
 from rpl.store.tables.intake import Claim, EvidenceItem
 from rpl.store.tables.jobs import Job
+from rpl.store.tables.looks import AccessLook
 from rpl.store.tables.organisation import Organisation
 from rpl.store.tables.provider import Announcement, FeedCounter, ProviderLine
 from rpl.store.tables.rate import RateCount
@@ -25,6 +26,7 @@ from rpl.store.tables.running import StepTally, WorkerBeat
 from rpl.store.tables.second_factor import RecoveryCode, SecondFactor
 
 __all__ = [
+    "AccessLook",
     "Announcement",
     "Applicant",
     "AuditEntry",

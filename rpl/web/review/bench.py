@@ -12,12 +12,14 @@ from sqlmodel import Session
 
 from rpl.domain.errors import RuleError
 from rpl.domain.intake import MAX_PAGES
+from rpl.domain.looks import Seen
 from rpl.domain.marking import SheetIncompleteError
 from rpl.domain.review import LeaseLapsedError, SheetChangedError
 from rpl.edge.again import View, show_again
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep, whole_number
 from rpl.edge.languages import LanguageDep, language_of
+from rpl.edge.looks import looked
 from rpl.edge.sign_in import AssessorDep, SignedInStaff
 from rpl.flows import review
 from rpl.flows.review import Bench
@@ -84,6 +86,7 @@ def show_bench(
 ) -> Response:
     """The claim with its units, and how far each is marked."""
     page = _bench_page(session, context, staff, (lang, claim_id))
+    looked(context, request, Seen.CLAIM, claim_id=claim_id)
     return context.pages.show(request, "review/bench.html", page)
 
 
@@ -116,11 +119,13 @@ def show_evidence(
         evidence=known,
         panel=panel(session, items, place, f"/{lang}/staff/claims/{claim_id}/evidence"),
     )
+    looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=evidence_id)
     return context.pages.show(request, "review/evidence.html", view)
 
 
 @router.get("/evidence/{evidence_id}/pages/{number}.jpg")
 def show_page_image(
+    request: Request,
     lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
     claim_id: UUID,
     evidence_id: UUID,
@@ -136,6 +141,7 @@ def show_page_image(
         if name is None:
             raise HTTPException(404)
         key = context.keyring.unwrap(applicant_key(session, claim_id))
+    looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=evidence_id)
     chunks: Iterator[bytes] = context.vault.read(key, name)
     headers = {"cache-control": "private, no-store"}
     return StreamingResponse(chunks, media_type="image/jpeg", headers=headers)

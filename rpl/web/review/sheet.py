@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from rpl.domain.assessment import Unit
 from rpl.domain.errors import RuleError
+from rpl.domain.looks import Seen
 from rpl.domain.marking import Mark, MarksRefusedError, UnitDraft, UnitUnknownError
 from rpl.domain.review import LeaseLapsedError, SheetStaleError
 from rpl.domain.rubric import Rubric
@@ -20,6 +21,7 @@ from rpl.edge.again import View, show_again
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import Form, FormDep
 from rpl.edge.languages import LanguageDep, language_of
+from rpl.edge.looks import looked
 from rpl.edge.sign_in import AssessorDep, SignedInStaff
 from rpl.flows import review
 from rpl.store.database import read_session
@@ -99,6 +101,9 @@ def show_unit(
     if look_at(session, context, staff, claim_id).lapsed:
         return RedirectResponse(bench_address(lang, claim_id), status_code=303)
     page = _page(session, context, _Asked(lang, claim_id, unit, show, staff))
+    if page.panel is not None:
+        seen = page.panel.tab.id
+        looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=seen)
     return context.pages.show(request, "review/sheet.html", page)
 
 

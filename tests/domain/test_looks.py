@@ -1,0 +1,44 @@
+"""What an applicant is told of the looks at their file."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from rpl.domain.audit import ActorKind, Who
+from rpl.domain.looks import Look, Seen, sightings
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ADA, BORIS = (Who(kind=ActorKind.STAFF, id=UUID(int=n)) for n in (1, 2))
+COLLEGE = Who(kind=ActorKind.PROVIDER, id=UUID(int=3))
+
+
+def a_look(who: Who, hours: float = 0, seen: Seen = Seen.CLAIM) -> Look:
+    return Look(id=uuid4(), at=NOON + timedelta(hours=hours), who=who, seen=seen)
+
+
+def test_people_are_told_apart_by_the_order_in_which_they_first_looked() -> None:
+    found = sightings([a_look(BORIS, 25), a_look(ADA, 24), a_look(COLLEGE, 2), a_look(BORIS, 1)])
+
+    assert [(each.on.day, each.who, each.number) for each in found] == [
+        (2, ADA, 2),
+        (2, BORIS, 1),
+        (1, BORIS, 1),
+        (1, COLLEGE, 1),
+    ]
+
+
+def test_several_looks_at_one_thing_on_one_day_are_one_line() -> None:
+    found = sightings([a_look(ADA), a_look(ADA, 1), a_look(ADA, 1, Seen.CREDITS), a_look(ADA, 12)])
+
+    assert [(each.on.day, each.seen) for each in found] == [
+        (2, Seen.CLAIM),
+        (1, Seen.CLAIM),
+        (1, Seen.CREDITS),
+    ]
+
+
+@given(some.permutations([a_look(who, hours) for who in (ADA, BORIS) for hours in (0, 1, 30)]))
+def test_the_order_in_which_looks_were_written_does_not_matter(looks: list[Look]) -> None:
+    assert sightings(looks) == sightings(sorted(looks, key=lambda look: look.at))

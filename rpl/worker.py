@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from uuid import UUID
 
@@ -18,17 +18,16 @@ from structlog.contextvars import bound_contextvars
 from rpl.adapters.log_lines import show_log, told
 from rpl.assembly import build, job_tools
 from rpl.domain.running import StepOutcome
-from rpl.jobs.credential import sign_stale_lists
 from rpl.jobs.pulse import Pulse
 from rpl.jobs.steps import GIVE_UP, STEPS, Step
 from rpl.jobs.tools import JobTools
+from rpl.jobs.upkeep import CHORES, Chore
 from rpl.ports.queue import WORKER_LOST, Lease, WorkQueue
 from rpl.settings import Settings
 from rpl.store.database import read_session, write_session
 
 POLL_SECONDS = 0.3
 RECOVER_SECONDS = 2.0
-UPKEEP_SECONDS = 3600.0
 DRAIN_SECONDS = 8.0
 
 log = logging.getLogger("rpl.worker")
@@ -43,15 +42,15 @@ class Worker:
         queue: WorkQueue,
         steps: Mapping[str, Step] = STEPS,
         give_up: Mapping[str, Step] = GIVE_UP,
-        upkeep: Callable[[JobTools], None] = sign_stale_lists,
+        chores: Sequence[Chore] = CHORES,
     ) -> None:
         self.pulse = Pulse(tools.engine, tools.clock)
         self._tools = tools
         self._queue = queue
         self._steps = steps
         self._give_up = give_up
-        self._upkeep = upkeep
-        self._kept_up = -UPKEEP_SECONDS
+        self._chores = chores
+        self._due = dict.fromkeys(chores, 0.0)
         self.in_hand: Lease | None = None
 
     def run(self, stop: threading.Event) -> None:
@@ -59,8 +58,7 @@ class Worker:
         while not stop.is_set():
             try:
                 idle = not self.run_one()
-                if idle:
-                    self._keep_up()
+                self._keep_up()
             except Exception as error:  # noqa: BLE001 -- a database that is away comes back
                 log.error("the queue does not answer: %s", told(error))  # noqa: TRY400 -- no words of it
                 stop.wait(RECOVER_SECONDS)
@@ -69,10 +67,15 @@ class Worker:
                 stop.wait(POLL_SECONDS)
 
     def _keep_up(self) -> None:
-        """Do now and then, when nothing waits, what is due by the calendar and not by a job."""
-        if time.monotonic() - self._kept_up >= UPKEEP_SECONDS:
-            self._kept_up = time.monotonic()
-            self._upkeep(self._tools)
+        """Do what is due by the calendar and not by a job; one chore that fails stops no other."""
+        for chore in self._chores:
+            if time.monotonic() < self._due[chore]:
+                continue
+            self._due[chore] = time.monotonic() + chore.every_seconds
+            try:
+                chore.do(self._tools)
+            except Exception as error:  # noqa: BLE001 -- it is due again soon
+                log.error("%s: %s", chore.name, told(error))  # noqa: TRY400 -- no words of it
 
     def run_one(self) -> bool:
         """Do one job; False when none is waiting."""

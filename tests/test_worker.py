@@ -14,6 +14,7 @@ from typing_extensions import override
 from rpl import worker as worker_module
 from rpl.domain.intake import FileDamagedError
 from rpl.jobs.tools import JobTools
+from rpl.jobs.upkeep import Chore
 from rpl.ports.errors import EngineError
 from rpl.ports.queue import MAX_ATTEMPTS, WORKER_LOST, Lease, QueueDepth
 from rpl.store.database import read_session, write_session
@@ -232,6 +233,31 @@ def test_a_database_that_is_away_is_asked_again(
 
     assert len(asked) == 2
     assert "ConnectionError" in caplog.text
+
+
+def test_chores_are_done_at_the_start_and_one_that_fails_stops_neither_the_others_nor_the_jobs(
+    tools: JobTools, queue: EmbeddedQueue, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop, done = threading.Event(), []
+
+    def tidy(_tools: JobTools) -> None:
+        done.append("tidied")
+
+    def fail(_tools: JobTools) -> None:
+        raise EngineError("Ana Sample")
+
+    def step(_tools: JobTools, _subject: UUID) -> None:
+        done.append("read")
+        if done.count("read") == 2:
+            stop.set()
+
+    give(tools, queue, "read", ONE, TWO)
+    chores = (Chore("fail", 3600, fail), Chore("tidy", 3600, tidy))
+    Worker(tools, queue, {"read": step}, {}, chores).run(stop)
+
+    assert done == ["read", "tidied", "read"]
+    assert "fail: EngineError" in caplog.text
+    assert "Ana Sample" not in caplog.text
 
 
 def _assert_set(event: threading.Event) -> None:

@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.audit import Who
-from rpl.ports import Clock, KeyRing, PageReader, PasswordHasher, Queue, Scanner, Vault
+from rpl.ports import Clock, KeyRing, PageReader, PasswordHasher, Scanner, Vault
 from rpl.ports.credential import CredentialDesk
+from rpl.ports.queue import WatchedQueue
 from rpl.ports.sign_in import OneTimeCodes
 from rpl.ports.trust import AccessLog, HeadNotes
 from rpl.store import audit
@@ -33,7 +34,7 @@ class AppContext:
     keyring: KeyRing
     scanner: Scanner
     page_reader: PageReader
-    queue: Queue
+    queue: WatchedQueue
     passwords: PasswordHasher
     credentials: CredentialDesk
     pages: "Pages"

@@ -56,6 +56,7 @@ STATUS = {
     "form_too_large": 413,
     "form_unreadable": 400,
     "grant_unknown": 400,
+    "job_not_given_up": 409,
     "key_missing": 401,
     "key_refused": 401,
     "key_unknown": 401,

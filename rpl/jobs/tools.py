@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from rpl.catalog import Catalog
-from rpl.ports import Clock, FieldFinder, KeyRing, PageReader, Queue, Translator, Vault
+from rpl.ports import Clock, FieldFinder, KeyRing, PageReader, Translator, Vault
 from rpl.ports.credential import CredentialDesk
+from rpl.ports.queue import WatchedQueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,6 @@ class JobTools:
     page_reader: PageReader
     translator: Translator
     field_finder: FieldFinder
-    queue: Queue
+    queue: WatchedQueue
     credentials: CredentialDesk
     appeal_days: int

@@ -63,8 +63,32 @@ class GivenUpJob:
     since: datetime
 
 
-class WorkQueue(Queue, Protocol):
-    """A queue as those see it who work on it or look after it.
+class WatchedQueue(Queue, Protocol):
+    """A queue as those see it who look after it.  Every call joins the caller's transaction."""
+
+    def depth(self, session: "Session") -> QueueDepth:
+        """How many jobs there are, by what becomes of them."""
+        ...
+
+    def given_up(self, session: "Session", limit: int) -> tuple[GivenUpJob, ...]:
+        """The jobs in quarantine, latest first, at most `limit`."""
+        ...
+
+    def try_again(self, session: "Session", job_id: str) -> bool:
+        """Let a quarantined job begin anew; False when it is not in quarantine (any more)."""
+        ...
+
+    def in_trouble(self, session: "Session", applicant_id: UUID) -> bool:
+        """Whether a job of this applicant waits for a person."""
+        ...
+
+    def known(self, session: "Session", step: str, subject_ids: frozenset[UUID]) -> frozenset[UUID]:
+        """Those of the rows for which the queue holds a job of this step, in whatever state."""
+        ...
+
+
+class WorkQueue(WatchedQueue, Protocol):
+    """A queue as its workers see it.
 
     Every call joins the caller's transaction, which is to be short.
     """
@@ -106,24 +130,4 @@ class WorkQueue(Queue, Protocol):
 
         Answers (step, subject) of those that were quarantined.
         """
-        ...
-
-    def depth(self, session: "Session") -> QueueDepth:
-        """How many jobs there are, by what becomes of them."""
-        ...
-
-    def given_up(self, session: "Session", limit: int) -> tuple[GivenUpJob, ...]:
-        """The jobs in quarantine, latest first, at most `limit`."""
-        ...
-
-    def try_again(self, session: "Session", job_id: str) -> bool:
-        """Let a quarantined job begin anew; False when it is not in quarantine (any more)."""
-        ...
-
-    def in_trouble(self, session: "Session", applicant_id: UUID) -> bool:
-        """Whether a job of this applicant waits for a person."""
-        ...
-
-    def known(self, session: "Session", step: str, subject_ids: frozenset[UUID]) -> frozenset[UUID]:
-        """Those of the rows for which the queue holds a job of this step, in whatever state."""
         ...

@@ -1,0 +1,42 @@
+"""Jobs that need somebody: those that were lost, and those that were given up."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session
+
+from rpl.domain.errors import RuleError, translatable
+from rpl.domain.job import Priority
+from rpl.ports import Queue
+from rpl.ports.queue import WatchedQueue
+from rpl.store.unfinished import Unfinished
+
+
+class JobNotGivenUpError(RuleError):
+    """The job is not in quarantine, perhaps because a colleague was quicker."""
+
+    code = "job_not_given_up"
+    template = translatable(
+        "This job does not wait for you any longer. Go back to the list to see what does."
+    )
+
+
+def hand_over_again(session: Session, queue: Queue, rows: Iterable[Unfinished]) -> None:
+    """Hand over rows that wait for a step without a job.  Nobody is at the screen for them."""
+    for row in rows:
+        queue.hand_over(
+            session,
+            row.step,
+            row.subject_id,
+            applicant_id=row.applicant_id,
+            priority=Priority.WHENEVER,
+        )
+
+
+def try_again(session: Session, queue: WatchedQueue, job_id: str) -> None:
+    """Let a job that was given up begin anew.
+
+    Raises:
+        JobNotGivenUpError: It is not in quarantine.
+    """
+    if not queue.try_again(session, job_id):
+        raise JobNotGivenUpError

@@ -1,0 +1,29 @@
+"""What workers do now and then, by the calendar and not for a job.
+
+Every worker does every chore, perhaps two at once: a chore leaves the same result when it is done
+twice, and does little when little is due.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rpl.jobs.credential import sign_stale_lists
+from rpl.jobs.reconciliation import reconcile
+from rpl.jobs.tools import JobTools
+
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to do every so many seconds, first when a worker starts; named for the log."""
+
+    name: str
+    every_seconds: float
+    do: Callable[[JobTools], object]
+
+
+CHORES: tuple[Chore, ...] = (
+    Chore("sign stale status lists", HOUR, sign_stale_lists),
+    Chore("hand over what was left behind", HOUR / 4, reconcile),
+)

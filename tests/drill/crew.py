@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -47,10 +47,7 @@ class Crew:
     @property
     def settings(self) -> Settings:
         """The settings its processes have."""
-        given = self.environment
-        return Settings(
-            data_dir=Path(given["RPL_DATA_DIR"]), database_url=given.get("RPL_DATABASE_URL", "")
-        )
+        return settings_of(self.environment)
 
     def start(self) -> None:
         """Start everything, and wait until the service answers."""
@@ -80,11 +77,7 @@ class Crew:
 
     def end(self) -> None:
         """Take everything down, in peace."""
-        everybody = (self.web, *self.workers)
-        for process in everybody:
-            process.terminate()
-        for process in everybody:
-            process.wait(START_SECONDS)
+        end_all([self.web, *self.workers])
 
     def wait_until_it_answers(self) -> None:
         """Wait for the health page."""
@@ -98,27 +91,58 @@ class Crew:
         raise TimeoutError("the service does not answer")
 
     def _start(self, command: str) -> "subprocess.Popen[bytes]":
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "rpl", command],
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        return start(command, self.environment, self.log)
 
 
 @contextmanager
 def crew(mode: Mode, folder: Path, **settings: str) -> Iterator[Crew]:
     """A running installation in a folder of its own; its database is on a cluster of its own."""
-    environment = environment_of(mode, folder, **settings)
-    with _database(mode, environment):
+    with installation(mode, folder, **settings) as (environment, _settings):
         made = Crew(mode, environment, folder / "drill.log")
         made.start()
         try:
             yield made
         finally:
             made.end()
+
+
+@contextmanager
+def installation(
+    mode: Mode, folder: Path, **settings: str
+) -> Iterator[tuple[dict[str, str], Settings]]:
+    """What the processes of an installation are told, and its database, with nothing running."""
+    environment = environment_of(mode, folder, **settings)
+    with _database(mode, environment):
+        yield environment, settings_of(environment)
+
+
+def start(command: str, environment: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":
+    """Start `rpl serve` or `rpl worker` as its operator does."""
+    with log.open("ab") as written:
+        return subprocess.Popen(
+            [sys.executable, "-m", "rpl", command],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=written,
+            stderr=written,
+        )
+
+
+def end_all(processes: "Sequence[subprocess.Popen[bytes]]") -> None:
+    """Ask processes to end, and wait until they have."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait(START_SECONDS)
+
+
+def settings_of(environment: dict[str, str]) -> Settings:
+    """The settings that processes of an environment have."""
+    return Settings(
+        data_dir=Path(environment["RPL_DATA_DIR"]),
+        database_url=environment.get("RPL_DATABASE_URL", ""),
+        vault=environment.get("RPL_VAULT", ""),
+    )
 
 
 def environment_of(mode: Mode, folder: Path, **settings: str) -> dict[str, str]:

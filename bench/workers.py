@@ -153,11 +153,11 @@ def send(stage: Stage, claim_id: UUID, photos: Iterator[bytes] | list[bytes]) ->
         return intake.add_files(
             session,
             tools.clock,
+            tools.keyring,
             tools.queue,
             claim_id,
             sealed,
-            kind=EvidenceKind.CERTIFICATE,
-            document_language="es",
+            intake.Described(EvidenceKind.CERTIFICATE, "es"),
         ).kept
 
 

@@ -1,7 +1,7 @@
 """Queries of the credential room, and what we publish under our own address."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,8 @@ from rpl.store.tables import (
     StatusList,
 )
 from rpl.store.tables.credential import CredentialStatus
+
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,14 @@ def issued(session: Session, credential_id: UUID) -> Issued | None:
     """An issued credential."""
     row = session.get(CredentialRow, credential_id)
     return None if row is None else Issued(row.id, row.document, row.token, row.status)
+
+
+def every_credential(session: Session) -> Iterator[CredentialRow]:
+    """Every credential ever issued, in constant memory."""
+    asked = select(CredentialRow).order_by(col(CredentialRow.id))
+    for row in session.exec(asked.execution_options(yield_per=_AT_ONCE)):
+        yield row
+        session.expunge(row)
 
 
 def newest_list(session: Session) -> int:

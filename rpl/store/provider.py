@@ -66,6 +66,15 @@ def next_position(session: Session) -> int:
     ).one()
 
 
+def move_feed(session: Session, position: int) -> None:
+    """Let the feed go on after a position."""
+    session.exec(
+        update(FeedCounter)
+        .where(col(FeedCounter.number) == _THE_FEED)
+        .values(last_position=position)
+    )
+
+
 def feed(
     session: Session, keyring: KeyRing, provider_id: UUID, after: Cursor | None, limit: int
 ) -> tuple[FeedLine, ...]:

@@ -6,7 +6,8 @@ from uuid import UUID
 from rpl.demo.register import Register
 from rpl.demo.stage import Stage
 from rpl.domain.roles import Role
-from rpl.flows import access, account, provider
+from rpl.flows import access, provider
+from rpl.flows.staff import add_staff
 from rpl.store.account import staff_by_email
 from rpl.store.database import read_session, write_session
 
@@ -27,7 +28,7 @@ def enter(stage: Stage, register: Register) -> Register:
     for email, name, role in STAFF:
         password = secrets.token_urlsafe(_PASSWORD_BYTES)
         with write_session(tools.engine) as session:
-            account.add_staff(
+            add_staff(
                 session, stage.passwords, email=email, name=name, roles=[role], password=password
             )
         staff.append(

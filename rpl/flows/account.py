@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -10,8 +9,6 @@ from uuid import UUID
 from sqlmodel import Session
 
 from rpl.domain.account import (
-    EmailTakenError,
-    check_password,
     normal_email,
     normal_reference,
     normal_return_code,
@@ -19,11 +16,10 @@ from rpl.domain.account import (
     session_end,
 )
 from rpl.domain.audit import Act, ActorKind, Deed, Who
-from rpl.domain.roles import Role, check_roles
 from rpl.ports import Clock, PasswordHasher
 from rpl.store import account as queries
 from rpl.store import audit
-from rpl.store.tables import SignInSession, Staff, StaffRole
+from rpl.store.tables import SignInSession, Staff
 from rpl.store.tables.account import Actor, Means
 
 _REMEMBERED = timedelta(days=30)
@@ -116,35 +112,6 @@ def close_session(session: Session, clock: Clock, token: str) -> None:
     if found is not None and found.expires_at > now:
         found.expires_at = now
         _note(session, clock, Deed.SIGNED_OUT, found)
-
-
-def add_staff(
-    session: Session,
-    passwords: PasswordHasher,
-    *,
-    email: str,
-    name: str,
-    roles: Collection[Role],
-    password: str,
-) -> UUID:
-    """Let somebody sign in as staff.
-
-    Raises:
-        EmailTakenError: The address belongs to somebody already.
-        NoRoleError: There is no role among the roles.
-        PasswordTooShortError: The password is too short.
-        RolesConflictError: One person must not hold two of the roles.
-    """
-    check_password(password)
-    held = check_roles(roles)
-    address = normal_email(email)
-    if queries.staff_by_email(session, address) is not None:
-        raise EmailTakenError
-    row = Staff(email=address, name=name, password_hash=passwords.hash(password))
-    session.add(row)
-    session.flush()
-    session.add_all(StaffRole(staff_id=row.id, role=role) for role in sorted(held))
-    return row.id
 
 
 def _open(session: Session, clock: Clock, signing_in: SignIn) -> str:

@@ -1,6 +1,6 @@
 """Queries of staff: who is staff of an organisation, and where they are signed in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -55,10 +55,18 @@ def members(
     only: UUID | None = None,
 ) -> tuple[Member, ...]:
     """Staff of an organisation in the order of their addresses, from after one on."""
-    wanted = [Staff.organisation_id == organisation_id, Staff.email > after]
+    wanted = select(Staff).where(Staff.organisation_id == organisation_id, Staff.email > after)
     if only is not None:
-        wanted.append(Staff.id == only)
-    rows = session.exec(select(Staff).where(*wanted).order_by(Staff.email).limit(limit)).all()
+        wanted = wanted.where(Staff.id == only)
+    return _members(session, session.exec(wanted.order_by(Staff.email).limit(limit)).all())
+
+
+def all_members(session: Session) -> tuple[Member, ...]:
+    """Staff of every organisation, in the order of their addresses."""
+    return _members(session, session.exec(select(Staff).order_by(Staff.email)).all())
+
+
+def _members(session: Session, rows: Sequence[Staff]) -> tuple[Member, ...]:
     ids = [row.id for row in rows]
     roles: dict[UUID, set[Role]] = {each: set() for each in ids}
     for held in session.exec(select(StaffRole).where(col(StaffRole.staff_id).in_(ids))):

@@ -16,7 +16,7 @@ from rpl.domain.record import FieldName
 from rpl.domain.roles import Role
 from rpl.domain.values import Box
 from rpl.edge.context import AppContext
-from rpl.flows import account
+from rpl.flows import staff
 from rpl.store.database import write_session
 from rpl.store.tables import Claim
 from tests.browser.conftest import OpenPage, WorkOff
@@ -70,7 +70,7 @@ def waiting(parts: Parts, context: AppContext, tmp_path: Path) -> Waiting:
     box = Box(left=20, top=40, width=80, height=30)
     a_field(parts.engine, certificate, FieldName.HOURS, "480", "48O", box)
     with write_session(parts.engine) as session:
-        account.add_staff(
+        staff.add_staff(
             session,
             context.passwords,
             email=EMAIL,

@@ -11,7 +11,7 @@ from rpl.domain.account import new_reference, new_return_code
 from rpl.domain.journey import ClaimState
 from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.roles import Role
-from rpl.flows import account
+from rpl.flows import staff
 from rpl.ports import KeyRing
 from rpl.store.database import write_session
 from rpl.store.sealed import Sealed
@@ -95,7 +95,7 @@ def a_member_of_staff(
     """Somebody who may sign in as staff."""
     address = email or f"{role}@staff.example"
     with write_session(engine) as session:
-        staff_id = account.add_staff(
+        staff_id = staff.add_staff(
             session, FastPasswords(), email=address, name=name, roles=[role], password=PASSWORD
         )
         session.get_one(Staff, staff_id).organisation_id = organisation_id

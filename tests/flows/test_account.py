@@ -6,7 +6,7 @@ from sqlmodel import Session, col, update
 
 from rpl.domain.account import SESSION_IDLE, SESSION_LIMIT, EmailTakenError, PasswordTooShortError
 from rpl.domain.roles import Role
-from rpl.flows import account
+from rpl.flows import account, staff
 from rpl.store import account as queries
 from rpl.store.database import read_session, write_session
 from rpl.store.tables import Staff
@@ -124,7 +124,7 @@ def test_an_address_belongs_to_one_member_of_staff(engine: Engine) -> None:
 
 def test_a_short_password_is_refused(engine: Engine) -> None:
     with write_session(engine) as session, pytest.raises(PasswordTooShortError):
-        account.add_staff(
+        staff.add_staff(
             session,
             PASSWORDS,
             email="a@staff.example",

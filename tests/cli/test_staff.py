@@ -1,0 +1,98 @@
+"""`rpl staff`: people are let in and their roles kept, from the command line."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from rpl.adapters.passwords import Argon2Passwords
+from rpl.cli import app
+from rpl.flows import account
+from rpl.store import audit
+from rpl.store.database import connect, read_session
+from rpl.store.migrations import migrate
+
+PASSWORD = re.compile(r"^password +(\S+)$", re.MULTILINE)
+ADA, BOB = "ada@staff.example", "bob@staff.example"
+
+
+@pytest.fixture(autouse=True)
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("RPL_DATA_DIR", str(tmp_path))
+    address = f"sqlite:///{tmp_path / 'rpl.sqlite'}"
+    engine = connect(address)
+    migrate(engine)
+    engine.dispose()
+    return address
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, ["staff", *words])
+
+
+def opens(database: str, email: str, password: str) -> bool:
+    engine = connect(database)
+    with read_session(engine) as session:
+        found = account.staff_by_password(
+            session, Argon2Passwords(), email=email, password=password
+        )
+    engine.dispose()
+    return found is not None
+
+
+def test_somebody_is_let_in_and_let_in_no_more(database: str) -> None:
+    added = run("add", ADA.upper(), "--name", "Ada Sample", "--role", "admin")
+    assert run("add", BOB, "--name", "Bob", "--role", "admin").exit_code == 0
+    password = PASSWORD.findall(added.stdout)[0]
+    assert opens(database, ADA, password)
+
+    assert run("deactivate", ADA).exit_code == 0
+    assert not opens(database, ADA, password)
+    assert "(not let in)" in run("list").stdout
+    assert run("activate", ADA).exit_code == 0
+    assert opens(database, ADA, password)
+    fresh = PASSWORD.findall(run("reset-password", ADA).stdout)[0]
+    assert (opens(database, ADA, password), opens(database, ADA, fresh)) == (False, True)
+
+
+def test_roles_are_given_listed_and_noted_as_the_operators_deed(database: str) -> None:
+    run("add", ADA, "--name", "Ada", "--role", "assessor", "--role", "moderator")
+    assert f"{ADA}  Ada  assessor, moderator  no codes" in run("list").stdout
+
+    assert run("roles", ADA, "--role", "appeal_reviewer").exit_code == 0
+    assert run("reset-second-factor", ADA).exit_code == 0
+
+    assert f"{ADA}  Ada  appeal_reviewer  no codes" in run("list").stdout
+    engine = connect(database)
+    with read_session(engine) as session:
+        told = [(link.entry.actor, dict(link.entry.details)) for link in audit.links(session)]
+    engine.dispose()
+    assert {actor for actor, _ in told} == {"operator"}
+    assert ("operator", {"change": "role_taken.assessor"}) in told
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("add", BOB, "--name", "B", "--role", "king"), 2, "no role king"),
+        (("add", BOB, "--name", "B", "--role", "admin", "--role", "assessor"), 1, "cannot be both"),
+        (("add", "nobody", "--name", "B", "--role", "admin"), 1, "Type a name"),
+        (("deactivate", BOB), 1, "no such member of staff"),
+    ],
+)
+def test_what_is_refused_is_said_in_one_line(words: tuple[str, ...], code: int, said: str) -> None:
+    answer = run(*words)
+
+    assert (answer.exit_code, said in answer.output) == (code, True), answer.output
+
+
+def test_a_database_that_is_not_migrated_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RPL_DATA_DIR", str(tmp_path / "new"))
+    (tmp_path / "new").mkdir()
+
+    answer = run("add", ADA, "--name", "Ada", "--role", "admin")
+
+    assert (answer.exit_code, "rpl migrate" in answer.output) == (3, True)

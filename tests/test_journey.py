@@ -82,8 +82,8 @@ def test_the_draft_record_comes_from_the_photo_and_waits_for_the_applicant(parts
     with read_session(parts.engine) as session:
         seal = claim_seal(session, parts.keyring, claim.claim_id)
         (evidence,) = evidence_summaries(session, seal, claim.claim_id)
-        found = stored_reading(session, evidence.id)
-        fields = {field.name: field for field in recorded_fields(session, evidence.id)}
+        found = stored_reading(session, seal, evidence.id)
+        fields = {field.name: field for field in recorded_fields(session, seal, evidence.id)}
     assert evidence.state is EvidenceState.TO_CONFIRM
     assert found is not None
     assert found.reading.language == "es"

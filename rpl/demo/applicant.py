@@ -128,6 +128,7 @@ def confirm_all(stage: Stage, claim_id: UUID) -> None:
             record.confirm(
                 session,
                 tools.clock,
+                tools.keyring,
                 claim_id,
                 evidence.id,
                 typed=_facts(evidence.kind, evidence.display_name),

@@ -11,10 +11,11 @@ from rpl.domain.assessment import Unit
 from rpl.domain.audit import Act, Deed
 from rpl.domain.decision import DecisionBasis, UnitDecision, decide
 from rpl.domain.journey import ClaimState, move_claim
-from rpl.ports import Clock, Queue
+from rpl.ports import Clock, KeyRing, Queue
 from rpl.store import audit
 from rpl.store import decision as store
 from rpl.store.decision import JudgedCriterion
+from rpl.store.sealed import claim_seal
 from rpl.store.tables import Decision
 
 
@@ -22,6 +23,7 @@ def decide_claim(
     session: Session,
     catalog: Catalog,
     clock: Clock,
+    keyring: KeyRing,
     queue: Queue,
     *,
     claim_id: UUID,
@@ -36,7 +38,7 @@ def decide_claim(
     claim = store.claim_to_decide(session, claim_id)
     if claim is None or claim.state is not ClaimState.IN_ASSESSMENT:
         return False
-    judged = store.judged(session, claim_id)
+    judged = store.judged(session, claim_seal(session, keyring, claim_id), claim_id)
     if not judged or claim.submitted_at is None:
         return False
     now = clock.now()

@@ -1,7 +1,7 @@
 """Reading: what the engines found is recorded, and the next step handed over."""
 
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
@@ -9,9 +9,10 @@ from rpl.domain.intake import EvidenceNotFoundError
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, move_evidence
 from rpl.domain.reading import Reading
 from rpl.domain.translation import Translation
-from rpl.ports import Clock, Queue
+from rpl.ports import Clock, KeyRing, Queue
 from rpl.store.intake import applicant_of, evidence_row, lock_claim, lock_evidence
 from rpl.store.reading import reading_row
+from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import (
     EvidenceItem,
     ReadingPage,
@@ -30,7 +31,12 @@ class PagesSealed:
 
 
 def record_reading(
-    session: Session, clock: Clock, queue: Queue, evidence_id: UUID, found: PagesSealed
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    queue: Queue,
+    evidence_id: UUID,
+    found: PagesSealed,
 ) -> bool:
     """Keep what was read and hand over `translate`.
 
@@ -48,13 +54,16 @@ def record_reading(
     )
     session.add(reading)
     session.flush()
+    seal = claim_seal(session, keyring, item.claim_id)
     for position, page in enumerate(found.reading.pages):
+        page_id = uuid4()
         image_name = found.image_names[position] if found.image_names else None
         session.add(
             ReadingPage(
+                id=page_id,
                 reading_id=reading.id,
                 number=page.number,
-                content=page.model_dump(mode="json"),
+                content=seal.seal(Sealed.PAGE_CONTENT.at(page_id), page.model_dump_json()),
                 image_name=image_name,
             )
         )
@@ -85,7 +94,12 @@ class Translated:
 
 
 def record_translation(
-    session: Session, clock: Clock, queue: Queue, evidence_id: UUID, found: Translated
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    queue: Queue,
+    evidence_id: UUID,
+    found: Translated,
 ) -> None:
     """Keep the translation, or a task for a human translator, and hand over `draft`."""
     item = _waiting(session, evidence_id, EvidenceState.READ)
@@ -94,12 +108,17 @@ def record_translation(
         return
     now = clock.now()
     if found.translation is not None:
+        seal, translation_id = claim_seal(session, keyring, item.claim_id), uuid4()
         session.add(
             TranslationRow(
+                id=translation_id,
                 reading_id=reading.id,
                 target_language=found.target,
                 engine=found.translation.engine,
-                content=found.translation.model_dump(mode="json"),
+                content=seal.seal(
+                    Sealed.TRANSLATION_CONTENT.at(translation_id),
+                    found.translation.model_dump_json(),
+                ),
                 created_at=now,
             )
         )

@@ -1,7 +1,7 @@
 """Record: the fields a machine found wait for the applicant, who corrects and confirms them."""
 
 from collections.abc import Mapping, Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
@@ -11,14 +11,17 @@ from rpl.domain.errors import FieldProblem
 from rpl.domain.intake import EvidenceNotFoundError
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, move_evidence
 from rpl.domain.record import DraftField, FieldName, FieldState
-from rpl.ports import Clock
+from rpl.ports import Clock, KeyRing, ValueSeal
 from rpl.store import audit
 from rpl.store.intake import evidence_row, lock_claim, lock_evidence
 from rpl.store.record import field_rows
+from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import RecordField
 
 
-def draft_record(session: Session, evidence_id: UUID, found: Sequence[DraftField]) -> None:
+def draft_record(
+    session: Session, keyring: KeyRing, evidence_id: UUID, found: Sequence[DraftField]
+) -> None:
     """Keep the fields that were found, for the applicant to check.
 
     Where a field was found twice the first one is kept: a finder names its best guess first.
@@ -26,15 +29,18 @@ def draft_record(session: Session, evidence_id: UUID, found: Sequence[DraftField
     item = lock_evidence(session, evidence_id)
     if item is None or item.state is not EvidenceState.TRANSLATED:
         return
+    seal = claim_seal(session, keyring, item.claim_id)
     for name, field in {field.name: field for field in reversed(found)}.items():
+        field_id = uuid4()
         session.add(
             RecordField(
+                id=field_id,
                 evidence_id=evidence_id,
                 name=name,
                 state=FieldState.MACHINE,
-                value=field.value,
-                machine_value=field.value,
-                raw=field.raw,
+                value=seal.seal(Sealed.FIELD_VALUE.at(field_id), field.value),
+                machine_value=seal.seal(Sealed.FIELD_MACHINE_VALUE.at(field_id), field.value),
+                raw=seal.seal(Sealed.FIELD_RAW.at(field_id), field.raw),
                 page=field.page,
                 box=field.box.model_dump(mode="json"),
                 confidence=field.confidence,
@@ -47,6 +53,7 @@ def draft_record(session: Session, evidence_id: UUID, found: Sequence[DraftField
 def confirm(
     session: Session,
     clock: Clock,
+    keyring: KeyRing,
     claim_id: UUID,
     evidence_id: UUID,
     *,
@@ -73,7 +80,7 @@ def confirm(
     values = confirmed_values(typed)
     if isinstance(values, tuple):
         return values
-    _keep(session, evidence_id, values)
+    _keep(session, claim_seal(session, keyring, claim_id), evidence_id, values)
     item.state, item.confirmed_at = move_evidence(state, EvidenceState.CONFIRMED), clock.now()
     session.add(item)
     act = Act(deed=Deed.RECORD_CONFIRMED, claim_id=claim_id, subject_id=evidence_id)
@@ -81,18 +88,26 @@ def confirm(
     return ()
 
 
-def _keep(session: Session, evidence_id: UUID, values: Mapping[FieldName, str]) -> None:
+def _keep(
+    session: Session, seal: ValueSeal, evidence_id: UUID, values: Mapping[FieldName, str]
+) -> None:
     rows = field_rows(session, evidence_id)
     for name, row in rows.items():
-        row.value, row.state = values.get(name, ""), FieldState.CONFIRMED
-        if row.value or row.machine_value is not None:
+        value, row.state = values.get(name, ""), FieldState.CONFIRMED
+        row.value = seal.seal(Sealed.FIELD_VALUE.at(row.id), value)
+        if value or row.machine_value is not None:
             session.add(row)
         else:
             session.delete(row)
     for name, value in values.items():
         if value and name not in rows:
+            field_id = uuid4()
             session.add(
                 RecordField(
-                    evidence_id=evidence_id, name=name, state=FieldState.CONFIRMED, value=value
+                    id=field_id,
+                    evidence_id=evidence_id,
+                    name=name,
+                    state=FieldState.CONFIRMED,
+                    value=seal.seal(Sealed.FIELD_VALUE.at(field_id), value),
                 )
             )

@@ -17,6 +17,7 @@ def decide(tools: JobTools, claim_id: UUID) -> None:
             session,
             tools.catalog,
             tools.clock,
+            tools.keyring,
             tools.queue,
             claim_id=claim_id,
             appeal_days=tools.appeal_days,

@@ -22,7 +22,7 @@ from rpl.flows.reading import PagesSealed, Translated
 from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
 from rpl.store.intake import applicant_key, claim_summary, evidence_of_any_claim
-from rpl.store.reading import stored_reading
+from rpl.store.reading import StoredReading, stored_reading
 from rpl.store.sealed import Sealed, claim_seal, open_optional
 from rpl.store.tables import EvidenceItem
 
@@ -60,7 +60,9 @@ def read(tools: JobTools, evidence_id: UUID) -> None:
                 flow.record_failure(session, evidence_id, refusal.code)
             return
         with write_session(tools.engine) as session:
-            kept = flow.record_reading(session, tools.clock, tools.queue, evidence_id, found)
+            kept = flow.record_reading(
+                session, tools.clock, tools.keyring, tools.queue, evidence_id, found
+            )
     if not kept:
         forget_objects(tools.vault, sealed)
 
@@ -72,7 +74,7 @@ def translate(tools: JobTools, evidence_id: UUID) -> None:
     """
     with read_session(tools.engine) as session:
         item = _standing(session, evidence_id, EvidenceState.READ)
-        stored = stored_reading(session, evidence_id)
+        stored = None if item is None else _stored(tools, session, item)
         if item is None or stored is None:
             return
         claim = claim_summary(session, item.claim_id)
@@ -80,7 +82,9 @@ def translate(tools: JobTools, evidence_id: UUID) -> None:
     target = tools.catalog.qualification(claim.qualification).language
     found = _translated(tools, stored.reading, source, target)
     with write_session(tools.engine) as session:
-        flow.record_translation(session, tools.clock, tools.queue, evidence_id, found)
+        flow.record_translation(
+            session, tools.clock, tools.keyring, tools.queue, evidence_id, found
+        )
 
 
 def give_up_reading(tools: JobTools, evidence_id: UUID) -> None:
@@ -93,19 +97,26 @@ def give_up_translation(tools: JobTools, evidence_id: UUID) -> None:
     """The translator failed again and again: a person is asked, as where no model is installed."""
     with read_session(tools.engine) as session:
         item = _standing(session, evidence_id, EvidenceState.READ)
-        stored = stored_reading(session, evidence_id)
+        stored = None if item is None else _stored(tools, session, item)
         if item is None or stored is None:
             return
         claim = claim_summary(session, item.claim_id)
     target = tools.catalog.qualification(claim.qualification).language
     found = Translated(target, stored.reading.language, None, needed=True)
     with write_session(tools.engine) as session:
-        flow.record_translation(session, tools.clock, tools.queue, evidence_id, found)
+        flow.record_translation(
+            session, tools.clock, tools.keyring, tools.queue, evidence_id, found
+        )
 
 
 def _standing(session: Session, evidence_id: UUID, state: EvidenceState) -> EvidenceItem | None:
     item = evidence_of_any_claim(session, evidence_id)
     return item if item is not None and item.state is state else None
+
+
+def _stored(tools: JobTools, session: Session, item: EvidenceItem) -> StoredReading | None:
+    seal = claim_seal(session, tools.keyring, item.claim_id)
+    return stored_reading(session, seal, item.id)
 
 
 def _form_text(tools: JobTools, session: Session, item: EvidenceItem) -> str | None:

@@ -16,20 +16,23 @@ def draft(tools: JobTools, evidence_id: UUID) -> None:
     """Find the fields of the record on the pages; the applicant is asked to confirm them."""
     with read_session(tools.engine) as session:
         item = evidence_of_any_claim(session, evidence_id)
-        stored = stored_reading(session, evidence_id)
-        if item is None or stored is None or item.state is not EvidenceState.TRANSLATED:
+        if item is None or item.state is not EvidenceState.TRANSLATED:
+            return
+        seal = claim_seal(session, tools.keyring, item.claim_id)
+        stored = stored_reading(session, seal, evidence_id)
+        if stored is None:
             return
         kind = item.kind
-        periods = work_periods(claim_seal(session, tools.keyring, item.claim_id), item)
+        periods = work_periods(seal, item)
     if periods:
         found = history_fields(periods, stored.reading)
     else:
         found = tools.field_finder.find(kind, stored.reading)
     with write_session(tools.engine) as session:
-        flow.draft_record(session, evidence_id, found)
+        flow.draft_record(session, tools.keyring, evidence_id, found)
 
 
 def give_up_draft(tools: JobTools, evidence_id: UUID) -> None:
     """The finder failed again and again: the applicant types the record."""
     with write_session(tools.engine) as session:
-        flow.draft_record(session, evidence_id, ())
+        flow.draft_record(session, tools.keyring, evidence_id, ())

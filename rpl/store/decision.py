@@ -13,6 +13,8 @@ from rpl.domain.intake import EvidenceKind
 from rpl.domain.record import FieldName, FieldState, latest_day
 from rpl.domain.review import SeatKind
 from rpl.domain.scoring import Unscored
+from rpl.ports import ValueSeal
+from rpl.store.sealed import Sealed
 from rpl.store.tables import Citation, Claim, Decision, EvidenceItem, Judgement, RecordField, Seat
 
 _DATES = (FieldName.DATE, FieldName.PERIOD_END)
@@ -46,8 +48,11 @@ def claim_to_decide(session: Session, claim_id: UUID) -> Claim | None:
     return session.exec(select(Claim).where(Claim.id == claim_id).with_for_update()).one_or_none()
 
 
-def judged(session: Session, claim_id: UUID) -> tuple[JudgedCriterion, ...]:
-    """Every judgement submitted from the first seat; nothing while none was."""
+def judged(session: Session, seal: ValueSeal, claim_id: UUID) -> tuple[JudgedCriterion, ...]:
+    """Every judgement submitted from the first seat; nothing while none was.
+
+    `seal` is the applicant's: evidence is as old as their confirmed record says.
+    """
     rows = session.exec(
         select(Judgement)
         .join(Seat, col(Judgement.seat_id) == col(Seat.id))
@@ -58,7 +63,7 @@ def judged(session: Session, claim_id: UUID) -> tuple[JudgedCriterion, ...]:
         )
         .order_by(col(Judgement.unit), col(Judgement.criterion))
     ).all()
-    cited = _cited(session, claim_id)
+    cited = _cited(session, seal, claim_id)
     return tuple(
         JudgedCriterion(
             unit=row.unit,
@@ -95,9 +100,11 @@ def decided(session: Session, claim_id: UUID) -> tuple[Decided, ...]:
     )
 
 
-def _cited(session: Session, claim_id: UUID) -> Mapping[UUID, tuple[CitedEvidence, ...]]:
+def _cited(
+    session: Session, seal: ValueSeal, claim_id: UUID
+) -> Mapping[UUID, tuple[CitedEvidence, ...]]:
     """What is cited by each judgement.  Two pages of one item are one piece of evidence."""
-    dates = _dates(session, claim_id)
+    dates = _dates(session, seal, claim_id)
     rows = session.exec(
         select(Citation.judgement_id, EvidenceItem.id, EvidenceItem.kind, EvidenceItem.position)
         .join(EvidenceItem, col(Citation.evidence_id) == col(EvidenceItem.id))
@@ -116,10 +123,10 @@ def _evidence(kind: EvidenceKind, dated: date | None) -> CitedEvidence:
     return CitedEvidence(kind=kind, dated=dated, direct=is_direct(kind))
 
 
-def _dates(session: Session, claim_id: UUID) -> Mapping[UUID, date]:
+def _dates(session: Session, seal: ValueSeal, claim_id: UUID) -> Mapping[UUID, date]:
     """When each document says it was made, as its holder confirmed; else when its period ended."""
     rows = session.exec(
-        select(RecordField.evidence_id, RecordField.name, RecordField.value)
+        select(RecordField)
         .join(EvidenceItem, col(RecordField.evidence_id) == col(EvidenceItem.id))
         .where(
             EvidenceItem.claim_id == claim_id,
@@ -129,7 +136,8 @@ def _dates(session: Session, claim_id: UUID) -> Mapping[UUID, date]:
     ).all()
     found: dict[UUID, date] = {}
     for wanted in reversed(_DATES):
-        for evidence_id, name, value in rows:
-            if name is wanted and (day := latest_day(value)) is not None:
-                found[evidence_id] = day
+        for row in rows:
+            value = seal.open(Sealed.FIELD_VALUE.at(row.id), row.value)
+            if row.name is wanted and (day := latest_day(value)) is not None:
+                found[row.evidence_id] = day
     return found

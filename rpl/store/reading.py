@@ -7,6 +7,8 @@ from sqlmodel import Session, col, select
 
 from rpl.domain.reading import Page, Reading
 from rpl.domain.translation import Translation
+from rpl.ports import ValueSeal
+from rpl.store.sealed import Sealed
 from rpl.store.tables import ReadingPage, ReadingRow, TranslationRow, TranslationTask
 
 
@@ -25,8 +27,8 @@ class StoredReading:
     awaits_translator: bool
 
 
-def stored_reading(session: Session, evidence_id: UUID) -> StoredReading | None:
-    """What was read of an evidence item, or None while nothing was."""
+def stored_reading(session: Session, seal: ValueSeal, evidence_id: UUID) -> StoredReading | None:
+    """What was read of an evidence item, or None while nothing was.  `seal` is its applicant's."""
     row = reading_row(session, evidence_id)
     if row is None:
         return None
@@ -37,14 +39,16 @@ def stored_reading(session: Session, evidence_id: UUID) -> StoredReading | None:
     return StoredReading(
         id=row.id,
         reading=Reading(
-            pages=tuple(Page.model_validate(page.content) for page in pages),
+            pages=tuple(_page(seal, page) for page in pages),
             language=row.language,
             pipeline=row.pipeline,
         ),
         image_names=tuple(page.image_name for page in pages),
         translation=None
         if translation is None
-        else Translation.model_validate(translation.content),
+        else Translation.model_validate_json(
+            seal.open(Sealed.TRANSLATION_CONTENT.at(translation.id), translation.content)
+        ),
         awaits_translator=translation_task(session, row.id) is not None,
     )
 
@@ -93,3 +97,7 @@ def translation_task(session: Session, reading_id: UUID) -> TranslationTask | No
         .where(TranslationTask.reading_id == reading_id)
         .where(col(TranslationTask.done_at).is_(None))
     ).one_or_none()
+
+
+def _page(seal: ValueSeal, row: ReadingPage) -> Page:
+    return Page.model_validate_json(seal.open(Sealed.PAGE_CONTENT.at(row.id), row.content))

@@ -8,6 +8,8 @@ from sqlmodel import Session, select
 
 from rpl.domain.record import FieldName, FieldState
 from rpl.domain.values import Box
+from rpl.ports import ValueSeal
+from rpl.store.sealed import Sealed, open_optional
 from rpl.store.tables import RecordField
 
 _ORDER = {name: position for position, name in enumerate(FieldName)}
@@ -31,10 +33,15 @@ class RecordedField:
     confidence: float | None
 
 
-def recorded_fields(session: Session, evidence_id: UUID) -> tuple[RecordedField, ...]:
-    """The fields of an evidence item's record, in the order of `FieldName`."""
+def recorded_fields(
+    session: Session, seal: ValueSeal, evidence_id: UUID
+) -> tuple[RecordedField, ...]:
+    """The fields of an evidence item's record, in the order of `FieldName`.
+
+    `seal` is its applicant's.
+    """
     rows = field_rows(session, evidence_id)
-    return tuple(_recorded(rows[name]) for name in sorted(rows, key=_ORDER.__getitem__))
+    return tuple(_recorded(seal, rows[name]) for name in sorted(rows, key=_ORDER.__getitem__))
 
 
 def field_rows(session: Session, evidence_id: UUID) -> Mapping[FieldName, RecordField]:
@@ -43,13 +50,13 @@ def field_rows(session: Session, evidence_id: UUID) -> Mapping[FieldName, Record
     return {row.name: row for row in rows}
 
 
-def _recorded(row: RecordField) -> RecordedField:
+def _recorded(seal: ValueSeal, row: RecordField) -> RecordedField:
     return RecordedField(
         name=row.name,
         state=row.state,
-        value=row.value,
-        machine_value=row.machine_value,
-        raw=row.raw,
+        value=seal.open(Sealed.FIELD_VALUE.at(row.id), row.value),
+        machine_value=open_optional(seal, Sealed.FIELD_MACHINE_VALUE.at(row.id), row.machine_value),
+        raw=open_optional(seal, Sealed.FIELD_RAW.at(row.id), row.raw),
         page=row.page,
         box=None if row.box is None else Box.model_validate(row.box),
         confidence=row.confidence,

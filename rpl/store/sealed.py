@@ -16,6 +16,11 @@ class Sealed(StrEnum):
     DISPLAY_NAME = "evidence_item.display_name"
     FORM_TEXT = "evidence_item.form_text"
     FORM_ANSWERS = "evidence_item.form_answers"
+    PAGE_CONTENT = "reading_page.content"
+    TRANSLATION_CONTENT = "translation.content"
+    FIELD_VALUE = "record_field.value"
+    FIELD_MACHINE_VALUE = "record_field.machine_value"
+    FIELD_RAW = "record_field.raw"
 
     def at(self, row: UUID) -> Place:
         """The value of this column in one row."""

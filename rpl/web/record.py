@@ -149,7 +149,9 @@ def confirm_record(
     """Keep the record as it was typed, and go on to the next one that waits."""
     sent = form.prefixed("field.", limit=MAX_FIELD_BYTES)
     typed = {FieldName(name): value for name, value in sent.items() if name in set(FieldName)}
-    problems = record.confirm(session, context.clock, applicant.claim_id, evidence_id, typed=typed)
+    problems = record.confirm(
+        session, context.clock, context.keyring, applicant.claim_id, evidence_id, typed=typed
+    )
     if problems:
         told = complaints(context.pages, lang, problems)
         page = _page(context, lang, applicant.claim_id, evidence_id, typed, told)
@@ -218,8 +220,8 @@ def _page(
         item = evidence_summary(session, seal, claim_id, evidence_id)
         if item is None:
             raise EvidenceNotFoundError
-        stored = stored_reading(session, evidence_id)
-        found = recorded_fields(session, evidence_id)
+        stored = stored_reading(session, seal, evidence_id)
+        found = recorded_fields(session, seal, evidence_id)
         draft = claim_summary(session, claim_id).state is ClaimState.DRAFT
     being_read = item.state in BEING_READ
     problem = "" if item.problem is None else problem_template(item.problem)

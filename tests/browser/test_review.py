@@ -66,9 +66,11 @@ def waiting(parts: Parts, context: AppContext, tmp_path: Path) -> Waiting:
     )
     targets = ["Welding certificate", None, "Signature of the director"]
     image = (parts.vault, key_of(parts.engine, parts.keyring, claim), photo)
-    a_reading(parts.engine, certificate, *pages, targets=targets, image=image)
+    a_reading(
+        parts.engine, certificate, *pages, targets=targets, image=image, keyring=parts.keyring
+    )
     box = Box(left=20, top=40, width=80, height=30)
-    a_field(parts.engine, certificate, FieldName.HOURS, "480", "48O", box)
+    a_field(parts.engine, certificate, FieldName.HOURS, "480", "48O", box, parts.keyring)
     with write_session(parts.engine) as session:
         staff.add_staff(
             session,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
@@ -13,15 +13,17 @@ from rpl.domain.record import FieldName, FieldState
 from rpl.domain.translation import Quality, TranslatedLine, Translation
 from rpl.domain.values import Box
 from rpl.jobs.tools import JobTools
-from rpl.ports import Vault
+from rpl.ports import KeyRing, ValueSeal, Vault
 from rpl.store.database import read_session, write_session
 from rpl.store.intake import EvidenceSummary
 from rpl.store.reading import StoredReading, stored_reading
 from rpl.store.record import RecordedField, recorded_fields
+from rpl.store.sealed import Sealed, evidence_seal, seal_optional
 from rpl.store.tables import ReadingPage, ReadingRow, RecordField, TranslationRow, TranslationTask
 from tests.factories.intake import evidence_of
 from tests.fakes.clock import NOON
 from tests.fakes.field_finder import FakeFieldFinder
+from tests.fakes.vault import FakeKeyRing
 
 FINDS_TWO_FIELDS = FakeFieldFinder({FieldName.HOURS: "350", FieldName.HOLDER: "María Gutiérrez"})
 TABLES = ("reading", "reading_page", "translation", "translation_task", "record_field")
@@ -48,6 +50,7 @@ def a_reading(
     *pages: Page,
     targets: Sequence[str | None] | None = (),
     image: tuple[Vault, bytes, Path] | None = None,
+    keyring: KeyRing | None = None,
 ) -> None:
     """A reading in Spanish; a target of None is a line whose translation was held back.
 
@@ -58,17 +61,25 @@ def a_reading(
         row = ReadingRow(evidence_id=evidence_id, pipeline="fake@1", language="es", created_at=NOON)
         session.add(row)
         session.flush()
+        seal = evidence_seal(session, keyring or FakeKeyRing(), evidence_id)
         for page in pages:
             name = None if image is None else image[0].put(image[1], image[2]).name
-            content = page.model_dump(mode="json")
+            content = page.model_dump_json()
+            page_id = uuid4()
             session.add(
-                ReadingPage(reading_id=row.id, number=page.number, content=content, image_name=name)
+                ReadingPage(
+                    id=page_id,
+                    reading_id=row.id,
+                    number=page.number,
+                    content=seal.seal(Sealed.PAGE_CONTENT.at(page_id), content),
+                    image_name=name,
+                )
             )
         if targets is None:
             session.add(TranslationTask(reading_id=row.id, target_language="en", created_at=NOON))
         elif targets:
             lines = [line.text for page in pages for line in page.lines]
-            session.add(_translation(row.id, list(zip(lines, targets, strict=False))))
+            session.add(_translation(seal, row.id, list(zip(lines, targets, strict=False))))
 
 
 def a_field(
@@ -78,16 +89,20 @@ def a_field(
     value: str,
     machine: str | None,
     box: Box | None = None,
+    keyring: KeyRing | None = None,
 ) -> None:
     """A confirmed field of a record."""
+    field_id = uuid4()
     with write_session(engine) as session:
+        seal = evidence_seal(session, keyring or FakeKeyRing(), evidence_id)
         session.add(
             RecordField(
+                id=field_id,
                 evidence_id=evidence_id,
                 name=name,
                 state=FieldState.CONFIRMED,
-                value=value,
-                machine_value=machine,
+                value=seal.seal(Sealed.FIELD_VALUE.at(field_id), value),
+                machine_value=seal_optional(seal, Sealed.FIELD_MACHINE_VALUE.at(field_id), machine),
                 page=None if box is None else 1,
                 box=None if box is None else box.model_dump(),
             )
@@ -103,7 +118,8 @@ def item_of(tools: JobTools, claim_id: UUID) -> EvidenceSummary:
 def reading_of(tools: JobTools, evidence_id: UUID) -> StoredReading:
     """What was read of an evidence item."""
     with read_session(tools.engine) as session:
-        found = stored_reading(session, evidence_id)
+        seal = evidence_seal(session, tools.keyring, evidence_id)
+        found = stored_reading(session, seal, evidence_id)
         assert found is not None
         return found
 
@@ -111,7 +127,8 @@ def reading_of(tools: JobTools, evidence_id: UUID) -> StoredReading:
 def fields_of(tools: JobTools, evidence_id: UUID) -> dict[FieldName, RecordedField]:
     """The fields of an evidence item's record."""
     with read_session(tools.engine) as session:
-        return {field.name: field for field in recorded_fields(session, evidence_id)}
+        seal = evidence_seal(session, tools.keyring, evidence_id)
+        return {field.name: field for field in recorded_fields(session, seal, evidence_id)}
 
 
 def reading_rows(tools: JobTools) -> dict[str, list[dict[Any, Any]]]:
@@ -126,7 +143,9 @@ def reading_rows(tools: JobTools) -> dict[str, list[dict[Any, Any]]]:
         }
 
 
-def _translation(reading_id: UUID, lines: Sequence[tuple[str, str | None]]) -> TranslationRow:
+def _translation(
+    seal: ValueSeal, reading_id: UUID, lines: Sequence[tuple[str, str | None]]
+) -> TranslationRow:
     content = Translation(
         engine="fake",
         model="1",
@@ -140,10 +159,12 @@ def _translation(reading_id: UUID, lines: Sequence[tuple[str, str | None]]) -> T
             for source, target in lines
         ),
     )
+    translation_id = uuid4()
     return TranslationRow(
+        id=translation_id,
         reading_id=reading_id,
         target_language="en",
         engine="fake",
-        content=content.model_dump(mode="json"),
+        content=seal.seal(Sealed.TRANSLATION_CONTENT.at(translation_id), content.model_dump_json()),
         created_at=NOON,
     )

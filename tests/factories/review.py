@@ -153,13 +153,15 @@ def an_evidence_item(
         session.add(item)
         session.flush()
         if dated is not None:
+            field_id = uuid4()
             session.add(
                 RecordField(
+                    id=field_id,
                     evidence_id=item_id,
                     name=FieldName.DATE,
                     state=FieldState.CONFIRMED,
-                    value=dated,
-                    machine_value="2019-01-01",
+                    value=seal.seal(Sealed.FIELD_VALUE.at(field_id), dated),
+                    machine_value=seal.seal(Sealed.FIELD_MACHINE_VALUE.at(field_id), "2019-01-01"),
                 )
             )
     return item_id

@@ -25,7 +25,6 @@ from rpl.flows.intake import RefusedFile
 from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
 from rpl.store.intake import applicant_name, evidence_summary
-from rpl.store.record import recorded_fields
 from rpl.store.sealed import claim_seal
 from tests.factories.intake import (
     ANSWERS,
@@ -40,6 +39,7 @@ from tests.factories.intake import (
     evidence_of,
     work_through,
 )
+from tests.factories.reading import fields_of
 from tests.fakes.clock import NOON
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
@@ -209,8 +209,7 @@ def test_a_work_history_is_read_as_a_document_and_kept_as_periods(
     assert [period.role for period in item.periods] == ["Soldador", "Jefe de taller"]
     assert item.periods[0].end == date(2019, 8, 1)
     assert item.state is EvidenceState.TO_CONFIRM
-    with read_session(tools.engine) as session:
-        fields = {field.name: field.value for field in recorded_fields(session, evidence_id)}
+    fields = {name: field.value for name, field in fields_of(tools, evidence_id).items()}
     assert fields[FieldName.ROLE] == "Soldador; Jefe de taller"
     assert fields[FieldName.PERIOD_END] == "2019-08"
 

@@ -13,10 +13,10 @@ from rpl.domain.journey import EvidenceState, MoveNotAllowedError
 from rpl.domain.record import FieldName, FieldState
 from rpl.flows import intake, reading, record
 from rpl.jobs.tools import JobTools
-from rpl.store.database import read_session, write_session
-from rpl.store.record import RecordedField, recorded_fields
+from rpl.store.database import write_session
+from rpl.store.record import RecordedField
 from tests.factories.intake import a_certificate, a_claim_of, job_tools, work_through
-from tests.factories.reading import item_of
+from tests.factories.reading import fields_of, item_of
 from tests.fakes.clock import StoppedClock
 from tests.fakes.field_finder import FakeFieldFinder
 
@@ -37,12 +37,13 @@ def confirm(
     tools: JobTools, claim_id: UUID, evidence_id: UUID, typed: Mapping[FieldName, str]
 ) -> tuple[FieldProblem, ...]:
     with write_session(tools.engine) as session:
-        return record.confirm(session, tools.clock, claim_id, evidence_id, typed=typed)
+        return record.confirm(
+            session, tools.clock, tools.keyring, claim_id, evidence_id, typed=typed
+        )
 
 
 def fields(tools: JobTools, evidence_id: UUID) -> dict[FieldName, RecordedField]:
-    with read_session(tools.engine) as session:
-        return {field.name: field for field in recorded_fields(session, evidence_id)}
+    return dict(fields_of(tools, evidence_id))
 
 
 def state(tools: JobTools, claim_id: UUID) -> EvidenceState:

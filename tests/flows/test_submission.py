@@ -38,7 +38,10 @@ def withdraw(tools: JobTools, claim_id: UUID) -> None:
 def confirm(tools: JobTools, claim_id: UUID, evidence_id: UUID) -> None:
     with write_session(tools.engine) as session:
         typed = {FieldName.TITLE: "Soldadura"}
-        assert record.confirm(session, tools.clock, claim_id, evidence_id, typed=typed) == ()
+        assert (
+            record.confirm(session, tools.clock, tools.keyring, claim_id, evidence_id, typed=typed)
+            == ()
+        )
 
 
 def fail(tools: JobTools, evidence_id: UUID) -> None:

@@ -13,6 +13,7 @@ from rpl.flows.decision import decide_claim
 from rpl.jobs import decision as steps
 from rpl.store.database import read_session, write_session
 from rpl.store.decision import decisions, judged
+from rpl.store.sealed import claim_seal
 from rpl.store.tables import Claim, Decision
 from tests.factories.decision import Level, Workshop
 from tests.factories.review import QUALIFICATION, RUBRIC, a_catalog, a_claim, an_evidence_item
@@ -116,7 +117,7 @@ def test_evidence_without_a_known_date_counts(workshop: Workshop, dated: str | N
     claim = workshop.scored(dated=dated)
 
     with read_session(workshop.engine) as session:
-        found = judged(session, claim)
+        found = judged(session, claim_seal(session, workshop.tools.keyring, claim), claim)
     assert {cited.dated for row in found for cited in row.cited} == {None}
 
 
@@ -128,6 +129,7 @@ def test_the_longer_of_two_promises_to_hear_an_appeal_is_kept(workshop: Workshop
             session,
             workshop.catalog,
             workshop.clock,
+            workshop.tools.keyring,
             workshop.queue,
             claim_id=claim,
             appeal_days=45,

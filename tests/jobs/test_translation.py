@@ -71,7 +71,9 @@ def test_a_translation_that_comes_too_late_is_not_kept(tools: JobTools, evidence
 
     late = reading.Translated("en", "es", None, needed=True)
     with write_session(tools.engine) as session:
-        reading.record_translation(session, tools.clock, tools.queue, evidence_id, late)
+        reading.record_translation(
+            session, tools.clock, tools.keyring, tools.queue, evidence_id, late
+        )
 
     assert reading_rows(tools) == before
 

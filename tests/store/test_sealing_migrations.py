@@ -11,16 +11,21 @@ import pytest
 from alembic import command
 from sqlalchemy import Engine, MetaData, Uuid
 
+from rpl.domain.translation import Quality, TranslatedLine, Translation
 from rpl.ports import ValueSeal
 from rpl.store.database import connect, read_session
 from rpl.store.intake import applicant_name, evidence_summaries
 from rpl.store.migrations import config, migrate
 from rpl.store.migrations.sealing import KeyRingMissingError
+from rpl.store.reading import stored_reading
+from rpl.store.record import recorded_fields
 from rpl.store.sealed import claim_seal
+from tests.factories.reading import a_page
 from tests.fakes.vault import FakeKeyRing
 
 APPLICANT, CLAIM = UUID(int=1), UUID(int=2)
 LETTER, HISTORY = UUID(int=3), UUID(int=4)
+READING, PAGE, TRANSLATION, FIELD = (UUID(int=number) for number in range(5, 9))
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 NAME = "Ana Sample-Ibáñez"
 PERIOD = {
@@ -47,7 +52,7 @@ def first_version(engine: Engine) -> None:
         command.upgrade(config(connection), "0001")
 
 
-def insert(engine: Engine, table: str, **values: Any) -> None:  # noqa: ANN401 -- columns
+def insert(engine: Engine, table: str, /, **values: Any) -> None:  # noqa: ANN401 -- columns
     """Write a row as the old version did."""
     metadata = MetaData()
     metadata.reflect(engine, only=[table])
@@ -101,6 +106,42 @@ def an_item_in_the_open(engine: Engine, item: UUID, position: int, **written: An
     )
 
 
+def a_reading_in_the_open(engine: Engine) -> None:
+    page = a_page(1, "Diploma de forja", "Nota 9,5")
+    translation = Translation(
+        engine="fake",
+        model="1",
+        quality=Quality.DRAFT,
+        source_language="es",
+        target_language="en",
+        lines=(TranslatedLine(source="Diploma de forja", target="Diploma in forging", flags=()),),
+    )
+    insert(engine, "reading", id=READING, evidence_id=LETTER, pipeline="fake@1", created_at=AT)
+    content = page.model_dump(mode="json")
+    insert(engine, "reading_page", id=PAGE, reading_id=READING, number=1, content=content)
+    insert(
+        engine,
+        "translation",
+        id=TRANSLATION,
+        reading_id=READING,
+        target_language="en",
+        engine="fake",
+        content=translation.model_dump(mode="json"),
+        created_at=AT,
+    )
+    insert(
+        engine,
+        "record_field",
+        id=FIELD,
+        evidence_id=LETTER,
+        name="title",
+        state="confirmed",
+        value="Forja artística",
+        machine_value="Forja artistica",
+        raw="F0rja artistica",
+    )
+
+
 def all_bytes(engine: Engine) -> bytes:
     """Everything that the files of a SQLite database hold, used or not."""
     path = Path(str(engine.url.database))
@@ -141,6 +182,32 @@ def test_names_and_forms_are_sealed_where_they_stood_in_the_open(empty: Engine) 
     assert [json.loads(period.model_dump_json()) for period in history.periods] == [PERIOD]
     if empty.dialect.name == "sqlite":
         for word in (NAME, "diploma-ibáñez", "Forja Sample", "Rejas"):
+            assert word.encode() not in all_bytes(empty)
+
+
+def test_readings_and_records_are_sealed_where_they_stood_in_the_open(empty: Engine) -> None:
+    first_version(empty)
+    a_claim_in_the_open(empty)
+    an_item_in_the_open(empty, LETTER, 1, kind="diploma", display_name="diploma.jpg")
+    a_reading_in_the_open(empty)
+
+    migrate(empty, FakeKeyRing())
+
+    with read_session(empty) as session:
+        seal = claim_seal(session, FakeKeyRing(), CLAIM)
+        found = stored_reading(session, seal, LETTER)
+        [field] = recorded_fields(session, seal, LETTER)
+    assert found is not None
+    assert found.reading.text == "Diploma de forja\nNota 9,5"
+    assert found.translation is not None
+    assert found.translation.lines[0].target == "Diploma in forging"
+    assert (field.value, field.machine_value, field.raw) == (
+        "Forja artística",
+        "Forja artistica",
+        "F0rja artistica",
+    )
+    if empty.dialect.name == "sqlite":
+        for word in ("forja", "forging", "Forja", "F0rja"):
             assert word.encode() not in all_bytes(empty)
 
 

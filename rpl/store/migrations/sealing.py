@@ -62,6 +62,30 @@ def seal_columns(table: str, columns: Sequence[OpenColumn], keys: sa.Select[Any]
     context.config.attributes["sealed"].add(table)
 
 
+def keys_by_claim() -> sa.Subquery:
+    """The wrapped key of each claim's applicant: `claim_id`, `wrapped_key`."""
+    applicant = sa.table(
+        "applicant", sa.column("id", sa.Uuid()), sa.column("wrapped_key", sa.LargeBinary())
+    )
+    claim = sa.table("claim", sa.column("id", sa.Uuid()), sa.column("applicant_id", sa.Uuid()))
+    return (
+        sa.select(claim.c.id.label("claim_id"), applicant.c.wrapped_key)
+        .join_from(claim, applicant, applicant.c.id == claim.c.applicant_id)
+        .subquery()
+    )
+
+
+def keys_by_evidence() -> sa.Subquery:
+    """The wrapped key of each evidence item's applicant: `evidence_id`, `wrapped_key`."""
+    item = sa.table("evidence_item", sa.column("id", sa.Uuid()), sa.column("claim_id", sa.Uuid()))
+    keys = keys_by_claim()
+    return (
+        sa.select(item.c.id.label("evidence_id"), keys.c.wrapped_key)
+        .join_from(item, keys, keys.c.claim_id == item.c.claim_id)
+        .subquery()
+    )
+
+
 def _fill(table: str, columns: Sequence[OpenColumn], keys: sa.Subquery) -> None:
     found = sa.Table(
         table,

@@ -1,10 +1,9 @@
 """What was read on the pages of an evidence item, and its translation."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rpl.store.columns import instant, key
@@ -24,7 +23,10 @@ class ReadingRow(SQLModel, table=True):
 
 
 class ReadingPage(SQLModel, table=True):
-    """One page of a reading; `content` is a `domain.reading.Page`, `image_name` its sealed JPEG."""
+    """One page of a reading; `image_name` is its sealed JPEG.
+
+    `content` is a `domain.reading.Page` as JSON, sealed (`store.sealed`).
+    """
 
     __tablename__ = "reading_page"
     __table_args__ = (UniqueConstraint("reading_id", "number"),)
@@ -32,12 +34,15 @@ class ReadingPage(SQLModel, table=True):
     id: UUID = key()
     reading_id: UUID = Field(foreign_key="reading.id", index=True)
     number: int
-    content: dict[str, Any] = Field(sa_type=JSON)
+    content: bytes = Field(sa_type=LargeBinary)
     image_name: str | None = None
 
 
 class TranslationRow(SQLModel, table=True):
-    """The translation of a reading; `content` is a `domain.translation.Translation`."""
+    """The translation of a reading.
+
+    `content` is a `domain.translation.Translation` as JSON, sealed (`store.sealed`).
+    """
 
     __tablename__ = "translation"
     __table_args__ = (UniqueConstraint("reading_id", "target_language"),)
@@ -46,7 +51,7 @@ class TranslationRow(SQLModel, table=True):
     reading_id: UUID = Field(foreign_key="reading.id", index=True)
     target_language: str
     engine: str
-    content: dict[str, Any] = Field(sa_type=JSON)
+    content: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = instant()
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rpl.domain.record import FieldName, FieldState
@@ -15,6 +15,7 @@ class RecordField(SQLModel, table=True):
 
     `machine_value`, `raw`, `page`, `box` and `confidence` are what the machine found and are never
     changed (null where the applicant added the field); `value` is what the applicant confirmed.
+    `value`, `machine_value` and `raw` are sealed (`store.sealed`).
     """
 
     __tablename__ = "record_field"
@@ -28,9 +29,9 @@ class RecordField(SQLModel, table=True):
     evidence_id: UUID = Field(foreign_key="evidence_item.id", index=True)
     name: FieldName = known(FieldName)
     state: FieldState = known(FieldState)
-    value: str
-    machine_value: str | None = None
-    raw: str | None = None
+    value: bytes = Field(sa_type=LargeBinary)
+    machine_value: bytes | None = Field(default=None, sa_type=LargeBinary)
+    raw: bytes | None = Field(default=None, sa_type=LargeBinary)
     page: int | None = None
     box: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     confidence: float | None = None

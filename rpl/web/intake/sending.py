@@ -127,7 +127,7 @@ def _submit_page(context: AppContext, lang: str, claim_id: UUID) -> SubmitPage:
                 item,
                 tuple(
                     (field.name, field.value)
-                    for field in recorded_fields(session, item.id)
+                    for field in recorded_fields(session, seal, item.id)
                     if field.value
                 ),
             )

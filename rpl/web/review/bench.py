@@ -117,7 +117,7 @@ def show_evidence(
         reference=found.reference,
         lease=lease_view(found, context.clock.now()),
         evidence=known,
-        panel=panel(session, items, place, f"/{lang}/staff/claims/{claim_id}/evidence"),
+        panel=panel(session, seal, items, place, f"/{lang}/staff/claims/{claim_id}/evidence"),
     )
     looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=evidence_id)
     return context.pages.show(request, "review/evidence.html", view)

@@ -14,6 +14,7 @@ from rpl.domain.reading import Page
 from rpl.domain.record import FieldName
 from rpl.domain.values import Box
 from rpl.edge.forms import whole_number
+from rpl.ports import ValueSeal
 from rpl.store.intake import EvidenceSummary
 from rpl.store.reading import StoredReading, stored_reading
 from rpl.store.record import RecordedField, recorded_fields
@@ -97,6 +98,7 @@ def shown(place: str, known: Sequence[EvidenceTab]) -> tuple[UUID, int] | None:
 
 def panel(
     session: Session,
+    seal: ValueSeal,
     items: Sequence[EvidenceSummary],
     place: tuple[UUID, int],
     images: str,
@@ -105,8 +107,8 @@ def panel(
     evidence_id, number = place
     tab = next(tab for tab in tabs(items) if tab.id == evidence_id)
     item = next(item for item in items if item.id == evidence_id)
-    stored = stored_reading(session, evidence_id)
-    fields = recorded_fields(session, evidence_id)
+    stored = stored_reading(session, seal, evidence_id)
+    fields = recorded_fields(session, seal, evidence_id)
     page = _page(stored, number)
     named = stored is not None and page is not None and _has_image(stored, page)
     translation = None if stored is None else stored.translation

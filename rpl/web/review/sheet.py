@@ -198,7 +198,7 @@ def _page(
         units=progress(catalog, qualification, found.drafts),
         next_unit=next(iter(ids[ids.index(unit.id) + 1 :]), ""),
         evidence=known,
-        panel=None if place is None else panel(session, items, place, images),
+        panel=None if place is None else panel(session, seal, items, place, images),
         place="" if place is None else f"{place[0]}:{place[1]}",
         errors=_errors(context, lang, refusal),
         again=found.lapsed,

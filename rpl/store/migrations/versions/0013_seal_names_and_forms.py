@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from rpl.store.migrations.sealing import OpenColumn, seal_columns
+from rpl.store.migrations.sealing import OpenColumn, keys_by_claim, seal_columns
 
 revision = "0013"
 down_revision = "0012"
@@ -14,8 +14,8 @@ def upgrade() -> None:
     applicant = sa.table(
         "applicant", sa.column("id", sa.Uuid()), sa.column("wrapped_key", sa.LargeBinary())
     )
-    claim = sa.table("claim", sa.column("id", sa.Uuid()), sa.column("applicant_id", sa.Uuid()))
     item = sa.table("evidence_item", sa.column("id", sa.Uuid()), sa.column("claim_id", sa.Uuid()))
+    keys = keys_by_claim()
     seal_columns(
         "applicant", [OpenColumn("name")], sa.select(applicant.c.id, applicant.c.wrapped_key)
     )
@@ -26,7 +26,7 @@ def upgrade() -> None:
             OpenColumn("form_text", nullable=True),
             OpenColumn("form_answers", nullable=True, json=True),
         ],
-        sa.select(item.c.id, applicant.c.wrapped_key)
-        .join_from(item, claim, claim.c.id == item.c.claim_id)
-        .join(applicant, applicant.c.id == claim.c.applicant_id),
+        sa.select(item.c.id, keys.c.wrapped_key).join_from(
+            item, keys, keys.c.claim_id == item.c.claim_id
+        ),
     )

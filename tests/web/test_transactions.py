@@ -153,10 +153,11 @@ def test_no_look_at_a_page_takes_the_write_lock(context: AppContext) -> None:
             evidence = session.exec(select(EvidenceItem)).one()
         known = {"lang": "en", "claim_id": claim.id, "evidence_id": evidence.id}
         written = writes(context.engine)
-        looked = [look(everybody, path, known) for path in looks(context)]
+        looked = {path: look(everybody, path, known) for path in looks(context)}
 
     assert len(looked) > 20
-    assert [status for status in looked if status >= 500] == []
+    del looked["/readyz"]  # no worker runs here, and it says so
+    assert [path for path, status in looked.items() if status >= 500] == []
     assert written == []
 
 

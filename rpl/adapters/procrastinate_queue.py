@@ -194,6 +194,7 @@ class ProcrastinateQueue:
                 attempts=attempts,
                 problem=args.get("problem") or "",
                 since=since,
+                applicant_id=UUID(args["applicant"]) if args.get("applicant") else None,
             )
             for job_id, step, args, attempts, since in _rows(session, found, most=limit)
         )

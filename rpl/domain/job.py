@@ -5,8 +5,12 @@ later for each job of the same step that its applicant has waiting already.  So 
 five hundred files at once does not hold up somebody who brings one, and nobody waits for ever.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import IntEnum
+from types import MappingProxyType
+
+from rpl.domain.errors import translatable
 
 SECONDS_PER_WAITING_JOB = 60
 """How far back each job of the same applicant that waits already puts the next one."""
@@ -36,3 +40,27 @@ def place_in_line(priority: Priority, waiting: int, at: datetime) -> int:
     """
     arrived = int((at - _LINE_BEGAN).total_seconds())
     return arrived - priority + SECONDS_PER_WAITING_JOB * min(waiting, MOST_COUNTED)
+
+
+PROBLEMS: Mapping[str, str] = MappingProxyType(
+    {
+        "worker_lost": translatable(
+            "The worker ended at every attempt, perhaps because the machine ran out of memory. "
+            "Look at the machine before you try again."
+        ),
+        "unknown_step": translatable(
+            "No worker knows this step. Bring every worker to the version of the service, then "
+            "try again."
+        ),
+        "engine_failed": translatable(
+            "A part of the service failed at every attempt. The log tells more, under the number "
+            "of this job. Try again when it is mended."
+        ),
+    }
+)
+"""Why a job was given up, in words for staff, by the code of its problem."""
+
+
+def problem_in_words(code: str) -> str:
+    """What to tell staff about a job that was given up; any other code is that of a refusal."""
+    return PROBLEMS.get(code, PROBLEMS["engine_failed"])

@@ -1,6 +1,7 @@
 """Jobs that need somebody: those that were lost, and those that were given up."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -8,6 +9,7 @@ from rpl.domain.errors import RuleError, translatable
 from rpl.domain.job import Priority
 from rpl.ports import Queue
 from rpl.ports.queue import WatchedQueue
+from rpl.store.jobs import given_up_jobs
 from rpl.store.unfinished import Unfinished
 
 
@@ -32,11 +34,14 @@ def hand_over_again(session: Session, queue: Queue, rows: Iterable[Unfinished]) 
         )
 
 
-def try_again(session: Session, queue: WatchedQueue, job_id: str) -> None:
-    """Let a job that was given up begin anew.
+def try_again(session: Session, queue: WatchedQueue, *, organisation_id: UUID, job_id: str) -> None:
+    """Let a job that was given up begin anew, for a member of staff of this organisation.
 
     Raises:
-        JobNotGivenUpError: It is not in quarantine.
+        JobNotGivenUpError: It is not in quarantine, or belongs to another organisation.
     """
+    given_up = given_up_jobs(session, queue, organisation_id)
+    if job_id not in {found.job.job_id for found in given_up}:
+        raise JobNotGivenUpError
     if not queue.try_again(session, job_id):
         raise JobNotGivenUpError

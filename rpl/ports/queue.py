@@ -53,7 +53,10 @@ class QueueDepth:
 
 @dataclass(frozen=True, slots=True)
 class GivenUpJob:
-    """A quarantined job: what was to be done for which row, and why it could not be."""
+    """A quarantined job: what was to be done for which row, and why it could not be.
+
+    `applicant_id` is whose turn in the line it took, if anybody's.
+    """
 
     job_id: str
     step: str
@@ -61,6 +64,7 @@ class GivenUpJob:
     attempts: int
     problem: str
     since: datetime
+    applicant_id: UUID | None = None
 
 
 class WatchedQueue(Queue, Protocol):

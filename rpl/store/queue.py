@@ -186,6 +186,7 @@ class EmbeddedQueue:
                 attempts=job.attempts,
                 problem=job.problem or "",
                 since=job.run_at,
+                applicant_id=job.applicant_id,
             )
             for job in session.exec(found)
         )

@@ -28,6 +28,7 @@ PLACES = {
     "/{lang}/staff/account": Permission.KEEP_OWN_SIGN_IN,
     "/{lang}/staff/second-factor": Permission.KEEP_OWN_SIGN_IN,
     "/{lang}/staff/claims/": Permission.SCORE,
+    "/{lang}/staff/jobs": Permission.KEEP_SERVICE,
     "/{lang}/staff/queue": Permission.SCORE,
 }
 """What the addresses that begin so ask for; the longest beginning counts."""

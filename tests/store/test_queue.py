@@ -259,7 +259,8 @@ def test_a_job_that_fails_waits_longer_each_time_and_is_then_quarantined(line: L
         (job,) = line.queue.given_up(session, 10)
         assert line.queue.in_trouble(session, ANA)
         assert not line.queue.in_trouble(session, BAO)
-    assert (job.step, job.subject_id, job.problem, job.attempts) == ("read", ONE, "engine_error", 3)
+    assert (job.step, job.subject_id, job.applicant_id) == ("read", ONE, ANA)
+    assert (job.problem, job.attempts) == ("engine_error", MAX_ATTEMPTS)
 
 
 def test_a_job_that_kills_every_worker_is_given_up(line: Line) -> None:

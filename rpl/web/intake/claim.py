@@ -21,7 +21,8 @@ router = APIRouter()
 class ClaimPage:
     """The task list of a draft, or the timeline of a claim that was sent.
 
-    `acknowledged_by` and `decided_by` are the days promised, once the claim was sent.
+    `acknowledged_by` and `decided_by` are the days promised, once the claim was sent.  `delayed`
+    says that some of its work waits for a person of ours.
     """
 
     claim: ClaimSummary
@@ -33,6 +34,7 @@ class ClaimPage:
     acknowledged_by: date | None
     decided_by: date | None
     can_withdraw: bool
+    delayed: bool
 
 
 @router.get("/{lang}/claim")
@@ -59,5 +61,6 @@ def show_claim(
         acknowledged_by=promised(claim, about.clocks.acknowledge_days),
         decided_by=promised(claim, about.clocks.decide_days),
         can_withdraw=claim.state not in {ClaimState.DECIDED, ClaimState.WITHDRAWN},
+        delayed=context.queue.in_trouble(session, applicant.applicant_id),
     )
     return context.pages.show(request, "intake/claim.html", page)

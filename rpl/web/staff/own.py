@@ -32,6 +32,7 @@ router = APIRouter()
 PLACES = (
     (Permission.SCORE, "queue", translatable("Claims to assess")),
     (Permission.KEEP_STAFF, "people", translatable("Staff")),
+    (Permission.KEEP_SERVICE, "jobs", translatable("Work that got stuck")),
 )
 """Where a member of staff may go: what it takes, the end of its address, its name."""
 

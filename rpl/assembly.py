@@ -135,6 +135,7 @@ def app_context(parts: Parts) -> AppContext:
         second_factor_required=settings.second_factor_required,
         lease_idle_minutes=settings.lease_idle_minutes,
         lease_hours=settings.lease_hours,
+        metrics_token=settings.metrics_token,
     )
 
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from types import ModuleType
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 
@@ -24,6 +24,8 @@ from rpl.edge.incidents import Incidents
 from rpl.edge.languages import negotiate
 from rpl.edge.last_use import LastUses
 from rpl.edge.limits import Limits
+from rpl.edge.metrics import MEDIA_TYPE, figures
+from rpl.edge.operator import OperatorDep
 from rpl.edge.pages import STATIC
 from rpl.edge.readiness import readiness
 from rpl.edge.request_log import RequestLog
@@ -52,6 +54,12 @@ def ready(context: ContextDep, _public: PublicDep) -> JSONResponse:
     found = readiness(context)
     status = "ready" if found.ready else "not_ready"
     return JSONResponse({"status": status, **asdict(found)}, 200 if found.ready else 503)
+
+
+@root.get("/metrics")
+def metrics(context: ContextDep, _operator: OperatorDep) -> Response:
+    """Give the figures of the running service, as Prometheus reads them."""
+    return Response(figures(context), headers={"content-type": MEDIA_TYPE})
 
 
 def create_app(context: AppContext) -> FastAPI:

@@ -120,6 +120,11 @@ class Settings(BaseSettings):
         "`X-Forwarded-Proto` are believed; without them everybody behind a proxy is one client to "
         "the rate limits.",
     )
+    metrics_token: str = Field(
+        default="",
+        description="Token with which programs read `/metrics`; empty means that only programs on "
+        "this machine may, and none through a proxy.",
+    )
     log: Literal["auto", "json", "text"] = Field(
         default="auto",
         description="Form of the log on standard error: `json`, `text`, or `auto`, which is text "

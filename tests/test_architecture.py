@@ -32,7 +32,7 @@ from tests.documents import SETTINGS, settings_document
 
 PACKAGE = PROJECT / "rpl"
 MAX_LINES = 300
-CALLERS = {"public", "applicant", "provider", *Permission}
+CALLERS = {"public", "applicant", "provider", "operator", *Permission}
 SKIPPED = ("rpl.__main__", "rpl.store.migrations.env", "rpl.store.migrations.versions")
 
 

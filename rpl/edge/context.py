@@ -48,6 +48,7 @@ class AppContext:
     second_factor_required: bool
     lease_idle_minutes: int
     lease_hours: int
+    metrics_token: str = ""
 
 
 def context(request: Request) -> AppContext:

@@ -72,6 +72,7 @@ STATUS = {
     "not_your_seat": 404,
     "note_too_long": 422,
     "nothing_to_send": 409,
+    "operator_needed": 403,
     "own_roles": 409,
     "password_too_short": 422,
     "posting_not_found": 404,

@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 
 MEDIA_TYPE = "application/problem+json"
-_ALWAYS_FOR_PROGRAMS = ("/api/", "/oauth/")
+_ALWAYS_FOR_PROGRAMS = ("/api/", "/metrics", "/oauth/")
 _FOR_PROGRAMS = ("/status/", "/.well-known/", "/issuer", "/achievements/", "/credentials/")
 
 

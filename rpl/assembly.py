@@ -74,13 +74,30 @@ def build(settings: Settings) -> Parts:
         engine=engine,
         catalog=catalog,
         clock=clock,
-        vault=LocalVault(settings.vault_dir),
+        vault=vault_of(settings),
         keyring=LocalKeyRing(master),
         scanner=scanner(settings.clamav, accepts_unscanned=settings.clamav_away == "accept"),
         page_reader=SandboxedPageReader(),
         queue=queue_of(settings, clock),
         credentials=credential_desk(issuer(settings), settings.keys_dir, publications(engine)),
         secret=HKDF(SHA256(), KEY_BYTES, salt=None, info=b"rpl browser secret v1").derive(master),
+    )
+
+
+def vault_of(settings: Settings) -> Vault:
+    """The vault that the settings name."""
+    if not settings.vault_in_bucket:
+        return LocalVault(settings.vault_dir)
+    from rpl.adapters.object_store import Bucket, BucketVault  # noqa: PLC0415 -- an optional engine
+
+    return BucketVault(
+        Bucket(
+            address=settings.vault,
+            endpoint=settings.s3_endpoint,
+            region=settings.s3_region,
+            access_key=settings.s3_access_key,
+            secret_key=settings.s3_secret_key,
+        )
     )
 
 

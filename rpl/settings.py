@@ -61,8 +61,20 @@ class Settings(BaseSettings):
         description="SQLAlchemy address of the database; empty means SQLite in `RPL_DATA_DIR`.",
     )
     vault: str = Field(
-        default="", description="Folder of sealed files; empty means `uploads/` in `RPL_DATA_DIR`."
+        default="",
+        description="Folder of sealed files, or `s3://bucket/prefix`; empty means `uploads/` in "
+        "`RPL_DATA_DIR`.",
     )
+    s3_endpoint: str = Field(
+        default="", description="Address of the S3-compatible storage; empty means AWS."
+    )
+    s3_region: str = Field(default="", description="Region of the bucket; empty means us-east-1.")
+    s3_access_key: str = Field(
+        default="",
+        description="Access key of the bucket; empty means `AWS_*` variables or the machine's "
+        "role.",
+    )
+    s3_secret_key: str = Field(default="", repr=False, description="Secret of the access key.")
     master_key: str = Field(
         default="",
         description="Master key, 32 bytes in base64; empty means `keys/master.key`, made at need.",
@@ -182,9 +194,15 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'rpl.sqlite'}"
 
     @property
+    def vault_in_bucket(self) -> bool:
+        """Whether sealed files lie in a bucket, and not in a folder."""
+        return self.vault.startswith("s3://")
+
+    @property
     def vault_dir(self) -> Path:
-        """The folder of sealed files in force."""
-        return Path(self.vault) if self.vault else self.data_dir / "uploads"
+        """The folder of sealed files in force, where they lie in a folder."""
+        in_folder = self.vault and not self.vault_in_bucket
+        return Path(self.vault) if in_folder else self.data_dir / "uploads"
 
     @property
     def keys_dir(self) -> Path:

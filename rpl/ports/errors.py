@@ -13,6 +13,10 @@ class ObjectMissingError(EngineError):
     """The vault holds no object of this name."""
 
 
+class VaultAwayError(EngineError):
+    """The storage of files does not answer, or does not let us in."""
+
+
 class EngineMissingError(EngineError):
     """A program or language pack is not installed; the message names the command to install it."""
 

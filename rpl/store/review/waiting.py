@@ -1,15 +1,16 @@
 """Queries of the review queue: claims that wait for an assessor, and those an assessor holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select, tuple_
+from sqlalchemy import ColumnElement, Select, null, select, tuple_
 from sqlmodel import Session, col, func
 
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.review import SeatKind
-from rpl.store.tables import Claim, EvidenceItem, Seat
+from rpl.store.tables import Claim, EvidenceItem, Seat, Staff
 
 _BEFORE_CONFIRMATION = (
     EvidenceState.RECEIVED,
@@ -24,6 +25,7 @@ MANY = 1001
 Place = tuple[int, datetime, UUID]
 """A place in the queue: priority, when the claim was submitted, and its id."""
 _MOST_HELD = 100
+Conditions = tuple[ColumnElement[bool], ...]
 _ORDER = (col(Claim.priority), col(Claim.submitted_at), col(Claim.id))
 
 
@@ -75,46 +77,43 @@ def waiting(
     What was never taken and what was taken and left are asked for one by one: each is then read
     off an index in its order, where one question for both would look at every claim.
     """
-    found: list[QueueEntry] = []
-    for condition in (_ready(), _left(watch)):
-        query = _entries(condition, *_may_take(watch))
-        if after is not None:
-            query = query.where(tuple_(*_ORDER) > after)
-        found += [QueueEntry(*row) for row in session.execute(query.order_by(*_ORDER).limit(limit))]
+    query = _entries(*_ready(watch))
+    if after is not None:
+        query = query.where(tuple_(*_ORDER) > after)
+    ready = session.execute(query.order_by(*_ORDER).limit(limit)).all()
+    places = [place for place in _left(session, watch) if after is None or place > after]
+    left = session.execute(_entries(col(Claim.id).in_([place[-1] for place in places[:limit]])))
+    found = [QueueEntry(*row) for row in (*ready, *left)]
     return tuple(sorted(found, key=lambda entry: entry.place)[:limit])
 
 
 def waiting_count(session: Session, watch: Watch) -> int:
     """How many claims this assessor may take; `MANY` says that there are at least so many."""
-    total = 0
-    for condition in (_ready(), _left(watch)):
-        some = select(col(Claim.id)).where(condition, *_may_take(watch)).limit(MANY - total)
-        total += session.execute(select(func.count()).select_from(some.subquery())).scalar_one()
-    return total
+    some = select(col(Claim.id)).where(*_ready(watch)).limit(MANY)
+    ready = session.execute(select(func.count()).select_from(some.subquery())).scalar_one()
+    return min(MANY, int(ready) + len(_left(session, watch)))
 
 
 def held_by(session: Session, watch: Watch) -> tuple[HeldEntry, ...]:
     """The claims this assessor has taken and not yet submitted, the shortest lease first."""
-    query = _entries(
-        col(Claim.organisation_id) == watch.organisation_id,
-        col(Claim.state) == ClaimState.IN_ASSESSMENT,
-        col(Seat.assessor_id) == watch.assessor_id,
-        col(Seat.submitted_at).is_(None),
-    )
-    rows = session.execute(
-        query.join(Seat, col(Seat.claim_id) == col(Claim.id))
-        .add_columns(col(Seat.lease_until))
-        .order_by(col(Seat.lease_until), col(Claim.id))
+    held = session.execute(
+        select(col(Seat.claim_id), col(Seat.lease_until))
+        .where(col(Seat.assessor_id) == watch.assessor_id, col(Seat.submitted_at).is_(None))
+        .order_by(col(Seat.lease_until))
         .limit(_MOST_HELD)
-    )
-    return tuple(HeldEntry(QueueEntry(*row[:-1]), row[-1]) for row in rows.all())
+    ).all()
+    query = _entries(*_in_assessment(watch, [claim_id for claim_id, _until in held]))
+    found = {row[0]: QueueEntry(*row) for row in session.execute(query)}
+    return tuple(HeldEntry(found[claim], until) for claim, until in held if claim in found)
 
 
 def records_confirmed() -> ColumnElement[bool]:
     """Whether the applicant has confirmed every record of the claim that could be read."""
-    return ~exists().where(
-        col(EvidenceItem.claim_id) == col(Claim.id),
-        col(EvidenceItem.state).in_(_BEFORE_CONFIRMATION),
+    return _none(
+        select(col(EvidenceItem.id)).where(
+            col(EvidenceItem.claim_id) == col(Claim.id),
+            col(EvidenceItem.state).in_(_BEFORE_CONFIRMATION),
+        )
     )
 
 
@@ -142,40 +141,75 @@ def _entries(
     ).where(*conditions)
 
 
-def _may_take(watch: Watch) -> tuple[ColumnElement[bool], ...]:
+def _ready(watch: Watch) -> Conditions:
     return (
         col(Claim.organisation_id) == watch.organisation_id,
+        col(Claim.state) == ClaimState.READY,
         records_confirmed(),
-        ~_other_seat(watch.assessor_id),
+        _no_other_seat(watch.assessor_id),
     )
 
 
-def _ready() -> ColumnElement[bool]:
-    return col(Claim.state) == ClaimState.READY
+def _left(session: Session, watch: Watch) -> list[Place]:
+    """Where claims stand that a colleague took until the lease ran out, in the queue's order.
 
+    Of very many, those that ran out first.
 
-def _left(watch: Watch) -> ColumnElement[bool]:
-    """Taken by a colleague whose lease ran out; of very many, those that ran out first."""
-    lapsed = (
+    The seats are asked for by themselves, so that either database begins with the few people of
+    the organisation and not with its many claims.
+    """
+    lapsed = session.execute(
         select(col(Seat.claim_id))
-        .join(Claim, col(Claim.id) == col(Seat.claim_id))
+        .join(Staff, col(Staff.id) == col(Seat.assessor_id))
         .where(
-            col(Claim.organisation_id) == watch.organisation_id,
+            col(Staff.organisation_id) == watch.organisation_id,
+            col(Staff.id) != watch.assessor_id,
             col(Seat.kind) == SeatKind.FIRST,
-            col(Seat.assessor_id) != watch.assessor_id,
             col(Seat.submitted_at).is_(None),
             col(Seat.lease_until) <= watch.now,
         )
         .order_by(col(Seat.lease_until))
         .limit(MANY)
     )
-    return and_(col(Claim.state) == ClaimState.IN_ASSESSMENT, col(Claim.id).in_(lapsed))
-
-
-def _other_seat(assessor_id: UUID) -> ColumnElement[bool]:
-    """The assessor holds a seat of the claim that is not the first: no fresh pair of eyes."""
-    return exists().where(
-        col(Seat.claim_id) == col(Claim.id),
-        col(Seat.assessor_id) == assessor_id,
-        col(Seat.kind) != SeatKind.FIRST,
+    found = session.execute(
+        select(*_ORDER).where(
+            *_in_assessment(watch, lapsed.scalars().all()),
+            records_confirmed(),
+            _no_other_seat(watch.assessor_id),
+        )
     )
+    return sorted((priority, sent, claim_id) for priority, sent, claim_id in found)
+
+
+def _in_assessment(watch: Watch, claims: Sequence[UUID]) -> Conditions:
+    """Which of these claims are being assessed.
+
+    They are found by their ids, and the rest is checked on what was found: SQLite, which keeps no
+    statistics, would else read all that the organisation has in assessment.  `coalesce` of a value
+    and nothing is the value, and no index.
+    """
+    return (
+        col(Claim.id).in_(claims),
+        func.coalesce(col(Claim.organisation_id), null()) == watch.organisation_id,
+        func.coalesce(col(Claim.state), null()) == ClaimState.IN_ASSESSMENT,
+    )
+
+
+def _no_other_seat(assessor_id: UUID) -> ColumnElement[bool]:
+    """The assessor holds no seat of the claim but perhaps the first: a fresh pair of eyes."""
+    return _none(
+        select(col(Seat.id)).where(
+            col(Seat.claim_id) == col(Claim.id),
+            col(Seat.assessor_id) == assessor_id,
+            col(Seat.kind) != SeatKind.FIRST,
+        )
+    )
+
+
+def _none(rows: "Select[UUID]") -> ColumnElement[bool]:
+    """Whether a claim has no such row, looked up claim by claim.
+
+    PostgreSQL makes a join of `NOT EXISTS`, and now and then reads the whole other table for a
+    page of twenty claims; a scalar question it leaves as it is.
+    """
+    return rows.correlate(Claim).limit(1).scalar_subquery().is_(None)

@@ -26,14 +26,15 @@ class Seat(SQLModel, table=True):
         one_of("kind", SeatKind),
         UniqueConstraint("claim_id", "kind"),
         UniqueConstraint("claim_id", "assessor_id"),
-        Index("seat_open", "lease_until", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("seat_held", "assessor_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(
+            "seat_held", "assessor_id", "lease_until", sqlite_where=_OPEN, postgresql_where=_OPEN
+        ),
     )
 
     id: UUID = key()
     claim_id: UUID = Field(foreign_key="claim.id", index=True)
     kind: SeatKind = known(SeatKind)
-    assessor_id: UUID = Field(foreign_key="staff.id", index=True)
+    assessor_id: UUID = Field(foreign_key="staff.id")
     taken_at: datetime = instant()
     lease_until: datetime = instant()
     lease_limit: datetime = instant()

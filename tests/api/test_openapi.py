@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import schemathesis
@@ -53,7 +54,7 @@ def described(context: AppContext) -> BaseSchema:
     return schemathesis.openapi.from_asgi(DESCRIPTION, app)
 
 
-def operations(described: BaseSchema) -> Iterator[APIOperation]:
+def operations(described: BaseSchema) -> Iterator[APIOperation[Any, Any, Any, Any]]:
     for found in described.get_all_operations():
         assert isinstance(found, Ok), found
         yield found.ok()
@@ -66,7 +67,7 @@ def hold(described: BaseSchema, key: dict[str, str], examples: int) -> list[str]
 
         @given(case=operation.as_strategy())
         @settings(max_examples=examples, suppress_health_check=list(HealthCheck), deadline=None)
-        def holds(case: Case) -> None:
+        def holds(case: Case[Any]) -> None:
             case.call_and_validate(headers=key, excluded_checks=NOT_OURS)
 
         holds()

@@ -102,6 +102,8 @@ def draw_up(
     found = store.granted(session, posting_id)
     if found is None or found.posting.kind is not PostingKind.POSTING:
         return None
+    if found.applicant.erased_at is not None:
+        return None
     if store.credential_of(session, posting_id) or ledger.is_reversed(session, posting_id):
         return None
     posting, number = found.posting, store.newest_list(session)
@@ -150,6 +152,9 @@ def record(
     """
     position = feed.next_position(session)  # locks: who else issues or reverses waits here
     if store.credential_of(session, posting_id) or ledger.is_reversed(session, posting_id):
+        return False
+    found = store.granted(session, posting_id)
+    if found is None or found.applicant.erased_at is not None:
         return False
     listed = session.get(StatusList, award.status.number)
     if listed is None:

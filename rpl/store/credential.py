@@ -76,7 +76,9 @@ def credential_of(session: Session, posting_id: UUID) -> CredentialRow | None:
 def issued(session: Session, credential_id: UUID) -> Issued | None:
     """An issued credential."""
     row = session.get(CredentialRow, credential_id)
-    return None if row is None else Issued(row.id, row.document, row.token, row.status)
+    if row is None or not row.token:  # its holder had everything erased
+        return None
+    return Issued(row.id, row.document, row.token, row.status)
 
 
 def every_credential(session: Session) -> Iterator[CredentialRow]:

@@ -135,6 +135,23 @@ def applicant_of(session: Session, claim_id: UUID) -> UUID:
     return session.exec(select(Claim.applicant_id).where(Claim.id == claim_id)).one()
 
 
+def lock_applicant(session: Session, applicant_id: UUID) -> Applicant:
+    """The applicant's row, held until the transaction ends.
+
+    Raises:
+        NoResultFound: There is no such applicant.
+    """
+    return session.exec(
+        select(Applicant).where(Applicant.id == applicant_id).with_for_update()
+    ).one()
+
+
+def claims_of(session: Session, applicant_id: UUID) -> tuple[Claim, ...]:
+    """Every claim of an applicant, each held until the transaction ends."""
+    mine = select(Claim).where(Claim.applicant_id == applicant_id).with_for_update()
+    return tuple(session.exec(mine))
+
+
 def lock_claim(session: Session, claim_id: UUID) -> Claim:
     """The claim's row, held until the transaction ends so that two forms cannot interleave.
 

@@ -29,7 +29,10 @@ class Means(StrEnum):
 
 
 class Applicant(SQLModel, table=True):
-    """A person who claims recognition.  `wrapped_key` seals everything of theirs, the name too."""
+    """A person who claims recognition.  `wrapped_key` seals everything of theirs, the name too.
+
+    Both are empty from `erased_at` on.
+    """
 
     __tablename__ = "applicant"
 
@@ -37,6 +40,7 @@ class Applicant(SQLModel, table=True):
     name: bytes = Field(sa_type=LargeBinary)
     wrapped_key: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = instant()
+    erased_at: datetime | None = instant(nullable=True)
 
 
 class Staff(SQLModel, table=True):

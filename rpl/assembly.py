@@ -5,6 +5,7 @@ what each of the two needs alone.
 """
 
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -17,7 +18,8 @@ from rpl.adapters.clock import WallClock
 from rpl.adapters.credentials import credential_desk
 from rpl.adapters.field_finder import GazetteerFieldFinder
 from rpl.adapters.head_notes import HeadNotes
-from rpl.adapters.key_ring import KEY_BYTES, LocalKeyRing, master_key
+from rpl.adapters.key_ring import LocalKeyRing
+from rpl.adapters.master_keys import KEY_BYTES, MasterKeys, decoded, made_at_need
 from rpl.adapters.one_time_codes import TotpCodes
 from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.adapters.passwords import Argon2Passwords
@@ -66,7 +68,7 @@ def build(settings: Settings) -> Parts:
     os.umask(_PRIVATE)
     catalog = load_catalog(settings.assessments, settings.rubrics)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    master = master_key(settings.master_key, settings.keys_dir)
+    masters = master_keys(settings)
     clock = WallClock()
     engine = connect(settings.database)
     return Parts(
@@ -75,13 +77,29 @@ def build(settings: Settings) -> Parts:
         catalog=catalog,
         clock=clock,
         vault=vault_of(settings),
-        keyring=LocalKeyRing(master),
+        keyring=LocalKeyRing.following(masters),
         scanner=scanner(settings.clamav, accepts_unscanned=settings.clamav_away == "accept"),
         page_reader=SandboxedPageReader(),
         queue=queue_of(settings, clock),
         credentials=credential_desk(issuer(settings), settings.keys_dir, publications(engine)),
-        secret=HKDF(SHA256(), KEY_BYTES, salt=None, info=b"rpl browser secret v1").derive(master),
+        secret=HKDF(SHA256(), KEY_BYTES, salt=None, info=b"rpl browser secret v1").derive(
+            masters()[0]
+        ),
     )
+
+
+def master_keys(settings: Settings) -> Callable[[], Sequence[bytes]]:
+    """What answers the master keys in force, the current one first.
+
+    A file that a setting names is never made: a new key would open nothing that is there.
+
+    Raises:
+        MasterKeyError: The setting or the file holds something else, or the file is missing.
+    """
+    if settings.master_key:
+        given = decoded(settings.master_key.split(","), "RPL_MASTER_KEY")
+        return lambda: given
+    return MasterKeys(settings.master_key_file or made_at_need(settings.keys_dir / "master.key"))
 
 
 def vault_of(settings: Settings) -> Vault:

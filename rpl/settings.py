@@ -77,7 +77,14 @@ class Settings(BaseSettings):
     s3_secret_key: str = Field(default="", repr=False, description="Secret of the access key.")
     master_key: str = Field(
         default="",
-        description="Master key, 32 bytes in base64; empty means `keys/master.key`, made at need.",
+        repr=False,
+        description="Master key, 32 bytes in base64; older ones may follow, with commas.  Empty "
+        "means that it is in a file.",
+    )
+    master_key_file: Path | None = Field(
+        default=None,
+        description="File of the master key, one key a line, the current one first; empty means "
+        "`keys/master.key`, made at need.",
     )
     assessments: Path = Field(
         default_factory=lambda: _definitions("assessments"),
@@ -152,6 +159,12 @@ class Settings(BaseSettings):
         "too; `optional`: who has set one up is asked for it; empty means required when "
         "`RPL_PUBLIC_URL` is https, else optional.",
     )
+
+    @model_validator(mode="after")
+    def _one_place_of_the_master_key(self) -> Self:
+        if self.master_key and self.master_key_file is not None:
+            raise ValueError("RPL_MASTER_KEY and RPL_MASTER_KEY_FILE are both set: choose one")
+        return self
 
     @model_validator(mode="after")
     def _limits_are_off_on_loopback_only(self) -> Self:

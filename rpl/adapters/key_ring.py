@@ -6,22 +6,20 @@
 What a value is sealed with vouches for its place too, so that two values cannot be exchanged.
 """
 
-import base64
-import binascii
-import os
 import secrets
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
+from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from rpl.adapters.master_keys import KEY_BYTES
 from rpl.ports import Place
-from rpl.ports.errors import MasterKeyError, SealBrokenError
+from rpl.ports.errors import SealBrokenError
 
-KEY_BYTES = 32
 _NONCE_BYTES = 12
 _VERSION = b"\x01"
 _PURPOSE = b"rpl applicant key v1"
@@ -56,16 +54,24 @@ class AesValueSeal:
 
 
 class LocalKeyRing:
-    """Answers `ports.KeyRing` with one master key held in memory."""
+    """Answers `ports.KeyRing` with master keys held in memory.
 
-    def __init__(self, master: bytes) -> None:
-        self._master = AESGCM(master)
+    The first one wraps; the others open what they wrapped before it came.
+    """
+
+    def __init__(self, *masters: bytes) -> None:
+        self._masters: Callable[[], Sequence[bytes]] = lambda: masters
+
+    @classmethod
+    def following(cls, masters: Callable[[], Sequence[bytes]]) -> Self:
+        """A key ring whose master keys may change while it is used."""
+        made = cls()
+        made._masters = masters
+        return made
 
     def new_key(self) -> bytes:
         """A fresh key, wrapped: version, nonce, sealed key."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        key = secrets.token_bytes(KEY_BYTES)
-        return _VERSION + nonce + self._master.encrypt(nonce, key, _PURPOSE)
+        return self._wrapped(secrets.token_bytes(KEY_BYTES), self._masters()[0])
 
     def unwrap(self, wrapped: bytes) -> bytes:
         """The key itself, 32 bytes, for the vault.
@@ -73,14 +79,26 @@ class LocalKeyRing:
         Raises:
             SealBrokenError: The wrapped key was altered, or belongs to another master key.
         """
-        version, nonce, sealed = wrapped[:1], wrapped[1 : 1 + _NONCE_BYTES], wrapped[13:]
-        try:
-            key = self._master.decrypt(nonce, sealed, _PURPOSE)
-        except (InvalidTag, ValueError) as error:
-            raise SealBrokenError("a wrapped key does not open with this master key") from error
-        if version != _VERSION:
-            raise SealBrokenError("a wrapped key has an unknown version")
-        return key
+        for master in self._masters():
+            with suppress(InvalidTag, ValueError):
+                return _unwrapped(wrapped, master)
+        raise SealBrokenError("a wrapped key does not open with this master key")
+
+    def wrapped_again(self, wrapped: bytes) -> bytes:
+        """The same key wrapped by the current master key; as it is, where it is so already.
+
+        Raises:
+            SealBrokenError: The wrapped key was altered, or belongs to another master key.
+        """
+        current = self._masters()[0]
+        with suppress(InvalidTag, ValueError):
+            _unwrapped(wrapped, current)
+            return wrapped
+        return self._wrapped(self.unwrap(wrapped), current)
+
+    def _wrapped(self, key: bytes, master: bytes) -> bytes:
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return _VERSION + nonce + AESGCM(master).encrypt(nonce, key, _PURPOSE)
 
     def values(self, wrapped: bytes) -> AesValueSeal:
         """What seals values under the key.
@@ -91,47 +109,14 @@ class LocalKeyRing:
         return AesValueSeal(self.unwrap(wrapped))
 
 
-def master_key(setting: str, folder: Path) -> bytes:
-    """The master key: the setting's (base64), else `folder/master.key`, made if it is missing.
-
-    Several processes may start at once: the first file to get the name wins, whole.
-
-    Raises:
-        MasterKeyError: The setting or the file is not 32 bytes in base64.
-    """
-    if setting:
-        return _decoded(setting, "RPL_MASTER_KEY")
-    path = folder / "master.key"
-    if not path.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        create_once(path, base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
-    return _decoded(path.read_text(encoding="ascii", errors="replace"), str(path))
-
-
-def create_once(path: Path, content: bytes) -> None:
-    """Write a private file (0600) that appears whole under its name, unless one is there."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(temporary, path)
-    finally:
-        temporary.unlink()
+def _unwrapped(wrapped: bytes, master: bytes) -> bytes:
+    """The key; raises InvalidTag or ValueError where the master key does not open it."""
+    version, nonce, sealed = wrapped[:1], wrapped[1 : 1 + _NONCE_BYTES], wrapped[1 + _NONCE_BYTES :]
+    key = AESGCM(master).decrypt(nonce, sealed, _PURPOSE)
+    if version != _VERSION:
+        raise InvalidTag
+    return key
 
 
 def _bound(place: Place) -> bytes:
     return _VALUES + b"\0" + place.column.encode() + b"\0" + place.row.bytes
-
-
-def _decoded(text: str, source: str) -> bytes:
-    try:
-        key = base64.b64decode(text.strip(), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise MasterKeyError(f"{source}: not base64") from error
-    if len(key) != KEY_BYTES:
-        raise MasterKeyError(f"{source}: {len(key)} bytes, where a master key has {KEY_BYTES}")
-    return key

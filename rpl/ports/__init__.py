@@ -72,6 +72,14 @@ class KeyRing(Protocol):
         """
         ...
 
+    def wrapped_again(self, wrapped: bytes) -> bytes:
+        """The same key wrapped by the current master key; as it is, where it is so already.
+
+        Raises:
+            SealBrokenError: The wrapped key was altered, or belongs to another master key.
+        """
+        ...
+
     def values(self, wrapped: bytes) -> ValueSeal:
         """What seals values under the key.
 

@@ -1,6 +1,5 @@
 """Key rings: the contract on the fake and the real one, then what only the real one can do."""
 
-import base64
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpl.adapters.key_ring import LocalKeyRing, master_key
+from rpl.adapters import master_keys
+from rpl.adapters.key_ring import LocalKeyRing
+from rpl.adapters.master_keys import MasterKeys, decoded, made_at_need
 from rpl.ports import KeyRing, Place
 from rpl.ports.errors import MasterKeyError, SealBrokenError
 from tests.fakes.vault import FakeKeyRing
@@ -115,42 +116,85 @@ def test_another_master_key_does_not_open_it() -> None:
         LocalKeyRing(secrets.token_bytes(32)).unwrap(wrapped)
 
 
-def test_the_master_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
-    first = master_key("", tmp_path / "keys")
+def test_a_key_wrapped_again_is_the_same_key_and_needs_the_old_master_key_no_more() -> None:
+    old, new = secrets.token_bytes(32), secrets.token_bytes(32)
+    wrapped = LocalKeyRing(old).new_key()
 
-    assert master_key("", tmp_path / "keys") == first
-    assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
-    assert (tmp_path / "keys" / "master.key").stat().st_mode & 0o777 == 0o600
+    again = LocalKeyRing(new, old).wrapped_again(wrapped)
+
+    assert LocalKeyRing(new).unwrap(again) == LocalKeyRing(old).unwrap(wrapped)
+    assert LocalKeyRing(new, old).unwrap(wrapped) == LocalKeyRing(old).unwrap(wrapped)
+    assert LocalKeyRing(new).wrapped_again(again) == again
+
+
+def test_a_key_that_opens_with_no_master_key_is_not_wrapped_again(keyring: KeyRing) -> None:
+    with pytest.raises(SealBrokenError):
+        keyring.wrapped_again(b"\x01" + bytes(60))
+
+
+def test_the_master_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "master.key"
+    first = MasterKeys(made_at_need(path))()
+
+    assert MasterKeys(made_at_need(path))() == first
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_processes_that_start_together_agree_on_one_master_key(tmp_path: Path) -> None:
+    path = tmp_path / "master.key"
     with ThreadPoolExecutor(8) as threads:
-        keys = set(threads.map(lambda _: master_key("", tmp_path), range(32)))
+        keys = set(threads.map(lambda _: tuple(MasterKeys(made_at_need(path))()), range(32)))
 
     assert len(keys) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["master.key"]
 
 
-def test_the_setting_goes_before_the_file(tmp_path: Path) -> None:
-    given = secrets.token_bytes(32)
+def test_a_key_put_in_front_is_seen_and_the_older_ones_can_be_forgotten(tmp_path: Path) -> None:
+    path = made_at_need(tmp_path / "master.key")
+    running, other = MasterKeys(path), MasterKeys(path)
+    [old] = running()
 
-    assert master_key(base64.b64encode(given).decode(), tmp_path) == given
-    assert list(tmp_path.iterdir()) == []
+    other.add()
+    new, kept = running()
+    assert kept == old != new
+    other.forget_old()
+
+    assert list(running()) == [new]
+    assert [path.name for path in tmp_path.iterdir()] == ["master.key"]
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = MasterKeys(made_at_need(tmp_path / "master.key"))
+
+    def read_only(_path: Path, _content: bytes) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(master_keys, "create_once", read_only)
+
+    with pytest.raises(MasterKeyError, match="put a new key in front of it"):
+        keys.add()
 
 
 @pytest.mark.parametrize(
     ("setting", "says"),
-    [("not base64!", "RPL_MASTER_KEY: not base64"), ("c2hvcnQ=", r"5 bytes, where .* has 32")],
+    [
+        ("not base64!", "RPL_MASTER_KEY: not base64"),
+        ("c2hvcnQ=", r"5 bytes, where .* has 32"),
+        (" ", "there is no key in it"),
+    ],
 )
-def test_a_master_key_that_is_none_is_refused_by_name(
-    tmp_path: Path, setting: str, says: str
-) -> None:
+def test_a_master_key_that_is_none_is_refused_by_name(setting: str, says: str) -> None:
     with pytest.raises(MasterKeyError, match=says):
-        master_key(setting, tmp_path)
+        decoded([setting], "RPL_MASTER_KEY")
 
 
-def test_a_damaged_master_key_file_is_refused_by_its_path(tmp_path: Path) -> None:
+def test_a_damaged_or_missing_master_key_file_is_refused_by_its_path(tmp_path: Path) -> None:
     (tmp_path / "master.key").write_bytes(b"\xff\xfe")
 
     with pytest.raises(MasterKeyError, match=r"master\.key"):
-        master_key("", tmp_path)
+        MasterKeys(tmp_path / "master.key")
+    with pytest.raises(MasterKeyError, match=r"other\.key: there is no such file"):
+        MasterKeys(tmp_path / "other.key")

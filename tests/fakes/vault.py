@@ -56,6 +56,10 @@ class FakeKeyRing:
             raise SealBrokenError("the wrapped key was altered, or is another master key's")
         return key
 
+    def wrapped_again(self, wrapped: bytes) -> bytes:
+        self.unwrap(wrapped)
+        return wrapped
+
     def values(self, wrapped: bytes) -> FakeValueSeal:
         return FakeValueSeal(self.unwrap(wrapped))
 

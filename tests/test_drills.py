@@ -1,0 +1,37 @@
+"""The drills in their short form, so that they stay true; the long ones: `make test-long`."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from rpl.settings import PROJECT
+
+PATIENCE = 240
+DRILLS = {
+    "nothing is lost when processes are killed": ("kill_drill", "--mode", "embedded"),
+    "nothing is lost on PostgreSQL when processes are killed": ("kill_drill", "--mode", "postgres"),
+    "a full disk keeps nothing by halves": ("disk_drill",),
+    "every job finishes after PostgreSQL was stopped hard": ("postgres_drill",),
+    "a small claim does not wait behind a bulk import": ("workers", "--mode", "embedded"),
+}
+
+
+@pytest.mark.xdist_group("drills")
+@pytest.mark.parametrize("drill", DRILLS.values(), ids=DRILLS.keys())
+def test_a_drill_is_passed(drill: tuple[str, ...]) -> None:
+    program, *options = drill
+    ended = subprocess.run(
+        [sys.executable, f"bench/{program}.py", "--short", *options],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},  # noqa: TID251 -- a test is a root of its own
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    figures = dict(each.split("=") for each in ended.stdout.splitlines()[-1].split())
+    assert figures.get("stuck", "0") == "0"

@@ -19,6 +19,7 @@ from rpl.adapters.credentials import credential_desk
 from rpl.adapters.field_finder import GazetteerFieldFinder
 from rpl.adapters.head_notes import HeadNotes
 from rpl.adapters.key_ring import LocalKeyRing
+from rpl.adapters.key_store import FolderShelf
 from rpl.adapters.master_keys import KEY_BYTES, MasterKeys, decoded, made_at_need
 from rpl.adapters.one_time_codes import TotpCodes
 from rpl.adapters.page_reader import SandboxedPageReader
@@ -31,12 +32,13 @@ from rpl.edge.context import AppContext
 from rpl.edge.pages import make_pages
 from rpl.jobs.tools import JobTools
 from rpl.ports import Clock, KeyRing, PageReader, Scanner, Vault
-from rpl.ports.credential import CredentialDesk
+from rpl.ports.credential import CredentialDesk, KeyShelf
 from rpl.ports.queue import WorkQueue
 from rpl.settings import Settings
 from rpl.store.credential import publications
 from rpl.store.database import connect
 from rpl.store.queue import EmbeddedQueue
+from rpl.store.signing_keys import StoredShelf
 
 _PRIVATE = 0o077  # what the umask takes away: everything from everybody else
 
@@ -71,17 +73,20 @@ def build(settings: Settings) -> Parts:
     masters = master_keys(settings)
     clock = WallClock()
     engine = connect(settings.database)
+    keyring = LocalKeyRing.following(masters)
     return Parts(
         settings=settings,
         engine=engine,
         catalog=catalog,
         clock=clock,
         vault=vault_of(settings),
-        keyring=LocalKeyRing.following(masters),
+        keyring=keyring,
         scanner=scanner(settings.clamav, accepts_unscanned=settings.clamav_away == "accept"),
         page_reader=SandboxedPageReader(),
         queue=queue_of(settings, clock),
-        credentials=credential_desk(issuer(settings), settings.keys_dir, publications(engine)),
+        credentials=credential_desk(
+            issuer(settings), shelf_of(settings, engine, keyring), publications(engine)
+        ),
         secret=HKDF(SHA256(), KEY_BYTES, salt=None, info=b"rpl browser secret v1").derive(
             masters()[0]
         ),
@@ -100,6 +105,12 @@ def master_keys(settings: Settings) -> Callable[[], Sequence[bytes]]:
         given = decoded(settings.master_key.split(","), "RPL_MASTER_KEY")
         return lambda: given
     return MasterKeys(settings.master_key_file or made_at_need(settings.keys_dir / "master.key"))
+
+
+def shelf_of(settings: Settings, engine: Engine, keyring: KeyRing) -> KeyShelf:
+    """Where the issuer's signing keys lie: files, or rows where several machines may share them."""
+    files = FolderShelf(settings.keys_dir)
+    return files if engine.dialect.name == "sqlite" else StoredShelf(engine, keyring, files)
 
 
 def vault_of(settings: Settings) -> Vault:

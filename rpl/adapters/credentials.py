@@ -1,25 +1,23 @@
 """Puts the parts of issuing and verifying together, for the composition roots."""
 
-from pathlib import Path
-
 from rpl.adapters.data_integrity import DataIntegrity
 from rpl.adapters.elsewhere import Elsewhere, Own
 from rpl.adapters.issuers import Issuers
-from rpl.adapters.key_store import FileKeyStore
+from rpl.adapters.key_store import IssuerKeyStore
 from rpl.adapters.schemas import OfficialSchemas
 from rpl.adapters.status_list import BitstringCodec
 from rpl.adapters.token import JoseTokens
 from rpl.domain.achievement import Issuer
-from rpl.ports.credential import CredentialDesk
+from rpl.ports.credential import CredentialDesk, KeyShelf
 
 
-def credential_desk(issuer: Issuer, keys_dir: Path, own: Own | None) -> CredentialDesk:
-    """The desk of an issuer whose keys lie in a folder.
+def credential_desk(issuer: Issuer, shelf: KeyShelf, own: Own | None) -> CredentialDesk:
+    """The desk of an issuer whose keys lie on a shelf.
 
     `own` looks up what we publish by its path (`rpl.store.credential.publications`).  Without it
     this is a verifier that has no database: our own documents are then fetched like any other's.
     """
-    keys = FileKeyStore(keys_dir)
+    keys = IssuerKeyStore(shelf)
     elsewhere = Elsewhere(issuer.url, own)
     return CredentialDesk(
         issuer=issuer,

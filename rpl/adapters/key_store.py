@@ -1,8 +1,9 @@
-"""The issuer's signing keys as files: Ed25519 for proofs, P-256 for tokens.
+"""The issuer's signing keys: Ed25519 for proofs, P-256 for tokens.
 
-A key is `proof-<n>.pem` or `token-<n>.pem`; the highest number signs, the others stay so that what
-they signed still verifies.  A compromised key is taken out of use by removing its file: everything
-it signed then stops verifying and has to be issued again.
+A key is `proof-<n>` or `token-<n>`; the highest number signs, the others stay so that what they
+signed still verifies.  Where they lie is a shelf: files of one machine (`FolderShelf`), or rows
+that several machines share (`rpl.store.signing_keys`).  A compromised key is taken out of use by
+taking it off its shelf: everything it signed then stops verifying and has to be issued again.
 """
 
 import os
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from rpl.adapters.multibase import to_multikey
 from rpl.ports import Signer
+from rpl.ports.credential import KeyShelf
 from rpl.ports.errors import SealBrokenError
 
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
@@ -58,12 +60,12 @@ class TokenSigner:
         return r.to_bytes(_COORDINATE) + s.to_bytes(_COORDINATE)
 
 
-class FileKeyStore:
-    """Answers `ports.KeyStore` with files in a private folder; makes the first keys at need."""
+class IssuerKeyStore:
+    """Answers `ports.KeyStore` with the keys of a shelf; makes the first ones at need."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._held: dict[Path, Signer] = {}
+    def __init__(self, shelf: KeyShelf) -> None:
+        self._shelf = shelf
+        self._held: dict[tuple[str, int], Signer] = {}
 
     def proof_signer(self) -> Signer:
         """The Ed25519 key that signs data-integrity proofs now."""
@@ -81,28 +83,37 @@ class FileKeyStore:
 
     def add(self, use: str) -> None:
         """Add a new current key for `proof` or `token`; the older ones stay good."""
-        self._make(use, len(self._paths(use)) + 1)
+        self._shelf.add(use, len(self._shelf.numbers(use)) + 1, _new_key(use))
 
     def _keys(self, use: str) -> list[Signer]:
-        if not self._paths(use):
-            self._make(use, 1)
-        return [self._load(path) for path in self._paths(use)]
+        if not self._shelf.numbers(use):
+            self._shelf.add(use, 1, _new_key(use))
+        return [self._load(use, number) for number in self._shelf.numbers(use)]
 
-    def _paths(self, use: str) -> list[Path]:
-        numbered = {
-            int(path.stem.removeprefix(f"{use}-")): path
-            for path in self._folder.glob(f"{use}-*.pem")
-            if path.stem.removeprefix(f"{use}-").isdecimal()
-        }
-        return [numbered[number] for number in sorted(numbered)]
+    def _load(self, use: str, number: int) -> Signer:
+        if (use, number) not in self._held:
+            content = self._shelf.read(use, number)
+            self._held[use, number] = _signer(f"{use}-{number}", content)
+        return self._held[use, number]
 
-    def _load(self, path: Path) -> Signer:
-        if path not in self._held:
-            self._held[path] = _signer(path)
-        return self._held[path]
 
-    def _make(self, use: str, number: int) -> None:
-        """Make a key unless another process made the same one first.
+class FolderShelf:
+    """Answers `ports.credential.KeyShelf` with files in a private folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def numbers(self, use: str) -> tuple[int, ...]:
+        """The numbers of the keys for a use, in their order."""
+        names = (path.stem.removeprefix(f"{use}-") for path in self._folder.glob(f"{use}-*.pem"))
+        return tuple(sorted(int(name) for name in names if name.isdecimal()))
+
+    def read(self, use: str, number: int) -> bytes:
+        """One key, as PEM."""
+        return self._path(use, number).read_bytes()
+
+    def add(self, use: str, number: int, key: bytes) -> None:
+        """Keep a key unless another process kept one under this number first.
 
         The file is complete before it gets its name, and the name is taken at most once.
         """
@@ -111,14 +122,17 @@ class FileKeyStore:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(_new_key(use))
+                file.write(key)
                 file.flush()
                 os.fsync(file.fileno())
-            (self._folder / f"{use}-{number}.pem").hardlink_to(draft)
+            self._path(use, number).hardlink_to(draft)
         except FileExistsError:
             pass
         finally:
             draft.unlink()
+
+    def _path(self, use: str, number: int) -> Path:
+        return self._folder / f"{use}-{number}.pem"
 
 
 def _new_key(use: str) -> bytes:
@@ -130,13 +144,13 @@ def _new_key(use: str) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _signer(path: Path) -> Signer:
+def _signer(name: str, content: bytes) -> Signer:
     try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
+        key = load_pem_private_key(content, password=None)
     except (ValueError, TypeError) as error:
-        raise SealBrokenError(f"{path.name} is not a private key") from error
+        raise SealBrokenError(f"{name} is not a private key") from error
     if isinstance(key, ed25519.Ed25519PrivateKey):
         return ProofSigner(key)
     if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1):
         return TokenSigner(key)
-    raise SealBrokenError(f"{path.name} is a key of another kind")
+    raise SealBrokenError(f"{name} is a key of another kind")

@@ -44,13 +44,14 @@ def verify(
 def _desk(settings: "Settings") -> "CredentialDesk":
     """Our own credentials are checked from the store where there is one; nothing is ever made."""
     from rpl.adapters.credentials import credential_desk
+    from rpl.adapters.key_store import FolderShelf
     from rpl.assembly import issuer
     from rpl.store.credential import publications
     from rpl.store.database import connect
 
     local = settings.database_url or (settings.data_dir / "rpl.sqlite").is_file()
     own = publications(connect(settings.database)) if local else None
-    return credential_desk(issuer(settings), settings.keys_dir, own)
+    return credential_desk(issuer(settings), FolderShelf(settings.keys_dir), own)
 
 
 def _verified(desk: "CredentialDesk", source: str) -> "Verified":

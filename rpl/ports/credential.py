@@ -33,6 +33,22 @@ class UnreachableError(EngineError):
         self.code = code
 
 
+class KeyShelf(Protocol):
+    """Where the private keys of the issuer lie, numbered for each use (`proof`, `token`)."""
+
+    def numbers(self, use: str) -> tuple[int, ...]:
+        """The numbers of the keys for a use, in their order."""
+        ...
+
+    def read(self, use: str, number: int) -> bytes:
+        """One key, as PEM."""
+        ...
+
+    def add(self, use: str, number: int, key: bytes) -> None:
+        """Keep a key unless somebody kept one under this number first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class PublicKey:
     """A key that may sign for its controller.

@@ -10,18 +10,25 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from sqlalchemy import Engine
 
-from rpl.adapters.key_store import FileKeyStore
+from rpl.adapters.key_ring import LocalKeyRing
+from rpl.adapters.key_store import FolderShelf, IssuerKeyStore
 from rpl.adapters.multibase import from_multikey
 from rpl.ports.errors import SealBrokenError
+from rpl.store.signing_keys import StoredShelf
 from tests.fakes.key_store import FakeKeyStore
 
-AnyStore: TypeAlias = FileKeyStore | FakeKeyStore
+AnyStore: TypeAlias = IssuerKeyStore | FakeKeyStore
 
 
 @pytest.fixture(params=["files", "memory"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> AnyStore:
-    return FileKeyStore(tmp_path / "keys") if request.param == "files" else FakeKeyStore()
+    return (
+        IssuerKeyStore(FolderShelf(tmp_path / "keys"))
+        if request.param == "files"
+        else FakeKeyStore()
+    )
 
 
 def test_a_proof_verifies_under_the_public_key(store: AnyStore) -> None:
@@ -70,7 +77,7 @@ def test_replaced_keys_stay_behind_the_current_ones(store: AnyStore) -> None:
 
 def test_files_and_folder_are_for_their_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
-    FileKeyStore(folder).signers()
+    IssuerKeyStore(FolderShelf(folder)).signers()
 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
@@ -78,13 +85,13 @@ def test_files_and_folder_are_for_their_owner_alone(tmp_path: Path) -> None:
 
 
 def test_another_process_finds_the_same_keys(tmp_path: Path) -> None:
-    one, other = FileKeyStore(tmp_path), FileKeyStore(tmp_path)
+    one, other = IssuerKeyStore(FolderShelf(tmp_path)), IssuerKeyStore(FolderShelf(tmp_path))
 
     assert [s.key_id for s in one.signers()] == [s.key_id for s in other.signers()]
 
 
 def names_of(folder: str) -> tuple[str, ...]:
-    return tuple(signer.key_id for signer in FileKeyStore(Path(folder)).signers())
+    return tuple(signer.key_id for signer in IssuerKeyStore(FolderShelf(Path(folder))).signers())
 
 
 def test_processes_that_start_together_agree_on_the_keys(tmp_path: Path) -> None:
@@ -106,11 +113,47 @@ def test_processes_that_start_together_agree_on_the_keys(tmp_path: Path) -> None
 def test_a_file_that_is_no_key_of_ours_stops_signing(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "proof-1.pem").write_bytes(content)
 
-    with pytest.raises(SealBrokenError, match=r"proof-1\.pem"):
-        FileKeyStore(tmp_path).proof_signer()
+    with pytest.raises(SealBrokenError, match="proof-1"):
+        IssuerKeyStore(FolderShelf(tmp_path)).proof_signer()
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "proof-old.pem").write_bytes(b"somebody's note")
 
-    assert FileKeyStore(tmp_path).proof_signer().algorithm == "Ed25519"
+    assert IssuerKeyStore(FolderShelf(tmp_path)).proof_signer().algorithm == "Ed25519"
+
+
+def test_machines_that_share_a_database_sign_with_the_same_keys(
+    any_engine: Engine, tmp_path: Path
+) -> None:
+    ring = LocalKeyRing(bytes(32))
+    machines = [
+        IssuerKeyStore(StoredShelf(any_engine, ring, FolderShelf(tmp_path / name)))
+        for name in ("one", "other")
+    ]
+
+    one, other = ([signer.key_id for signer in machine.signers()] for machine in machines)
+
+    assert one == other
+    assert not (tmp_path / "one").exists()
+
+
+def test_the_keys_of_a_folder_move_into_the_database(any_engine: Engine, tmp_path: Path) -> None:
+    folder = FolderShelf(tmp_path)
+    before = IssuerKeyStore(folder)
+    before.signers()
+    before.add("proof")
+
+    after = IssuerKeyStore(StoredShelf(any_engine, LocalKeyRing(bytes(32)), folder))
+
+    assert [key.key_id for key in after.signers()] == [key.key_id for key in before.signers()]
+
+
+def test_a_copy_of_the_database_signs_nothing(any_engine: Engine, tmp_path: Path) -> None:
+    folder = FolderShelf(tmp_path)
+    IssuerKeyStore(StoredShelf(any_engine, LocalKeyRing(bytes(32)), folder)).signers()
+
+    thief = IssuerKeyStore(StoredShelf(any_engine, LocalKeyRing(bytes(31) + b"x"), folder))
+
+    with pytest.raises(SealBrokenError):
+        thief.proof_signer()

@@ -36,6 +36,7 @@ class Crew:
     mode: Mode
     environment: dict[str, str]
     log: Path
+    worker_count: int = WORKERS
     web: "subprocess.Popen[bytes]" = field(init=False)
     workers: "list[subprocess.Popen[bytes]]" = field(init=False, default_factory=list)
 
@@ -54,7 +55,7 @@ class Crew:
         self.web = self._start("serve")
         self.wait_until_it_answers()
         if self.mode is Mode.POSTGRES:
-            self.workers = [self._start("worker") for _ in range(WORKERS)]
+            self.workers = [self._start("worker") for _ in range(self.worker_count)]
 
     def restart_the_dead(self) -> None:
         """Start again whatever is not running.  Attached workers are the service's own business."""
@@ -95,10 +96,12 @@ class Crew:
 
 
 @contextmanager
-def crew(mode: Mode, folder: Path, **settings: str) -> Iterator[Crew]:
+def crew(
+    mode: Mode, folder: Path, *, worker_count: int = WORKERS, **settings: str
+) -> Iterator[Crew]:
     """A running installation in a folder of its own; its database is on a cluster of its own."""
     with installation(mode, folder, **settings) as (environment, _settings):
-        made = Crew(mode, environment, folder / "drill.log")
+        made = Crew(mode, environment, folder / "drill.log", worker_count)
         made.start()
         try:
             yield made
@@ -138,11 +141,12 @@ def end_all(processes: "Sequence[subprocess.Popen[bytes]]") -> None:
 
 def settings_of(environment: dict[str, str]) -> Settings:
     """The settings that processes of an environment have."""
-    return Settings(
-        data_dir=Path(environment["RPL_DATA_DIR"]),
-        database_url=environment.get("RPL_DATABASE_URL", ""),
-        vault=environment.get("RPL_VAULT", ""),
-    )
+    given = {
+        name.removeprefix("RPL_").lower(): value
+        for name, value in environment.items()
+        if name.startswith("RPL_")
+    }
+    return Settings.model_validate(given)
 
 
 def environment_of(mode: Mode, folder: Path, **settings: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from rpl.adapters.credentials import credential_desk
 from rpl.adapters.elsewhere import Elsewhere, Own
 from rpl.adapters.issuers import Issuers
+from rpl.adapters.key_store import FolderShelf
 from rpl.domain.achievement import Issuer
 from rpl.domain.credential import Award, StatusEntry
 from rpl.domain.decision import DecisionBasis, Outcome
@@ -42,7 +43,7 @@ def a_credential_desk(
     store = keys or FakeKeyStore()
     elsewhere = Elsewhere(issuer.url, own)
     return replace(
-        credential_desk(issuer, Path("no-such-folder"), own),
+        credential_desk(issuer, FolderShelf(Path("no-such-folder")), own),
         keys=store,
         elsewhere=elsewhere,
         issuers=Issuers(issuer.did, issuer.url, store, elsewhere),

@@ -10,7 +10,7 @@ from rpl.store.tables.account import (
     StaffRole,
 )
 from rpl.store.tables.audit import AuditEntry
-from rpl.store.tables.credential import CredentialRow, StatusList
+from rpl.store.tables.credential import CredentialRow, SigningKey, StatusList
 from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
 from rpl.store.tables.intake import Claim, EvidenceItem
@@ -53,6 +53,7 @@ __all__ = [
     "Seat",
     "SecondFactor",
     "SignInSession",
+    "SigningKey",
     "Staff",
     "StaffRole",
     "StatusList",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rpl.store.columns import instant, key, known, one_of
@@ -56,3 +56,16 @@ class CredentialRow(SQLModel, table=True):
     token: str
     issued_at: datetime = instant()
     revoked_at: datetime | None = instant(nullable=True)
+
+
+class SigningKey(SQLModel, table=True):
+    """A private key of the issuer that several machines share, sealed under a key of its own."""
+
+    __tablename__ = "signing_key"
+    __table_args__ = (UniqueConstraint("use", "number"),)
+
+    id: UUID = key()
+    use: str
+    number: int
+    wrapped_key: bytes = Field(sa_type=LargeBinary)
+    sealed: bytes = Field(sa_type=LargeBinary)

@@ -1,4 +1,4 @@
-"""Commands that keep an installation: `backup` and `restore`."""
+"""Commands that keep an installation: `backup`, `restore` and `move-to-postgres`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,9 +12,10 @@ EXIT_NOT_WHOLE = 1
 
 
 def register(app: typer.Typer) -> None:
-    """Add `backup` and `restore`."""
+    """Add `backup`, `restore` and `move-to-postgres`."""
     app.command()(backup)
     app.command()(restore)
+    app.command()(move_to_postgres)
 
 
 def backup(
@@ -69,6 +70,32 @@ def restore(
         typer.echo(f"{len(manifest.gone)} files had been removed while the backup was made.")
     if verify:
         _verify(parts)
+
+
+def move_to_postgres(
+    database_url: Annotated[
+        str, typer.Argument(help="An empty database: postgresql+psycopg://user@host/name")
+    ],
+    vault: Annotated[
+        str, typer.Option(help="Where the files go too: a folder or s3://bucket/prefix.")
+    ] = "",
+) -> None:
+    """Copy a whole embedded installation to PostgreSQL, and compare rows and files.
+
+    The service must not run meanwhile.  What was broken off can be run again; the old
+    installation stays as it was.  The keys stay where they are.
+    """
+    from rpl.settings import read_settings
+
+    settings = read_settings()
+    from rpl.upkeep.moving import move
+
+    moved = move(settings, database_url, vault)
+    for name, content in moved.tables.items():
+        typer.echo(f"{content.rows:>9} {name:<24} {content.digest[:16]} on both sides")
+    if vault:
+        typer.echo(f"{moved.objects:>9} files, {moved.already_there} of them there already")
+    typer.echo("Now set RPL_DATABASE_URL" + (" and RPL_VAULT" if vault else "") + ", and start.")
 
 
 def _verify(parts: "Parts") -> None:

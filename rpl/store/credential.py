@@ -84,9 +84,10 @@ def issued(session: Session, credential_id: UUID) -> Issued | None:
 def every_credential(session: Session) -> Iterator[CredentialRow]:
     """Every credential ever issued, in constant memory."""
     asked = select(CredentialRow).order_by(col(CredentialRow.id))
-    for row in session.exec(asked.execution_options(yield_per=_AT_ONCE)):
-        yield row
-        session.expunge(row)
+    with session.exec(asked.execution_options(yield_per=_AT_ONCE)) as found:
+        for row in found:
+            yield row
+            session.expunge(row)
 
 
 def newest_list(session: Session) -> int:

@@ -97,11 +97,12 @@ def lines(
     """
     own = [column for column in table.columns if _points_at_own(table, column)]
     order = [column.is_not(None) for column in own] + list(table.primary_key.columns)
-    asked = connection.execution_options(yield_per=_AT_ONCE).execute(select(table).order_by(*order))
+    asked = select(table).order_by(*order).execution_options(yield_per=_AT_ONCE)
     names = [column.name for column in table.columns]
-    for row in asked:
-        values = zip(names, row, strict=True)
-        yield _line([None if name in without else _plain(value) for name, value in values])
+    with connection.execute(asked) as found:
+        for row in found:
+            values = zip(names, row, strict=True)
+            yield _line([None if name in without else _plain(value) for name, value in values])
 
 
 def content(connection: Connection, table: Table) -> Content:

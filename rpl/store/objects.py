@@ -38,9 +38,10 @@ def named_objects(session: Session) -> Iterator[NamedObject]:
         .where(col(ReadingPage.image_name).is_not(None))
     )
     for statement in (files, images):
-        for name, key in session.exec(statement.execution_options(yield_per=_AT_ONCE)):
-            if name is not None:
-                yield NamedObject(name, key)
+        with session.exec(statement.execution_options(yield_per=_AT_ONCE)) as found:
+            for name, key in found:
+                if name is not None:
+                    yield NamedObject(name, key)
 
 
 def is_named(session: Session, name: str) -> bool:

@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from rpl.assembly import Parts, build, job_tools
+from rpl.assembly import Parts, build, job_tools, prepare_queue
 from rpl.flows.restoring import go_on_elsewhere
 from rpl.jobs.credential import sign_stale_lists
 from rpl.settings import Settings
@@ -55,7 +55,8 @@ def restore(settings: Settings, folder: Path, keys: Path) -> tuple[Parts, Manife
     _check_files(folder, keys, manifest, keys_said)
     _bring_keys(settings, keys, keys_said)
     parts = build(settings)
-    migrate(parts.engine)
+    migrate(parts.engine, parts.keyring)
+    prepare_queue(parts)
     with parts.engine.connect() as connection:
         _check_empty(connection)
     _bring_objects(parts, folder)

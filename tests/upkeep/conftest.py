@@ -26,7 +26,7 @@ class Kept:
     token: str
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     home = tmp_path_factory.mktemp("home")
     parts = build(Settings(data_dir=home / "data"))

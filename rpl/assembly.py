@@ -7,6 +7,7 @@ what each of the two needs alone.
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -24,6 +25,7 @@ from rpl.adapters.master_keys import KEY_BYTES, MasterKeys, decoded, made_at_nee
 from rpl.adapters.one_time_codes import TotpCodes
 from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.adapters.passwords import Argon2Passwords
+from rpl.adapters.single_sign_on import OidcSignOn
 from rpl.adapters.translator import installed_translator
 from rpl.adapters.vault import LocalVault
 from rpl.catalog import Catalog, load_catalog
@@ -179,6 +181,7 @@ def app_context(parts: Parts) -> AppContext:
         rate_limits=settings.rate_limits == "on",
         one_time_codes=TotpCodes(settings.issuer_name),
         second_factor_required=settings.second_factor_required,
+        single_sign_on=_single_sign_on(settings, parts.clock),
         lease_idle_minutes=settings.lease_idle_minutes,
         lease_hours=settings.lease_hours,
         metrics_token=settings.metrics_token,
@@ -199,4 +202,16 @@ def job_tools(parts: Parts) -> JobTools:
         queue=parts.queue,
         credentials=parts.credentials,
         appeal_days=parts.settings.appeal_days,
+    )
+
+
+def _single_sign_on(settings: Settings, clock: Clock) -> OidcSignOn | None:
+    if not settings.oidc_issuer:
+        return None
+    return OidcSignOn(
+        name=settings.oidc_name or str(urlsplit(settings.oidc_issuer).hostname),
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        clock=clock,
     )

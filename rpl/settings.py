@@ -39,6 +39,15 @@ def _daemon(address: str) -> str:
     return address
 
 
+def _issuer(address: str) -> str:
+    """An issuer's address: https, or plain http on this machine; it may have a path."""
+    parts = urlsplit(address)
+    near = parts.scheme == "http" and is_loopback(parts.hostname or "")
+    if address and not (parts.hostname and (parts.scheme == "https" or near)):
+        raise ValueError("must be https://host, or http:// on this machine")
+    return address
+
+
 class Settings(BaseSettings):
     """The settings of one service.  `docs/settings.md` is made from this table."""
 
@@ -160,6 +169,17 @@ class Settings(BaseSettings):
         "`RPL_PUBLIC_URL` is https, else optional.",
     )
 
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = Field(
+        default="",
+        description="Issuer of OpenID Connect at which staff may sign in; empty means none. The "
+        "address to register there is `/staff/single-sign-on` under `RPL_PUBLIC_URL`.",
+    )
+    oidc_client_id: str = Field(default="", description="What the issuer calls this service.")
+    oidc_client_secret: str = Field(
+        default="", description="The secret shared with the issuer; empty for a public client."
+    )
+    oidc_name: str = Field(default="", description="What staff call it; empty means its host.")
+
     @model_validator(mode="after")
     def _one_place_of_the_master_key(self) -> Self:
         if self.master_key and self.master_key_file is not None:
@@ -245,9 +265,7 @@ class Settings(BaseSettings):
     @property
     def second_factor_required(self) -> bool:
         """Whether staff who sign in with a password need a second factor."""
-        if not self.staff_second_factor:
-            return self.secure
-        return self.staff_second_factor == "required"
+        return (self.staff_second_factor or ("optional", "required")[self.secure]) == "required"
 
     @property
     def issuer_did(self) -> str:

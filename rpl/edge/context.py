@@ -14,7 +14,7 @@ from rpl.domain.audit import Who
 from rpl.ports import Clock, KeyRing, PageReader, PasswordHasher, Scanner, Vault
 from rpl.ports.credential import CredentialDesk
 from rpl.ports.queue import WatchedQueue
-from rpl.ports.sign_in import OneTimeCodes
+from rpl.ports.sign_in import OneTimeCodes, SingleSignOn
 from rpl.ports.trust import AccessLog, HeadNotes
 from rpl.store import audit
 from rpl.store.database import read_session, write_session
@@ -49,6 +49,7 @@ class AppContext:
     lease_idle_minutes: int
     lease_hours: int
     metrics_token: str = ""
+    single_sign_on: SingleSignOn | None = None
 
 
 def context(request: Request) -> AppContext:

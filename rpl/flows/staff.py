@@ -23,6 +23,7 @@ from rpl.store import audit
 from rpl.store import second_factor as factors
 from rpl.store import staff as queries
 from rpl.store.account import roles_of, staff_by_email
+from rpl.store.single_sign_on import forget_identities
 from rpl.store.tables import Staff, StaffRole
 
 
@@ -194,12 +195,15 @@ def activate(session: Session, registry: Registry, *, staff_id: UUID) -> None:
 def reset_second_factor(session: Session, registry: Registry, *, staff_id: UUID) -> None:
     """Forget the authenticator of somebody who lost it, and sign them out everywhere.
 
+    What they were called at single sign-on is forgotten with it: the verified address tells anew.
+
     Raises:
         OwnRolesError: It is oneself.
         StaffNotFoundError: The organisation has nobody of this id.
     """
     _somebody_else(session, registry, staff_id)
     factors.forget(session, staff_id)
+    forget_identities(session, staff_id)
     end_sign_ins(session, registry.clock, staff_id=staff_id)
     _note(session, registry.clock, staff_id, "second_factor_reset")
 

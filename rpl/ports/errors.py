@@ -21,5 +21,9 @@ class EngineMissingError(EngineError):
     """A program or language pack is not installed; the message names the command to install it."""
 
 
+class SignOnFailedError(EngineError):
+    """Another service did not vouch for anybody; the message says at which step, and no name."""
+
+
 class MasterKeyError(EngineError):
     """The master key is not what it must be; the message names the setting or file."""

@@ -33,7 +33,12 @@ PLACES = {
 }
 """What the addresses that begin so ask for; the longest beginning counts."""
 
-OPEN = {"/{lang}/staff/sign-in", "/{lang}/staff/sign-in/code"}
+OPEN = {
+    "/{lang}/staff/sign-in",
+    "/{lang}/staff/sign-in/code",
+    "/{lang}/staff/single-sign-on",
+    "/{lang}/staff/single-sign-on/begin",
+}
 """The addresses of staff that need no sign-in."""
 
 NOT_ALLOWED = "Your account cannot open this page"

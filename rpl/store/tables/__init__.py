@@ -23,7 +23,7 @@ from rpl.store.tables.reading import ReadingPage, ReadingRow, TranslationRow, Tr
 from rpl.store.tables.record import RecordField
 from rpl.store.tables.review import Citation, Judgement, Seat
 from rpl.store.tables.running import StepTally, WorkerBeat
-from rpl.store.tables.second_factor import RecoveryCode, SecondFactor
+from rpl.store.tables.sign_in import RecoveryCode, SecondFactor, StaffIdentity
 
 __all__ = [
     "AccessLook",
@@ -55,6 +55,7 @@ __all__ = [
     "SignInSession",
     "SigningKey",
     "Staff",
+    "StaffIdentity",
     "StaffRole",
     "StatusList",
     "StepTally",

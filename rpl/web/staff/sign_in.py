@@ -45,10 +45,14 @@ _MAX_NAME = 300
 
 @dataclass(frozen=True, slots=True)
 class StaffSignInPage:
-    """The form of staff; `problem` is translated and may be empty."""
+    """The form of staff; `problem` is translated and may be empty.
+
+    `single_sign_on` is the name of a service at which staff may sign in instead, or empty.
+    """
 
     email: str
     problem: str
+    single_sign_on: str
     next: str
     kept: tuple[tuple[str, str], ...]
 
@@ -69,6 +73,11 @@ def home(lang: str, session: Session, staff_id: UUID) -> str:
     return f"/{lang}/staff/queue" if scores else f"/{lang}/staff/account"
 
 
+def other_service(context: AppContext) -> str:
+    """The name of the service at which staff may sign in instead; empty if there is none."""
+    return context.single_sign_on.name if context.single_sign_on else ""
+
+
 @router.get("/{lang}/staff/sign-in")
 def show_staff_sign_in(
     lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
@@ -77,7 +86,7 @@ def show_staff_sign_in(
     _public: PublicDep,
 ) -> Response:
     """Ask for e-mail address and password."""
-    page = StaffSignInPage("", "", asked_address(request), ())
+    page = StaffSignInPage("", "", other_service(context), asked_address(request), ())
     return context.pages.show(request, "account/staff_sign_in.html", page)
 
 
@@ -150,7 +159,6 @@ def sign_in_with_code(
 def _ask_password(
     request: Request, context: AppContext, form: Form, lang: str, problem: str, email: str
 ) -> Response:
-    page = StaffSignInPage(
-        email, context.pages.translate(lang, problem), wished_address(form), carried(form)
-    )
+    told = context.pages.translate(lang, problem)
+    page = StaffSignInPage(email, told, other_service(context), wished_address(form), carried(form))
     return context.pages.show(request, "account/staff_sign_in.html", page, status=401)

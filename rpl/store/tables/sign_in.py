@@ -1,9 +1,9 @@
-"""The second factors of staff."""
+"""How staff prove who they are, besides a password: authenticators, and other services."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rpl.store.columns import instant
@@ -33,3 +33,14 @@ class RecoveryCode(SQLModel, table=True):
     code_hash: str = Field(primary_key=True)
     staff_id: UUID = Field(foreign_key="staff.id", index=True)
     used_at: datetime | None = instant(nullable=True)
+
+
+class StaffIdentity(SQLModel, table=True):
+    """The number by which an issuer of single sign-on knows a member of staff."""
+
+    __tablename__ = "staff_identity"
+    __table_args__ = (UniqueConstraint("issuer", "staff_id"),)
+
+    issuer: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    staff_id: UUID = Field(foreign_key="staff.id", index=True)

@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup setup-test bench lock messages migration screens
+.PHONY: help demo test test-long check setup setup-test bench lock messages migration screens
 
 RUN := .venv/bin/python -m
 LOCK := uv pip compile --quiet pyproject.toml --python-version 3.11 --python-platform linux \
@@ -18,6 +18,9 @@ demo: setup ## Set up, then run the service with sample claims on port 8000, unt
 
 test: setup-test ## Set up, then run every test
 	@$(RUN) pytest -q -n 2 --dist loadgroup --no-header
+
+test-long: setup-test ## Set up, then run what takes minutes: every drill whole, all fuzzing, every language
+	@$(RUN) tests.long
 
 check: setup-test ## Format, lint, types, import contracts, definitions
 	@$(RUN) ruff format --quiet --check . && echo "format       ok"

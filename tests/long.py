@@ -3,7 +3,8 @@
     python -m tests.long [--seconds N] [NAME …]
 
 Programs that measure run alone, the others two at a time.  What failed is shown whole; the last
-line is `N passed, N failed`.  `--seconds` is how long each fuzzer looks for failures.
+line is `N passed, N failed`.  `--seconds` is how long all parsers of
+foreign bytes together are fuzzed; `bench/fuzz.py --seconds 600` does that for each.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from rpl.settings import PROJECT
+from tests.fuzzing.targets import TARGETS
 
 SECONDS = 600
 LANES = 2
@@ -45,15 +47,15 @@ class Ended:
 
 def tasks(seconds: int) -> tuple[Task, ...]:
     """Everything, what takes longest first."""
-    pytest = ("-m", "pytest", "-q", "--no-header", "-m", "long", f"--fuzz-seconds={seconds}")
+    fuzzed = ("bench/fuzz.py", "--seconds", str(max(1, seconds // len(TARGETS))))
+    long_tests = ("-m", "pytest", "-q", "--no-header", "-m", "long", "tests")
     return (
         Task("workers", ("bench/workers.py",), alone=True),
         Task("queue_scale", ("bench/queue_scale.py",), alone=True),
-        Task("fuzz", ("bench/fuzz.py", "--seconds", str(seconds))),
-        Task("laws", (*pytest, "tests/laws")),
+        Task("fuzz", fuzzed),
+        Task("long_tests", (*long_tests, "--ignore=tests/fuzzing")),
         Task("kill_embedded", ("bench/kill_drill.py", "--mode", "embedded")),
         Task("kill_postgres", ("bench/kill_drill.py", "--mode", "postgres")),
-        Task("long_tests", (*pytest, "tests", "--ignore=tests/laws")),
         Task("bad_files", ("bench/bad_files.py",)),
         Task("postgres", ("bench/postgres_drill.py",)),
         Task("disk", ("bench/disk_drill.py",)),
@@ -105,7 +107,7 @@ def main(arguments: Sequence[str]) -> int:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("names", nargs="*", help="only these")
-    parser.add_argument("--seconds", type=int, default=SECONDS)
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="of fuzzing")
     options = parser.parse_args(arguments)
     chosen = [
         task for task in tasks(options.seconds) if not options.names or task.name in options.names

@@ -1,11 +1,12 @@
 """`rpl doctor`: is everything here that the service needs, and does it hold what it promises?"""
 
 from collections.abc import Callable, Iterator
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from rpl.upkeep.findings import Check, Finding
 
 if TYPE_CHECKING:
     from rpl.settings import Settings
@@ -22,35 +23,26 @@ TRAIL_FLAWS = {
 }
 
 
-class Finding(StrEnum):
-    """How one check went."""
-
-    OK = "ok"
-    WARNING = "warning"
-    WRONG = "wrong"
-
-
-class Check(NamedTuple):
-    """One thing that was looked at, and in words what was found and what to do."""
-
-    finding: Finding
-    subject: str
-    words: str
-
-
 def register(app: typer.Typer) -> None:
     """Add `doctor`."""
     app.command()(doctor)
 
 
-def doctor() -> None:
+def doctor(
+    *,
+    repair: Annotated[
+        bool,
+        typer.Option(help="First put right files without a row, rows without a file or a job."),
+    ] = False,
+) -> None:
     """Look at everything the service needs.  Exit 1 when something is wrong; warnings pass."""
     from rich.console import Console
 
     from rpl.settings import read_settings
 
     settings = read_settings()
-    found = [check for look in CHECKS for check in look(settings)]
+    checks = CHECKS if not repair else (_repaired, *CHECKS)
+    found = [check for look in checks for check in look(settings)]
     console = Console(soft_wrap=True, highlight=False)
     colours = {Finding.OK: "green", Finding.WARNING: "yellow", Finding.WRONG: "red"}
     for check in found:
@@ -126,6 +118,19 @@ def _trail(settings: "Settings") -> Iterator[Check]:
     else:
         told = f"{length} entries hold together, and {len(noted)} noted heads agree"
         yield Check(Finding.OK, "audit trail", told)
+
+
+def _storage(settings: "Settings") -> Iterator[Check]:
+    from rpl.upkeep.checks import storage, workers
+
+    yield from storage(settings)
+    yield from workers(settings)
+
+
+def _repaired(settings: "Settings") -> Iterator[Check]:
+    from rpl.upkeep.checks import repaired
+
+    yield from repaired(settings)
 
 
 def _private(settings: "Settings") -> Iterator[Check]:
@@ -235,6 +240,7 @@ CHECKS: tuple[Callable[["Settings"], Iterator[Check]], ...] = (
     _definitions,
     _database,
     _trail,
+    _storage,
     _private,
     _sandbox,
     _scanner,

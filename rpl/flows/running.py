@@ -1,4 +1,4 @@
-"""A worker says that it lives, and what it did."""
+"""A worker says that it lives, and what it did; a page goes on without its picture."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -8,6 +8,7 @@ from sqlmodel import Session
 from rpl.domain.running import Tally
 from rpl.ports import Clock
 from rpl.store import running
+from rpl.store.objects import page_of_image
 
 
 def give_sign_of_life(
@@ -22,3 +23,13 @@ def say_goodbye(session: Session, worker_id: UUID, done: Iterable[Tally]) -> Non
     """A worker ends as it should; nobody waits for its next sign."""
     running.add_tallies(session, done)
     running.end_of(session, worker_id)
+
+
+def forget_image(session: Session, name: str) -> bool:
+    """Let a page stand without its picture, which is lost; False where no page has it."""
+    page = page_of_image(session, name)
+    if page is None:
+        return False
+    page.image_name = None
+    session.add(page)
+    return True

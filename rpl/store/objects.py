@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from rpl.domain.journey import EvidenceState
 from rpl.store.tables import Applicant, Claim, EvidenceItem, ReadingPage, ReadingRow
 
 COLUMNS = frozenset({"evidence_item.object_name", "reading_page.image_name"})
@@ -44,8 +46,15 @@ def named_objects(session: Session) -> Iterator[NamedObject]:
                     yield NamedObject(name, key)
 
 
-def is_named(session: Session, name: str) -> bool:
-    """Whether any row names an object."""
-    file = select(EvidenceItem.id).where(EvidenceItem.object_name == name).limit(1)
-    image = select(ReadingPage.id).where(ReadingPage.image_name == name).limit(1)
-    return any(session.exec(statement).first() is not None for statement in (file, image))
+def evidence_waiting_for(session: Session, name: str) -> UUID | None:
+    """The evidence item that an object is the file of, while it waits to be read."""
+    return session.exec(
+        select(EvidenceItem.id).where(
+            EvidenceItem.object_name == name, EvidenceItem.state == EvidenceState.RECEIVED
+        )
+    ).first()
+
+
+def page_of_image(session: Session, name: str) -> ReadingPage | None:
+    """The page that an object is the image of."""
+    return session.exec(select(ReadingPage).where(ReadingPage.image_name == name)).first()

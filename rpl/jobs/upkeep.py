@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rpl.jobs.credential import sign_stale_lists
 from rpl.jobs.reconciliation import reconcile
+from rpl.jobs.retention import keep_no_longer
 from rpl.jobs.tools import JobTools
 
 HOUR = 3600.0
@@ -25,5 +26,6 @@ class Chore:
 
 CHORES: tuple[Chore, ...] = (
     Chore("sign stale status lists", HOUR, sign_stale_lists),
+    Chore("remove what is kept no longer", HOUR, keep_no_longer),
     Chore("hand over what was left behind", HOUR / 4, reconcile),
 )

@@ -6,29 +6,18 @@ A new table is either in `HOLDINGS` or in `NOT_ABOUT_APPLICANTS`; a test says so
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import (
-    JSON,
-    Column,
     ColumnElement,
-    LargeBinary,
-    RowMapping,
     Select,
     Table,
     or_,
     select,
-    tuple_,
 )
-from sqlalchemy import delete as delete_from
-from sqlalchemy import update as change
-from sqlmodel import Session, SQLModel, col
-from sqlmodel import select as choose
+from sqlmodel import SQLModel, col
 
-from rpl.ports import Place, ValueSeal
-from rpl.ports.errors import SealBrokenError
-from rpl.store.sealed import Sealed
 from rpl.store.tables import (
     AccessLook,
     Applicant,
@@ -49,8 +38,6 @@ from rpl.store.tables import (
     TranslationRow,
     TranslationTask,
 )
-
-_AT_ONCE = 100
 
 
 class Fate(StrEnum):
@@ -94,6 +81,7 @@ NOT_ABOUT_APPLICANTS: Final = frozenset(
         "rate_count",  # keyed hashes, for an hour
         "recovery_code",
         "second_factor",
+        "signing_key",
         "staff",
         "staff_role",
         "status_list",
@@ -203,96 +191,3 @@ HOLDINGS: Final = (
     ),
 )
 """In the order in which they are erased: what refers to a row goes before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRows:
-    """Some rows of a table, and the key of the last of them, after which the next ones stand."""
-
-    rows: tuple[dict[str, Any], ...]
-    last: tuple[Any, ...]
-
-
-def shown_rows(
-    session: Session,
-    seal: ValueSeal,
-    holding: Holding,
-    applicant_id: UUID,
-    after: tuple[Any, ...] | None,
-) -> ShownRows | None:
-    """The next rows of an applicant as an export shows them: opened, without what is hidden."""
-    table = holding.table
-    key = tuple(table.primary_key.columns)
-    wanted = select(table).where(holding.of(applicant_id)).order_by(*key).limit(_AT_ONCE)
-    if after is not None:
-        wanted = wanted.where(tuple_(*key) > after)
-    found = session.execute(wanted).mappings().all()
-    if not found:
-        return None
-    rows = tuple(
-        {
-            column.name: _shown(seal, table.name, column, row)
-            for column in table.columns
-            if column.name not in holding.hidden
-        }
-        for row in found
-    )
-    return ShownRows(rows, tuple(found[-1][column.name] for column in key))
-
-
-def evidence_objects(session: Session, applicant_id: UUID) -> tuple[tuple[UUID, str], ...]:
-    """Each evidence item that is a file, and the vault's name of it."""
-    rows = session.exec(
-        choose(EvidenceItem.id, EvidenceItem.object_name).where(
-            col(EvidenceItem.claim_id).in_(_claims(applicant_id))
-        )
-    )
-    return tuple((evidence_id, name) for evidence_id, name in rows if name is not None)
-
-
-def image_objects(session: Session, applicant_id: UUID) -> tuple[tuple[int, int, str], ...]:
-    """Each page image: the place of its evidence item, the page's number, the vault's name."""
-    rows = session.exec(
-        choose(EvidenceItem.position, ReadingPage.number, ReadingPage.image_name)
-        .join(ReadingRow, col(ReadingRow.evidence_id) == col(EvidenceItem.id))
-        .join(ReadingPage, col(ReadingPage.reading_id) == col(ReadingRow.id))
-        .where(col(EvidenceItem.claim_id).in_(_claims(applicant_id)))
-        .order_by(col(EvidenceItem.position), col(ReadingPage.number))
-    )
-    return tuple((position, number, name) for position, number, name in rows if name is not None)
-
-
-def object_names(session: Session, applicant_id: UUID) -> tuple[str, ...]:
-    """The vault's name of every object of an applicant."""
-    files = [name for _evidence_id, name in evidence_objects(session, applicant_id)]
-    return (*files, *(name for _, _, name in image_objects(session, applicant_id)))
-
-
-def erase_rows(session: Session, applicant_id: UUID) -> None:
-    """Delete or empty every row of an applicant, the key that opens the rest with them."""
-    for holding in HOLDINGS:
-        mine = holding.of(applicant_id)
-        if holding.fate is Fate.DELETED:
-            session.execute(delete_from(holding.table).where(mine))
-        elif holding.fate is Fate.EMPTIED:
-            nothing = {name: _nothing(holding.table.columns[name]) for name in holding.emptied}
-            session.execute(change(holding.table).where(mine).values(nothing))
-    session.expire_all()
-
-
-def _shown(seal: ValueSeal, table: str, column: Column[Any], row: RowMapping) -> Any:  # noqa: ANN401 -- whatever a column holds
-    value = row[column.name]
-    if not isinstance(value, bytes):
-        return value
-    try:
-        return seal.open(Place(Sealed(f"{table}.{column.name}").value, row["id"]), value)
-    except (SealBrokenError, ValueError):
-        return None
-
-
-def _nothing(column: Column[Any]) -> object:
-    if isinstance(column.type, JSON):
-        return {}
-    if column.nullable:
-        return None
-    return b"" if isinstance(column.type, LargeBinary) else ""

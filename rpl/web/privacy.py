@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response
@@ -10,6 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from rpl.domain.errors import translatable
 from rpl.domain.intake import EvidenceKind
+from rpl.domain.retention import kept_until
 from rpl.edge.archives import zipped
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep, writing
 from rpl.edge.forms import FormDep
@@ -19,7 +21,7 @@ from rpl.edge.sign_in import ApplicantDep, SignedInApplicant, end_session
 from rpl.flows.archive import note_export
 from rpl.flows.erasure import erase_applicant
 from rpl.flows.intake import forget_objects
-from rpl.store import audit, holdings
+from rpl.store import audit, held, holdings
 from rpl.store.database import read_session
 from rpl.store.intake import (
     ClaimSummary,
@@ -28,6 +30,7 @@ from rpl.store.intake import (
     claim_summary,
     evidence_summaries,
 )
+from rpl.store.retention import standings
 from rpl.store.sealed import claim_seal
 
 router = APIRouter()
@@ -37,9 +40,10 @@ _UNDERSTOOD = translatable("Say that you understand that nothing of it can be br
 
 @dataclass(frozen=True, slots=True)
 class TakeAlongPage:
-    """Where the archive is asked for."""
+    """Where the archive is asked for.  `kept_until` is None while the claim has no clock."""
 
     claim: ClaimSummary
+    kept_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,11 @@ def show_archive(
     applicant: ApplicantDep,
 ) -> Response:
     """Offer the archive of everything held."""
-    page = TakeAlongPage(claim_summary(session, applicant.claim_id))
+    ends = [kept_until(standing) for standing in standings(session, applicant.applicant_id)]
+    page = TakeAlongPage(
+        claim_summary(session, applicant.claim_id),
+        None if None in ends else max(end.date() for end in ends if end is not None),
+    )
     return context.pages.show(request, "account/take_along.html", page)
 
 
@@ -157,8 +165,8 @@ def _entries(
     with read_session(context.engine) as session:
         seal = claim_seal(session, context.keyring, claim_id)
         items = evidence_summaries(session, seal, claim_id)
-        names = dict(holdings.evidence_objects(session, applicant.applicant_id))
-        images = holdings.image_objects(session, applicant.applicant_id)
+        names = dict(held.evidence_objects(session, applicant.applicant_id))
+        images = held.image_objects(session, applicant.applicant_id)
         page = ArchivePage(
             name=applicant_name(session, seal, claim_id),
             claim=claim_summary(session, claim_id),
@@ -194,7 +202,7 @@ def _rows(
     with read_session(context.engine) as session:
         seal = claim_seal(session, context.keyring, applicant.claim_id)
         last = None
-        while found := holdings.shown_rows(session, seal, holding, applicant.applicant_id, last):
+        while found := held.shown_rows(session, seal, holding, applicant.applicant_id, last):
             session.rollback()  # nothing is open while they are sent
             for row in found.rows:
                 yield before + json.dumps(row, default=str, ensure_ascii=False).encode()

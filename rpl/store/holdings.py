@@ -83,6 +83,7 @@ NOT_ABOUT_APPLICANTS: Final = frozenset(
         "second_factor",
         "signing_key",
         "staff",
+        "staff_identity",
         "staff_role",
         "status_list",
         "step_tally",

@@ -242,6 +242,48 @@ def test_without_bubblewrap_the_limits_alone_hold(
     assert SandboxedPageReader().inspect(saved(tmp_path, certificate)).pages == 1
 
 
+@pytest.mark.parametrize(
+    ("deed", "ends_well"),
+    [
+        ("bytearray(256 << 20)", True),
+        ("bytearray(1100 << 20)", False),
+        ("open('big', 'wb').truncate(300 << 20)", False),
+        ("exec('while True: pass')", False),
+    ],
+    ids=["a quarter of a gigabyte", "more than one", "a large file", "no end"],
+)
+def test_a_child_is_held_to_its_limits(tmp_path: Path, deed: str, *, ends_well: bool) -> None:
+    seconds = 1 if "while" in deed else 30
+    limited = f"from rpl.adapters.page_reader.child import _limit; _limit({seconds}); {deed}"
+    command = [sys.executable, "-c", limited]
+    environment = {"PYTHONPATH": str(Path.cwd())}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=False
+    )
+
+    assert (done.returncode == 0) is ends_well
+
+
+def test_where_and_with_what_a_photo_was_taken_is_not_shown(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "Invented Phone 9"  # model
+    exif[0x8825] = {1: "N", 2: (41.0, 39.0, 7.0), 3: "W", 4: (0.0, 52.0, 51.0)}  # GPS
+    (source := tmp_path / "photo.jpg").write_bytes(b"")
+    Image.effect_noise((600, 120), 60).convert("RGB").save(source, exif=exif, comment=b"Ana's")
+    with Image.open(source) as before:
+        assert before.getexif().get_ifd(0x8825)
+
+    with SandboxedPageReader().read(source, ["en"]) as read:
+        shown = read.images[0].read_bytes()
+        with Image.open(read.images[0]) as after:
+            assert not after.getexif()
+            assert "comment" not in after.info
+
+    for trace in (b"Exif", b"Invented Phone", b"Ana's"):
+        assert trace in source.read_bytes()
+        assert trace not in shown
+
+
 @pytest.mark.skipif(
     sandbox_state() is not SandboxState.ISOLATED, reason="bubblewrap does not start here"
 )

@@ -11,7 +11,9 @@ from rpl.adapters.page_reader.answers import ANSWER, CLEANED, Answer
 from rpl.domain.intake import FileRefusedError, FileUnsafeError
 from rpl.ports.errors import EngineMissingError
 
-MEMORY_BYTES = 1536 * 1024 * 1024
+MEMORY_BYTES = 1024 * 1024 * 1024
+ADDRESS_BYTES = 1536 * 1024 * 1024
+"""Memory, and the programs and libraries that are mapped beside it."""
 FILE_BYTES = 256 * 1024 * 1024
 PROCESSES = 256
 CPU_SECONDS = {"inspect": 30, "clean": 30, "read": 600}
@@ -36,7 +38,8 @@ def main(arguments: list[str]) -> int:
 def _limit(seconds: int) -> None:
     """Hold for this process and for Tesseract, which it starts."""
     for what, limit in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_DATA, MEMORY_BYTES),
+        (resource.RLIMIT_AS, ADDRESS_BYTES),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, FILE_BYTES),
         (resource.RLIMIT_NPROC, PROCESSES),

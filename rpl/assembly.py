@@ -87,7 +87,7 @@ def build(settings: Settings) -> Parts:
         page_reader=SandboxedPageReader(),
         queue=queue_of(settings, clock),
         credentials=credential_desk(
-            issuer(settings), shelf_of(settings, engine, keyring), publications(engine)
+            issuer(settings), shelf_of(settings, engine, keyring), publications(engine, keyring)
         ),
         secret=HKDF(SHA256(), KEY_BYTES, salt=None, info=b"rpl browser secret v1").derive(
             masters()[0]
@@ -95,7 +95,7 @@ def build(settings: Settings) -> Parts:
     )
 
 
-def master_keys(settings: Settings) -> Callable[[], Sequence[bytes]]:
+def master_keys(settings: Settings, *, make: bool = True) -> Callable[[], Sequence[bytes]]:
     """What answers the master keys in force, the current one first.
 
     A file that a setting names is never made: a new key would open nothing that is there.
@@ -106,7 +106,8 @@ def master_keys(settings: Settings) -> Callable[[], Sequence[bytes]]:
     if settings.master_key:
         given = decoded(settings.master_key.split(","), "RPL_MASTER_KEY")
         return lambda: given
-    return MasterKeys(settings.master_key_file or made_at_need(settings.keys_dir / "master.key"))
+    path = settings.keys_dir / "master.key"
+    return MasterKeys(settings.master_key_file or (made_at_need(path) if make else path))
 
 
 def shelf_of(settings: Settings, engine: Engine, keyring: KeyRing) -> KeyShelf:

@@ -1,6 +1,7 @@
 """The command that checks a credential from a file or an address."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,13 +45,18 @@ def verify(
 def _desk(settings: "Settings") -> "CredentialDesk":
     """Our own credentials are checked from the store where there is one; nothing is ever made."""
     from rpl.adapters.credentials import credential_desk
+    from rpl.adapters.key_ring import LocalKeyRing
     from rpl.adapters.key_store import FolderShelf
-    from rpl.assembly import issuer
+    from rpl.assembly import issuer, master_keys
+    from rpl.ports.errors import MasterKeyError
     from rpl.store.credential import publications
     from rpl.store.database import connect
 
     local = settings.database_url or (settings.data_dir / "rpl.sqlite").is_file()
-    own = publications(connect(settings.database)) if local else None
+    own = None
+    with suppress(MasterKeyError):
+        keyring = LocalKeyRing.following(master_keys(settings, make=False))
+        own = publications(connect(settings.database), keyring) if local else None
     return credential_desk(issuer(settings), FolderShelf(settings.keys_dir), own)
 
 

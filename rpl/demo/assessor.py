@@ -22,7 +22,7 @@ SHOWN = frozenset({"W1", "W2", "W5", "W6"})
 def assess(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
     """Take a claim, mark every unit with citations, and submit."""
     tools = stage.tools
-    desk = review.Desk(tools.catalog, tools.clock, stage.terms, tools.queue)
+    desk = review.Desk(tools.catalog, tools.clock, stage.terms, tools.queue, tools.keyring)
     take(stage, assessor_id, claim_id)
     with read_session(tools.engine) as session:
         seal = claim_seal(session, tools.keyring, claim_id)
@@ -49,7 +49,7 @@ def assess(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
 def take(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
     """Take a claim from the queue."""
     tools = stage.tools
-    desk = review.Desk(tools.catalog, tools.clock, stage.terms, tools.queue)
+    desk = review.Desk(tools.catalog, tools.clock, stage.terms, tools.queue, tools.keyring)
     with write_session(tools.engine) as session:
         review.take(session, desk, assessor_id=assessor_id, claim_id=claim_id)
 

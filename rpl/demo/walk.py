@@ -10,11 +10,11 @@ from rpl.demo.stage import Stage
 from rpl.domain.verification import Report
 from rpl.flows import provider
 from rpl.flows.verification import verify
-from rpl.store.credential import credential_of
+from rpl.store.credential import Issued, credential_of, issued
 from rpl.store.credit import standing
 from rpl.store.database import read_session, write_session
 from rpl.store.provider import consents
-from rpl.store.tables import Claim, CredentialRow, CreditPosting
+from rpl.store.tables import Claim, CreditPosting
 
 CERTIFICATE = "welder-certificate"
 LETTER = "reference-letter"
@@ -69,7 +69,12 @@ def earned_by(stage: Stage, claim_id: UUID) -> list[Earned]:
         claim = session.get_one(Claim, claim_id)
         postings = standing(session, claim.applicant_id, claim.qualification)
         found = [(posting, credential_of(session, posting.id)) for posting in postings]
-        return [_earned(posting, row) for posting, row in found if row is not None]
+        return [
+            _earned(posting, signed)
+            for posting, row in found
+            if row is not None
+            and (signed := issued(session, stage.tools.keyring, row.id)) is not None
+        ]
 
 
 def check(stage: Stage, earned: Earned) -> Report:
@@ -86,5 +91,5 @@ def _consent(stage: Stage, claim_id: UUID, provider_name: str) -> None:
         provider.give_consent(session, stage.tools.clock, applicant_id=holder, provider_id=found)
 
 
-def _earned(posting: CreditPosting, row: CredentialRow) -> Earned:
+def _earned(posting: CreditPosting, row: Issued) -> Earned:
     return Earned(posting.id, row.id, row.status.value, row.document, row.token)

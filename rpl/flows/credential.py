@@ -4,6 +4,7 @@ Signing takes longer than a transaction may, so a job reads (`draw_up`), signs w
 open (`sign`), and then records what was signed.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,7 +37,7 @@ from rpl.store import credit as ledger
 from rpl.store import feed as lines
 from rpl.store import provider as feed
 from rpl.store.sealed import Sealed
-from rpl.store.tables import Announcement, CredentialRow, StatusList
+from rpl.store.tables import Announcement, Applicant, CredentialRow, StatusList
 from rpl.store.tables.credential import CredentialStatus
 from rpl.store.tables.credit import PostingKind
 
@@ -65,13 +66,13 @@ class Signed:
     token: str
 
 
-def find(session: Session, credential_id: UUID) -> store.Issued:
+def find(session: Session, keyring: KeyRing, credential_id: UUID) -> store.Issued:
     """An issued credential, revoked or not.
 
     Raises:
         CredentialNotFoundError: There is none.
     """
-    found = store.issued(session, credential_id)
+    found = store.issued(session, keyring, credential_id)
     if found is None:
         raise CredentialNotFoundError
     return found
@@ -143,7 +144,13 @@ def sign(desk: CredentialDesk, award: Award) -> Signed:
 
 
 def record(
-    session: Session, clock: Clock, award: Award, signed: Signed, *, posting_id: UUID
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    award: Award,
+    signed: Signed,
+    *,
+    posting_id: UUID,
 ) -> bool:
     """Keep a signed credential and announce the credit to providers.
 
@@ -156,6 +163,8 @@ def record(
     found = store.granted(session, posting_id)
     if found is None or found.applicant.erased_at is not None:
         return False
+    holder = session.get_one(Applicant, award.holder_id)
+    seal = keyring.values(holder.wrapped_key)
     listed = session.get(StatusList, award.status.number)
     if listed is None:
         listed = StatusList(number=award.status.number, length=LIST_LENGTH)
@@ -169,8 +178,10 @@ def record(
             status=CredentialStatus.VALID,
             status_list=award.status.number,
             status_index=award.status.index,
-            document=signed.document,
-            token=signed.token,
+            document=seal.seal(
+                Sealed.CREDENTIAL_DOCUMENT.at(award.credential_id), json.dumps(signed.document)
+            ),
+            token=seal.seal(Sealed.CREDENTIAL_TOKEN.at(award.credential_id), signed.token),
             issued_at=award.issued,
         )
     )

@@ -31,7 +31,7 @@ def issue(tools: JobTools, posting_id: UUID) -> None:
     else:
         signed = flow.sign(tools.credentials, award)
         with write_session(tools.engine) as session:
-            flow.record(session, tools.clock, award, signed, posting_id=posting_id)
+            flow.record(session, tools.clock, tools.keyring, award, signed, posting_id=posting_id)
     sign_stale_lists(tools)
 
 

@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import Engine, or_
 from sqlmodel import Session, col, select
 
+from rpl.ports import KeyRing, ValueSeal
 from rpl.store.database import read_session
+from rpl.store.sealed import Sealed
 from rpl.store.tables import (
     Applicant,
     Claim,
@@ -73,20 +75,42 @@ def credential_of(session: Session, posting_id: UUID) -> CredentialRow | None:
     ).one_or_none()
 
 
-def issued(session: Session, credential_id: UUID) -> Issued | None:
+def issued(session: Session, keyring: KeyRing, credential_id: UUID) -> Issued | None:
     """An issued credential."""
     row = session.get(CredentialRow, credential_id)
     if row is None or not row.token:  # its holder had everything erased
         return None
-    return Issued(row.id, row.document, row.token, row.status)
+    wrapped_key = session.exec(
+        select(Applicant.wrapped_key)
+        .join(CreditPosting, col(CreditPosting.applicant_id) == col(Applicant.id))
+        .where(CreditPosting.id == row.posting_id)
+    ).one()
+    return opened(keyring.values(wrapped_key), row)
 
 
-def every_credential(session: Session) -> Iterator[CredentialRow]:
-    """Every credential ever issued, in constant memory."""
-    asked = select(CredentialRow).order_by(col(CredentialRow.id))
+def opened(seal: ValueSeal, row: CredentialRow) -> Issued:
+    """A credential in both signed forms; `seal` is its holder's."""
+    return Issued(
+        id=row.id,
+        document=json.loads(seal.open(Sealed.CREDENTIAL_DOCUMENT.at(row.id), row.document)),
+        token=seal.open(Sealed.CREDENTIAL_TOKEN.at(row.id), row.token),
+        status=row.status,
+    )
+
+
+def every_credential(
+    session: Session, keyring: KeyRing
+) -> Iterator[tuple[CredentialRow, Issued | None]]:
+    """Every credential ever issued, in constant memory; opened, unless its holder was erased."""
+    asked = (
+        select(CredentialRow, Applicant.wrapped_key)
+        .join(CreditPosting, col(CreditPosting.id) == col(CredentialRow.posting_id))
+        .join(Applicant, col(Applicant.id) == col(CreditPosting.applicant_id))
+        .order_by(col(CredentialRow.id))
+    )
     with session.exec(asked.execution_options(yield_per=_AT_ONCE)) as found:
-        for row in found:
-            yield row
+        for row, wrapped_key in found:
+            yield row, opened(keyring.values(wrapped_key), row) if row.token else None
             session.expunge(row)
 
 
@@ -137,24 +161,24 @@ def signed_list(session: Session, number: int) -> dict[str, Any] | None:
     return None if row is None else row.document
 
 
-def publications(engine: Engine) -> Callable[[str], bytes | None]:
+def publications(engine: Engine, keyring: KeyRing) -> Callable[[str], bytes | None]:
     """What stands in the store under a path of our own: credentials and status lists."""
 
     def published(path: str) -> bytes | None:
         room, _, name = path.removeprefix("/").rpartition("/")
         with read_session(engine) as session:
-            document = _published(session, room, name)
+            document = _published(session, keyring, room, name)
         return None if document is None else json.dumps(document).encode()
 
     return published
 
 
-def _published(session: Session, room: str, name: str) -> dict[str, Any] | None:
+def _published(session: Session, keyring: KeyRing, room: str, name: str) -> dict[str, Any] | None:
     if room == "status/revocation" and name.isascii() and name.isdecimal():
         return signed_list(session, int(name)) if len(name) < 10 else None  # noqa: PLR2004 -- digits
     if room == "credentials":
         try:
-            found = issued(session, UUID(name))
+            found = issued(session, keyring, UUID(name))
         except ValueError:
             return None
         return None if found is None else found.document

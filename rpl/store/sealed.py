@@ -21,6 +21,10 @@ class Sealed(StrEnum):
     FIELD_VALUE = "record_field.value"
     FIELD_MACHINE_VALUE = "record_field.machine_value"
     FIELD_RAW = "record_field.raw"
+    SEAT_DRAFT = "seat.draft"
+    JUDGEMENT_NOTE = "judgement.note"
+    CREDENTIAL_DOCUMENT = "credential.document"
+    CREDENTIAL_TOKEN = "credential.token"  # noqa: S105 -- the name of a column
 
     def at(self, row: UUID) -> Place:
         """The value of this column in one row."""

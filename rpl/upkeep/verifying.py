@@ -48,11 +48,11 @@ def _credentials(parts: Parts) -> tuple[int, list[str]]:
     bad: list[str] = []
     places: Counter[tuple[int, int]] = Counter()
     with read_session(parts.engine) as session:
-        for row in every_credential(session):
+        for row, issued in every_credential(session, parts.keyring):
             places[row.status_list, row.status_index] += 1
-            if not row.token:  # its holder had everything erased; only the place is left
-                continue
-            for form in (row.token, json.dumps(row.document)):
+            # of somebody who had everything erased, only the place is left
+            forms = () if issued is None else (issued.token, json.dumps(issued.document))
+            for form in forms:
                 bad += _flaws(parts, row, form)
     bad += [
         f"place {place} of status list {number} was given out {times} times"

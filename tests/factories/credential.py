@@ -24,6 +24,7 @@ from tests.factories.assessment import a_qualification, a_unit
 from tests.factories.rubric import a_criterion, a_rubric
 from tests.fakes.clock import NOON
 from tests.fakes.key_store import FakeKeyStore
+from tests.fakes.vault import FakeKeyRing
 
 ISSUER = Issuer(did="did:web:localhost%3A8000", name="Sample issuer", url="http://localhost:8000")
 HOLDER = "Amina Sample"
@@ -52,7 +53,7 @@ def a_credential_desk(
 
 def a_desk_on(engine: Engine) -> CredentialDesk:
     """A desk that publishes what is in a database."""
-    return a_credential_desk(publications(engine))
+    return a_credential_desk(publications(engine, FakeKeyRing()))
 
 
 def an_award(outcome: Outcome = Outcome.GRANTED, **changed: object) -> Award:

@@ -74,8 +74,8 @@ def _credentials(place: Place, decided: list[One]) -> Load:
         status=CredentialStatus.VALID,
         status_list=1,
         status_index=0,
-        document={"sample": True},
-        token="",
+        document=b"",
+        token=b"",
         issued_at=place.now,
     )
     return (

@@ -1,11 +1,13 @@
 """Builders of claims that wait for an assessor, of assessors, and of their marks."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Condition, Qualification
@@ -57,7 +59,9 @@ def a_catalog(
 
 def a_desk(clock: Clock, queue: Queue, catalog: Catalog | None = None) -> Desk:
     """A desk with the default terms of a lease."""
-    return Desk(catalog=catalog or a_catalog(), clock=clock, terms=TERMS, queue=queue)
+    return Desk(
+        catalog=catalog or a_catalog(), clock=clock, terms=TERMS, queue=queue, keyring=FakeKeyRing()
+    )
 
 
 def an_assessor(
@@ -181,6 +185,16 @@ def a_unit_sheet(
     return UnitSheet(unit=unit, version=version, marks=marks)
 
 
+def opened_draft(session: Session, seat: Seat) -> dict[str, dict[str, Any]]:
+    """The unsubmitted marks of a seat, by unit, as they are kept."""
+    if seat.draft is None:
+        return {}
+    seal = claim_seal(session, FakeKeyRing(), seat.claim_id)
+    found = json.loads(seal.open(Sealed.SEAT_DRAFT.at(seat.id), seat.draft))
+    assert isinstance(found, dict)
+    return found
+
+
 @dataclass
 class Office:
     """One claim in the queue, two assessors, and what they do."""
@@ -230,6 +244,10 @@ class Office:
     def seat(self) -> Seat:
         with read_session(self.engine) as session:
             return session.exec(select(Seat).where(Seat.claim_id == self.claim)).one()
+
+    def draft(self) -> dict[str, dict[str, Any]]:
+        with read_session(self.engine) as session:
+            return opened_draft(session, self.seat())
 
     def state(self) -> ClaimState:
         with read_session(self.engine) as session:

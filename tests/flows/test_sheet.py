@@ -51,8 +51,8 @@ def test_saving_keeps_the_draft_and_renews_the_lease(office: Office) -> None:
 
     seat = office.seat()
     assert (seat.lease_until - NOON).total_seconds() == 35 * 60
-    assert seat.draft["W1"]["marks"]["CC1"]["choice"] == 3
-    assert seat.draft["W1"]["marks"]["CC2"]["choice"] is None
+    assert office.draft()["W1"]["marks"]["CC1"]["choice"] == 3
+    assert office.draft()["W1"]["marks"]["CC2"]["choice"] is None
 
 
 def test_a_stale_lease_is_refused_and_can_be_begun_again_with_the_same_marks(
@@ -64,10 +64,10 @@ def test_a_stale_lease_is_refused_and_can_be_begun_again_with_the_same_marks(
 
     with pytest.raises(LeaseLapsedError):
         office.save(office.amina, sheet)
-    assert office.seat().draft == {}
+    assert office.draft() == {}
 
     office.save(office.amina, sheet, again=True)
-    assert office.seat().draft["W1"]["version"] == 1
+    assert office.draft()["W1"]["version"] == 1
 
 
 def test_an_older_page_does_not_overwrite_a_newer_one(office: Office) -> None:
@@ -89,7 +89,7 @@ def test_of_two_windows_saving_at_once_one_is_told(office: Office) -> None:
     office.save(office.amina, a_unit_sheet(office.letter))
 
     with write_session(office.engine) as session:
-        assert not store.change_seat(session, session.merge(seat, load=False), draft={})
+        assert not store.change_seat(session, session.merge(seat, load=False), draft=None)
 
 
 def test_whoever_is_faster_between_reading_and_writing_wins(office: Office) -> None:
@@ -128,7 +128,7 @@ def test_marks_that_cannot_stand_change_nothing(
 
     with pytest.raises(refusal):
         office.save(office.amina, UnitSheet(unit="W1", version=0, marks={"CC1": mark}))
-    assert office.seat().draft == {}
+    assert office.draft() == {}
 
 
 def test_evidence_of_another_claim_cannot_be_cited(office: Office) -> None:
@@ -163,6 +163,6 @@ def test_common_evidence_and_the_rest_are_saved_with_the_sheet(office: Office) -
     sheet = UnitSheet("W1", 0, marks, common=common, rest=Unscored.NOT_SHOWN)
     office.save(office.amina, sheet)
 
-    saved = office.seat().draft["W1"]["marks"]
+    saved = office.draft()["W1"]["marks"]
     assert saved["CC1"]["cited"][0]["page"] == 2
     assert saved["CC2"]["choice"] == "not_shown"

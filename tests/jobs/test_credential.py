@@ -16,7 +16,7 @@ from rpl.flows.verification import verify
 from rpl.jobs.credential import issue, publish_status, sign_stale_lists
 from rpl.jobs.credit import post_credit
 from rpl.jobs.decision import decide
-from rpl.store.credential import list_state, signed_list
+from rpl.store.credential import Issued, issued, list_state, signed_list
 from rpl.store.database import read_session, write_session
 from rpl.store.tables import Announcement, CredentialRow, CreditPosting, StatusList
 from rpl.store.tables.credential import CredentialStatus
@@ -41,6 +41,12 @@ def the_credential(session: Session) -> CredentialRow:
     return session.exec(select(CredentialRow)).one()
 
 
+def the_issued(workshop: Workshop, session: Session) -> Issued:
+    found = issued(session, workshop.tools.keyring, the_credential(session).id)
+    assert found is not None
+    return found
+
+
 def reversed_(workshop: Workshop, posting_id: UUID) -> UUID:
     with write_session(workshop.engine) as session:
         return credit.reverse(session, workshop.clock, workshop.queue, posting_id=posting_id)
@@ -48,7 +54,7 @@ def reversed_(workshop: Workshop, posting_id: UUID) -> UUID:
 
 def outcome(workshop: Workshop) -> tuple[Outcome, str]:
     with read_session(workshop.engine) as session:
-        document = json.dumps(the_credential(session).document)
+        document = json.dumps(the_issued(workshop, session).document)
     report = verify(workshop.tools.credentials, document, workshop.clock.now()).report
     return report.outcome, report.check(CheckName.STATUS).code
 
@@ -58,7 +64,7 @@ def test_a_posting_becomes_a_credential_that_verifies_in_both_forms(workshop: Wo
 
     assert outcome(workshop) == (Outcome.GOOD, "not_revoked")
     with read_session(workshop.engine) as session:
-        token = the_credential(session).token
+        token = the_issued(workshop, session).token
     report = verify(workshop.tools.credentials, token, workshop.clock.now()).report
     assert report.outcome is Outcome.GOOD
 
@@ -90,7 +96,9 @@ def test_a_worker_that_was_overtaken_throws_its_signature_away(workshop: Worksho
     issue(tools, posting_id)
 
     with write_session(workshop.engine) as session:
-        assert not flow.record(session, workshop.clock, award, signed, posting_id=posting_id)
+        assert not flow.record(
+            session, workshop.clock, workshop.tools.keyring, award, signed, posting_id=posting_id
+        )
 
     with read_session(workshop.engine) as session:
         assert the_credential(session).id != award.credential_id

@@ -12,20 +12,28 @@ from alembic import command
 from sqlalchemy import Engine, MetaData, Uuid
 
 from rpl.domain.translation import Quality, TranslatedLine, Translation
+from rpl.flows.review.desk import drafts_of
 from rpl.ports import ValueSeal
+from rpl.store.credential import issued
 from rpl.store.database import connect, read_session
 from rpl.store.intake import applicant_name, evidence_summaries
 from rpl.store.migrations import config, migrate
 from rpl.store.migrations.sealing import KeyRingMissingError
 from rpl.store.reading import stored_reading
 from rpl.store.record import recorded_fields
-from rpl.store.sealed import claim_seal
+from rpl.store.sealed import Sealed, claim_seal
+from rpl.store.tables import Applicant, Judgement, Seat
 from tests.factories.reading import a_page
 from tests.fakes.vault import FakeKeyRing
 
 APPLICANT, CLAIM = UUID(int=1), UUID(int=2)
 LETTER, HISTORY = UUID(int=3), UUID(int=4)
 READING, PAGE, TRANSLATION, FIELD = (UUID(int=number) for number in range(5, 9))
+STAFF, SEAT, JUDGEMENT, DECISION, POSTING, CREDENTIAL = (UUID(int=n) for n in range(10, 16))
+ERASED = {
+    "sqlite": "UPDATE applicant SET name = '', wrapped_key = x''",
+    "postgresql": "UPDATE applicant SET name = '', wrapped_key = ''::bytea",
+}
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 NAME = "Ana Sample-Ibáñez"
 PERIOD = {
@@ -142,6 +150,75 @@ def a_reading_in_the_open(engine: Engine) -> None:
     )
 
 
+def a_decision_in_the_open(engine: Engine) -> None:
+    """A claim that was marked and decided, with a credential."""
+    staff, lists = {"email": "ada@staff.example", "name": "Ada", "password_hash": "-"}, 131_072
+    insert(engine, "staff", id=STAFF, role="assessor", active=True, **staff)
+    insert(
+        engine,
+        "seat",
+        id=SEAT,
+        claim_id=CLAIM,
+        kind="first",
+        assessor_id=STAFF,
+        taken_at=AT,
+        lease_until=AT,
+        lease_limit=AT,
+        version=1,
+        draft={"W1": {"version": 1, "marks": {"CC1": {"note": "Ana forges well"}}}},
+    )
+    judged = {"unit": "W1", "rubric": "weld@1", "criterion": "CC1", "level": 3}
+    insert(engine, "judgement", id=JUDGEMENT, seat_id=SEAT, note="Ana forges well", **judged)
+    insert(
+        engine,
+        "decision",
+        id=DECISION,
+        claim_id=CLAIM,
+        unit="W1",
+        outcome="granted",
+        total="100",
+        reasons=[],
+        remedies=[],
+        basis={},
+        rubric="weld@1",
+        rubric_hash="0" * 64,
+        decided_at=AT,
+        appeal_by=AT,
+    )
+    insert(
+        engine,
+        "credit_posting",
+        id=POSTING,
+        sequence=1,
+        kind="posting",
+        applicant_id=APPLICANT,
+        claim_id=CLAIM,
+        decision_id=DECISION,
+        qualification="welder",
+        qualification_version=1,
+        unit="W1",
+        unit_title="Welding",
+        unit_version=1,
+        value=1.0,
+        scheme="points",
+        notional_hours=10,
+        posted_at=AT,
+    )
+    insert(engine, "status_list", number=1, length=lists, revision=1)
+    insert(
+        engine,
+        "credential",
+        id=CREDENTIAL,
+        posting_id=POSTING,
+        status="valid",
+        status_list=1,
+        status_index=5,
+        document={"holder": NAME},
+        token="ana.sample.token",  # noqa: S106 -- invented
+        issued_at=AT,
+    )
+
+
 def all_bytes(engine: Engine) -> bytes:
     """Everything that the files of a SQLite database hold, used or not."""
     path = Path(str(engine.url.database))
@@ -209,6 +286,39 @@ def test_readings_and_records_are_sealed_where_they_stood_in_the_open(empty: Eng
     if empty.dialect.name == "sqlite":
         for word in ("forja", "forging", "Forja", "F0rja"):
             assert word.encode() not in all_bytes(empty)
+
+
+def test_notes_and_credentials_are_sealed_where_they_stood_in_the_open(empty: Engine) -> None:
+    first_version(empty)
+    a_claim_in_the_open(empty)
+    a_decision_in_the_open(empty)
+
+    migrate(empty, FakeKeyRing())
+
+    with read_session(empty) as session:
+        seal = claim_seal(session, FakeKeyRing(), CLAIM)
+        found = issued(session, FakeKeyRing(), CREDENTIAL)
+        note = session.get_one(Judgement, JUDGEMENT).note
+        drafts = drafts_of(seal, session.get_one(Seat, SEAT))
+    assert found is not None
+    assert (found.document, found.token) == ({"holder": NAME}, "ana.sample.token")
+    assert seal.open(Sealed.JUDGEMENT_NOTE.at(JUDGEMENT), note) == "Ana forges well"
+    assert drafts["W1"].marks["CC1"].note == "Ana forges well"
+    if empty.dialect.name == "sqlite":
+        for word in ("forges", NAME, "ana.sample"):
+            assert word.encode() not in all_bytes(empty)
+
+
+def test_what_was_erased_stays_empty(empty: Engine) -> None:
+    first_version(empty)
+    a_claim_in_the_open(empty)
+    with empty.execution_options(rpl_write=True).begin() as connection:
+        connection.exec_driver_sql(ERASED[empty.dialect.name])
+
+    migrate(empty, FakeKeyRing())
+
+    with read_session(empty) as session:
+        assert session.get_one(Applicant, APPLICANT).name == b""
 
 
 def test_without_the_key_ring_nothing_is_changed(empty: Engine) -> None:

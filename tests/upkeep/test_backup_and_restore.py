@@ -1,5 +1,6 @@
 """Backup, destroy, restore, verify."""
 
+import json
 import shutil
 from base64 import b64encode
 from pathlib import Path
@@ -12,11 +13,12 @@ from rpl.domain.verification import Outcome
 from rpl.flows.verification import verify
 from rpl.settings import PROJECT, Settings
 from rpl.store import dump
-from rpl.store.credential import newest_list, places_taken
+from rpl.store.credential import issued, newest_list, places_taken
 from rpl.store.database import connect, read_session, write_session
 from rpl.store.migrations import head
 from rpl.store.objects import COLUMNS
 from rpl.store.provider import next_position
+from rpl.store.sealed import Sealed
 from rpl.store.tables import Applicant, CredentialRow, FeedCounter
 from rpl.upkeep.backup import KEYS_APART, back_up
 from rpl.upkeep.problems import UpkeepError
@@ -75,7 +77,12 @@ def test_what_does_not_hold_is_named(kept: Kept, tmp_path: Path) -> None:
     parts.vault.keep(name, [sealed[:-1] + bytes([sealed[-1] ^ 1])])
     with write_session(parts.engine) as session:
         row = session.exec(select(CredentialRow).order_by(col(CredentialRow.id)).limit(1)).one()
-        row.document = {**row.document, "validFrom": "2020-01-01T00:00:00Z"}
+        found = issued(session, parts.keyring, row.id)
+        assert found is not None
+        altered = json.dumps(found.document | {"validFrom": "2020-01-01T00:00:00Z"})
+        wrapped = session.exec(select(Applicant.wrapped_key)).one()
+        place = Sealed.CREDENTIAL_DOCUMENT.at(row.id)
+        row.document = parts.keyring.values(wrapped).seal(place, altered)
         session.add(row)
 
     problems = verify_everything(parts).problems

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from fastapi.testclient import TestClient
@@ -11,6 +12,7 @@ from sqlmodel import select
 
 from rpl.store.database import read_session
 from rpl.store.tables import Claim, Seat
+from tests.factories.review import opened_draft
 from tests.web.browser import post_form
 
 QUEUE = "/en/staff/queue"
@@ -48,6 +50,10 @@ class Desk:
         version = re.search(r'name="version" value="(\d+)"', text)
         assert version is not None
         return post_form(self.client, f"{self.address}/submit", {"version": version[1]})
+
+    def draft(self) -> dict[str, dict[str, Any]]:
+        with read_session(self.engine) as session:
+            return opened_draft(session, self.seat())
 
     def seat(self) -> Seat:
         with read_session(self.engine) as session:

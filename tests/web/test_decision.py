@@ -66,8 +66,8 @@ def issue(workshop: Workshop) -> UUID:
                 status=CredentialStatus.VALID,
                 status_list=1,
                 status_index=5,
-                document={},
-                token="none",  # noqa: S106 -- no token at all
+                document=b"",
+                token=b"none",
                 issued_at=NOON,
             )
         )

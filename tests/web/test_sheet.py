@@ -74,7 +74,7 @@ def test_one_click_marks_the_rest_as_not_shown(desk: Desk) -> None:
     desk.take()
     desk.save(("level.CC1", "1"), ("rest", "not_shown"))
 
-    marks = desk.seat().draft["W1"]["marks"]
+    marks = desk.draft()["W1"]["marks"]
     assert (marks["CC1"]["choice"], marks["CC2"]["choice"]) == (1, "not_shown")
 
 
@@ -102,7 +102,7 @@ def test_a_sheet_that_is_refused_keeps_everything_typed(
     assert re.search(r'name="level.CC2" value="3" checked', answer.text)
     assert re.search(rf'name="cite.CC2" value="{desk.cites()}" checked', answer.text)
     assert "Kept." in answer.text
-    assert desk.seat().draft == {}
+    assert desk.draft() == {}
 
 
 def test_evidence_of_another_claim_cannot_be_cited(desk: Desk) -> None:
@@ -150,7 +150,7 @@ def test_a_lapsed_lease_loses_nothing(desk: Desk, clock: StoppedClock) -> None:
         ("level.CC1", "3"), ("cite.CC1", desk.cites()), ("note.CC1", "Kept."), ("again", "yes")
     )
     assert again.status_code == 303
-    assert desk.seat().draft["W1"]["marks"]["CC1"]["note"] == "Kept."
+    assert desk.draft()["W1"]["marks"]["CC1"]["note"] == "Kept."
 
 
 def test_a_complete_claim_is_submitted_once(desk: Desk, queue: RecordingQueue) -> None:

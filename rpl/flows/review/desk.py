@@ -1,5 +1,7 @@
 """An assessor's desk: what review works with, and the seat and claim every step begins from."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +12,7 @@ from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.journey import ClaimState, move_claim
+from rpl.domain.marking import UnitDraft
 from rpl.domain.review import (
     HeldSeat,
     LeaseTerms,
@@ -20,8 +23,9 @@ from rpl.domain.review import (
     check_take,
     check_work,
 )
-from rpl.ports import Clock, Queue
+from rpl.ports import Clock, KeyRing, Queue, ValueSeal
 from rpl.store.review import seats as store
+from rpl.store.sealed import Sealed
 from rpl.store.tables import Claim, Seat
 
 
@@ -36,12 +40,17 @@ class ClaimNotInQueueError(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an assessor works with: the definitions, the clock, the terms of a lease, the queue."""
+    """What an assessor works with.
+
+    The definitions, the clock, the terms of a lease, the queue, and the keys of the applicants,
+    because what is written about people is sealed like what they wrote.
+    """
 
     catalog: Catalog
     clock: Clock
     terms: LeaseTerms
     queue: Queue
+    keyring: KeyRing
 
 
 def seat_held(session: Session, assessor_id: UUID, claim_id: UUID) -> Seat:
@@ -70,6 +79,20 @@ def claim_in_queue(session: Session, claim_id: UUID, assessor_id: UUID) -> Claim
 def qualification_of(claim: Claim, catalog: Catalog) -> Qualification:
     """The qualification as the claim is pinned to it."""
     return catalog.qualification(f"{claim.qualification}@{claim.version}")
+
+
+def drafts_of(seal: ValueSeal, seat: Seat) -> dict[str, UnitDraft]:
+    """The unsubmitted marks of each unit; `seal` is the applicant's."""
+    if seat.draft is None:
+        return {}
+    drafts = json.loads(seal.open(Sealed.SEAT_DRAFT.at(seat.id), seat.draft))
+    return {unit: UnitDraft.model_validate(draft) for unit, draft in drafts.items()}
+
+
+def sealed_drafts(seal: ValueSeal, seat_id: UUID, drafts: Mapping[str, UnitDraft]) -> bytes:
+    """What `drafts_of` opens."""
+    plain = {unit: draft.model_dump(mode="json") for unit, draft in drafts.items()}
+    return seal.seal(Sealed.SEAT_DRAFT.at(seat_id), json.dumps(plain, ensure_ascii=False))
 
 
 def hold(session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID) -> Seat:
@@ -117,7 +140,7 @@ def _take_over(session: Session, desk: Desk, assessor_id: UUID, row: Seat) -> bo
         taken_at=now if lapsed else row.taken_at,
         lease_until=lease.until,
         lease_limit=lease.limit,
-        draft=row.draft if mine else {},
+        draft=row.draft if mine else None,
     )
 
 

@@ -11,9 +11,10 @@ from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.domain.marking import UnitDraft
 from rpl.domain.review import AlreadySubmittedError, NotYourSeatError
-from rpl.flows.review.desk import Desk, claim_in_queue, hold, seat_held
+from rpl.flows.review.desk import Desk, claim_in_queue, drafts_of, hold, seat_held
 from rpl.store import audit
 from rpl.store.review import seats as store
+from rpl.store.sealed import claim_seal
 
 
 def take(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> datetime:
@@ -73,7 +74,7 @@ def look(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> 
         lease_limit=seat.lease_limit,
         lapsed=held.lease.lapsed(desk.clock.now()),
         version=seat.version,
-        drafts={unit: UnitDraft.model_validate(draft) for unit, draft in seat.draft.items()},
+        drafts=drafts_of(claim_seal(session, desk.keyring, claim_id), seat),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
@@ -29,13 +29,17 @@ from rpl.domain.scoring import Unscored
 from rpl.flows.review.desk import (
     Desk,
     claim_in_queue,
+    drafts_of,
     hold,
     qualification_of,
+    sealed_drafts,
     seat_held,
     working,
 )
+from rpl.ports import ValueSeal
 from rpl.store import audit
 from rpl.store.review import seats as store
+from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import Citation, Judgement
 
 
@@ -86,14 +90,16 @@ def save(
         seat = hold(session, desk, assessor_id, claim_id)
     held = working(seat, assessor_id, now)
     qualification = qualification_of(claim_in_queue(session, claim_id, assessor_id), desk.catalog)
-    known = UnitDraft.model_validate(seat.draft.get(sheet.unit, {}))
+    seal = claim_seal(session, desk.keyring, claim_id)
+    drafts = drafts_of(seal, seat)
+    known = drafts.get(sheet.unit, UnitDraft())
     marks = _checked_marks(session, desk.catalog, qualification, claim_id, sheet)
     if known.version != sheet.version:
         raise SheetStaleError(unit=sheet.unit)
     saved = UnitDraft(version=known.version + 1, saved_at=now, marks=marks)
     lease = held.lease.renewed(now, desk.terms)
     version = seat.version + 1
-    draft = {**seat.draft, sheet.unit: saved.model_dump(mode="json")}
+    draft = sealed_drafts(seal, seat.id, {**drafts, sheet.unit: saved})
     if not store.change_seat(session, seat, draft=draft, lease_until=lease.until):
         raise SheetStaleError(unit=sheet.unit)
     return Saved(version=version, lease_until=lease.until)
@@ -119,17 +125,16 @@ def submit(
     claim = claim_in_queue(session, claim_id, assessor_id)
     applicant_id = claim.applicant_id
     qualification = qualification_of(claim, desk.catalog)
-    drafts = {
-        unit.id: UnitDraft.model_validate(seat.draft.get(unit.id, {})).marks
-        for unit in qualification.units
-    }
+    seal = claim_seal(session, desk.keyring, claim_id)
+    kept = drafts_of(seal, seat)
+    drafts = {unit.id: kept.get(unit.id, UnitDraft()).marks for unit in qualification.units}
     _check_complete(session, desk.catalog, qualification, claim_id, drafts)
     seat_id = seat.id
     if not store.change_seat(session, seat, submitted_at=now):
         raise SheetChangedError
     for unit in qualification.units:
         for criterion, mark in drafts[unit.id].items():
-            _record(session, seat_id, unit.id, unit.rubric, (criterion, mark))
+            _record(session, seal, seat_id, unit.id, unit.rubric, (criterion, mark))
     who = Who(kind=ActorKind.STAFF, id=assessor_id)
     act = Act(deed=Deed.SCORES_SUBMITTED, claim_id=claim_id, subject_id=seat_id, who=who)
     audit.append(session, desk.clock, act)
@@ -176,17 +181,24 @@ def _check_complete(
 
 
 def _record(
-    session: Session, seat_id: UUID, unit: str, rubric: str, marked: tuple[str, Mark]
+    session: Session,
+    seal: ValueSeal,
+    seat_id: UUID,
+    unit: str,
+    rubric: str,
+    marked: tuple[str, Mark],
 ) -> None:
     criterion, mark = marked
+    judgement_id = uuid4()
     judgement = Judgement(
+        id=judgement_id,
         seat_id=seat_id,
         unit=unit,
         rubric=rubric,
         criterion=criterion,
         level=None if isinstance(mark.choice, Unscored) else mark.choice,
         unscored=mark.choice if isinstance(mark.choice, Unscored) else None,
-        note=mark.note,
+        note=seal.seal(Sealed.JUDGEMENT_NOTE.at(judgement_id), mark.note),
     )
     session.add(judgement)
     session.flush()

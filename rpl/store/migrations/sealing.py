@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 from rpl.ports import KeyRing, Place, ValueSeal
+from rpl.ports.errors import SealBrokenError
 
 _ROWS = 500
 _NOTHING = "null"  # how JSON writes that there is no value
@@ -124,7 +125,19 @@ def _fill(table: str, columns: Sequence[OpenColumn], keys: sa.Subquery) -> None:
         rows = connection.execute(query.where(found.c.id > rows[-1][0])).all()
 
 
+class _Erased:
+    """What is left of somebody without a key is nothing, and stays so."""
+
+    def seal(self, _place: Place, _text: str) -> bytes:
+        return b""
+
+    def open(self, place: Place, _sealed: bytes) -> str:
+        raise SealBrokenError(f"a value of {place.column} was erased")
+
+
 def _values(wrapped_key: bytes) -> ValueSeal:
+    if not wrapped_key:
+        return _Erased()
     keyring: KeyRing | None = context.config.attributes["keyring"]
     if keyring is None:
         raise KeyRingMissingError("there are rows to seal: give `migrate` the key ring")

@@ -38,7 +38,8 @@ class StatusList(SQLModel, table=True):
 class CredentialRow(SQLModel, table=True):
     """One issued credential: the signed document and the same as vc+jwt.
 
-    An index of a status list is given out at random and never again.
+    Both are sealed (`store.sealed`): they name their holder.  An index of a status list is given
+    out at random and never again.
     """
 
     __tablename__ = "credential"
@@ -52,8 +53,8 @@ class CredentialRow(SQLModel, table=True):
     status: CredentialStatus = known(CredentialStatus)
     status_list: int = Field(foreign_key="status_list.number")
     status_index: int
-    document: dict[str, Any] = Field(sa_type=JSON)
-    token: str
+    document: bytes = Field(sa_type=LargeBinary)
+    token: bytes = Field(sa_type=LargeBinary)
     issued_at: datetime = instant()
     revoked_at: datetime | None = instant(nullable=True)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from rpl.domain.review import SeatKind
@@ -40,7 +40,7 @@ class Seat(SQLModel, table=True):
     lease_limit: datetime = instant()
     submitted_at: datetime | None = instant(nullable=True)
     version: int = 0
-    draft: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    draft: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class Judgement(SQLModel, table=True):
@@ -59,7 +59,7 @@ class Judgement(SQLModel, table=True):
     criterion: str
     level: int | None = None
     unscored: str | None = None
-    note: str = ""
+    note: bytes = Field(sa_type=LargeBinary)
 
 
 class Citation(SQLModel, table=True):

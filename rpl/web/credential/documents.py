@@ -83,7 +83,7 @@ def credential(
     kind = preferred(request.headers.get("accept"), _FORMS)
     headers = _ANY_SITE | {"vary": "accept, accept-language", "cache-control": "no-cache"}
     with read_session(context.engine) as session:
-        found = flow.find(session, credential_id)
+        found = flow.find(session, context.keyring, credential_id)
     if kind is None:
         raise HTTPException(406)
     if kind == _HTML:
@@ -103,7 +103,7 @@ def download_document(
 ) -> Response:
     """The signed document as a file."""
     with read_session(context.engine) as session:
-        found = flow.find(session, credential_id)
+        found = flow.find(session, context.keyring, credential_id)
     return _answer(found.document, _VC, _file(f"credential-{credential_id}.json"))
 
 
@@ -116,7 +116,7 @@ def download_token(
 ) -> Response:
     """The token as a file."""
     with read_session(context.engine) as session:
-        found = flow.find(session, credential_id)
+        found = flow.find(session, context.keyring, credential_id)
     headers = _file(f"credential-{credential_id}.jwt")
     return Response(found.token, headers=headers, media_type=_JWT)
 

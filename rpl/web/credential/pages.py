@@ -116,7 +116,7 @@ def show_credential(
 ) -> HTMLResponse:
     """What a credential says, and what was checked on it just now."""
     with read_session(context.engine) as session:
-        document = flow.find(session, credential_id).document
+        document = flow.find(session, context.keyring, credential_id).document
     now = context.clock.now()
     report = verify(context.credentials, json.dumps(document), now).report
     page = _credential_page(context, lang, document, _view(context, lang, report, now))

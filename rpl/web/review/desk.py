@@ -62,7 +62,7 @@ def desk_of(context: AppContext) -> Desk:
         idle=timedelta(minutes=context.lease_idle_minutes),
         longest=timedelta(hours=context.lease_hours),
     )
-    return Desk(context.catalog, context.clock, terms, context.queue)
+    return Desk(context.catalog, context.clock, terms, context.queue, context.keyring)
 
 
 def lease_view(bench: Bench, now: datetime) -> LeaseView:

@@ -96,6 +96,7 @@ class ProcrastinateQueue:
 
     def take(self, session: Session) -> Lease | None:
         """Lease the first job in the line, or none.  Another worker cannot get the same one."""
+        _change(session, _LINE_FIRST)
         worker = _call(session, "register_worker")[0][0]
         found = _call(session, "fetch_job", queues=[QUEUE], worker_id=worker)
         job = found[0]._mapping if found else None  # noqa: SLF001 -- a row's public name for its names
@@ -168,16 +169,17 @@ class ProcrastinateQueue:
         """How many jobs there are, by what becomes of them."""
         counts = f"""
             SELECT count(*) FILTER (WHERE status = 'todo'),
-                count(*) FILTER (WHERE status = 'doing' AND NOT {_STALLED}),
+                count(*) FILTER (WHERE status = 'doing'),
                 count(*) FILTER (WHERE status = 'failed'),
-                min((args->>'since')::timestamptz) FILTER (WHERE status = 'todo'),
+                (SELECT CAST(args->>'since' AS timestamptz) FROM procrastinate_jobs
+                    WHERE status = 'todo' ORDER BY id LIMIT 1),
                 count(*) FILTER (WHERE status = 'todo' AND attempts > 0),
-                count(*) FILTER (WHERE {_STALLED})
-            FROM procrastinate_jobs job
+                (SELECT count(*) FROM procrastinate_jobs job WHERE {_STALLED})
+            FROM procrastinate_jobs
         """  # noqa: S608 -- constants of this module
         found = _rows(session, counts, stalled=STALLED_SECONDS)[0]
-        waiting, leased, quarantined, oldest, retrying, lost = found
-        return QueueDepth(waiting + lost, leased, quarantined, oldest, retrying)
+        waiting, doing, quarantined, oldest, retrying, lost = found
+        return QueueDepth(waiting + lost, doing - lost, quarantined, oldest, retrying)
 
     def given_up(self, session: Session, limit: int) -> tuple[GivenUpJob, ...]:
         """The jobs in quarantine, latest first, at most `limit`."""
@@ -235,6 +237,12 @@ class ProcrastinateQueue:
 
 
 _DUE = "status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())"
+_LINE_FIRST = "SET LOCAL enable_sort = off"
+"""Take the first job off the index of the line.
+
+Without fresh statistics, as after a burst of hand-overs, PostgreSQL would compare every waiting job
+with every other one before it sorts them: minutes for 20,000.
+"""
 _FORGET_FAILED = "DELETE FROM procrastinate_jobs WHERE queueing_lock = :key AND status = 'failed'"
 
 

@@ -12,6 +12,9 @@ _LOCK = 7_276_109  # any number of our own: PostgreSQL's advisory lock of this s
 _OURS = (
     "CREATE INDEX IF NOT EXISTS rpl_jobs_by_lock ON procrastinate_jobs (lock)",
     "CREATE INDEX IF NOT EXISTS rpl_jobs_by_key ON procrastinate_jobs (queueing_lock)",
+    "CREATE INDEX IF NOT EXISTS rpl_jobs_in_hand ON procrastinate_jobs (id) WHERE status = 'doing'",
+    """CREATE INDEX IF NOT EXISTS rpl_jobs_given_up
+    ON procrastinate_jobs (id) WHERE status = 'failed'""",
     """CREATE INDEX IF NOT EXISTS rpl_jobs_by_applicant
     ON procrastinate_jobs ((args->>'applicant'), task_name)""",
 )

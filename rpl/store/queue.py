@@ -142,7 +142,8 @@ class EmbeddedQueue:
 
     def give_up_lost(self, session: Session) -> tuple[tuple[str, UUID], ...]:
         """Quarantine what killed its worker on every attempt: (step, subject) of each."""
-        lost = and_(_unheld(self._clock.now()), col(Job.attempts) >= MAX_ATTEMPTS)
+        run_out = col(Job.leased_until) < self._clock.now()
+        lost = and_(~col(Job.quarantined), run_out, col(Job.attempts) >= MAX_ATTEMPTS)
         found = session.exec(select(Job.id, Job.step, Job.subject_id).where(lost)).all()
         values = self._quarantine(WORKER_LOST)
         return tuple(

@@ -1,6 +1,7 @@
 """Settings that must not be taken as they are."""
 
 import os
+from typing import Literal
 
 import pytest
 from pydantic import ValidationError
@@ -47,3 +48,31 @@ def test_a_misspelt_switch_is_refused_and_not_taken_for_off(
 
     with pytest.raises(ValidationError, match="'on' or 'off'"):
         Settings()
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "required"),
+    [
+        ("http://localhost:8000", "", False),
+        ("https://rpl.example", "", True),
+        ("https://rpl.example", "optional", False),
+        ("http://localhost:8000", "required", True),
+    ],
+)
+def test_codes_besides_the_password_are_asked_for_where_others_reach_the_service(
+    address: str, said: Literal["", "required", "optional"], *, required: bool
+) -> None:
+    found = Settings(public_url=address, staff_second_factor=said)
+
+    assert found.second_factor_required is required
+
+
+@pytest.mark.parametrize("issuer", ["", "https://login.example/realm", "http://127.0.0.1:9400"])
+def test_an_issuer_is_reached_safely(issuer: str) -> None:
+    assert Settings(oidc_issuer=issuer).oidc_issuer == issuer
+
+
+@pytest.mark.parametrize("issuer", ["login.example", "http://login.example", "file:///x"])
+def test_an_issuer_that_is_not_reached_safely_is_refused(issuer: str) -> None:
+    with pytest.raises(ValidationError, match="must be https"):
+        Settings(oidc_issuer=issuer)

@@ -14,6 +14,9 @@ from rpl.store.database import read_session, write_session
 STAFF = (
     ("asha.sample@example.org", "Asha Sample", Role.ASSESSOR),
     ("bruno.sample@example.org", "Bruno Sample", Role.ASSESSOR),
+    ("clara.sample@example.org", "Clara Sample", Role.ADMIN),
+    ("dario.sample@example.org", "Dario Sample", Role.FACILITATOR),
+    ("edda.sample@example.org", "Edda Sample", Role.AUDITOR),
 )
 PROVIDER = "River College (sample)"
 _PASSWORD_BYTES = 18

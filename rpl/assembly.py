@@ -21,6 +21,7 @@ from rpl.adapters.field_finder import GazetteerFieldFinder
 from rpl.adapters.head_notes import HeadNotes
 from rpl.adapters.key_ring import LocalKeyRing
 from rpl.adapters.key_store import FolderShelf
+from rpl.adapters.mailer import mailer
 from rpl.adapters.master_keys import KEY_BYTES, MasterKeys, decoded, made_at_need
 from rpl.adapters.one_time_codes import TotpCodes
 from rpl.adapters.page_reader import SandboxedPageReader
@@ -200,6 +201,7 @@ def job_tools(parts: Parts) -> JobTools:
         page_reader=parts.page_reader,
         translator=installed_translator(parts.settings.models_dir),
         field_finder=GazetteerFieldFinder(parts.clock),
+        mailer=mailer(parts.settings.mail, parts.settings.mail_dir, parts.settings.sender),
         queue=parts.queue,
         credentials=parts.credentials,
         appeal_days=parts.settings.appeal_days,

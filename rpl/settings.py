@@ -1,6 +1,5 @@
 """Settings: every `RPL_*` variable, its default and its meaning.  Read once, at the roots."""
 
-import ipaddress
 import os
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -8,6 +7,8 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rpl.addresses import daemon, is_loopback, issuer, mail_server, origin
 
 PACKAGE = Path(__file__).parent
 PROJECT = PACKAGE.parent
@@ -23,31 +24,6 @@ class SettingsError(Exception):
     """A setting cannot be honoured; the message names the variable, never a secret's value."""
 
 
-def _origin(address: str) -> str:
-    """An address of a host, without path: what did:web and browsers' Origin can express."""
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
-        raise ValueError("must be http://host or https://host, with a port at need and no path")
-    return address.rstrip("/")
-
-
-def _daemon(address: str) -> str:
-    """Where a daemon listens: nowhere, on a socket, or at a port of a host."""
-    host, _, port = address.rpartition(":")
-    if address and not address.startswith("/") and not (host and port.isascii() and port.isdigit()):
-        raise ValueError("must be host:port, or the path of a socket")
-    return address
-
-
-def _issuer(address: str) -> str:
-    """An issuer's address: https, or plain http on this machine; it may have a path."""
-    parts = urlsplit(address)
-    near = parts.scheme == "http" and is_loopback(parts.hostname or "")
-    if address and not (parts.hostname and (parts.scheme == "https" or near)):
-        raise ValueError("must be https://host, or http:// on this machine")
-    return address
-
-
 class Settings(BaseSettings):
     """The settings of one service.  `docs/settings.md` is made from this table."""
 
@@ -57,7 +33,7 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", description="Address the service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port the service listens on.")
-    public_url: Annotated[str, AfterValidator(_origin)] = Field(
+    public_url: Annotated[str, AfterValidator(origin)] = Field(
         default="http://localhost:8000",
         description="Address under which others reach the service; it stands in every credential.",
     )
@@ -133,7 +109,16 @@ class Settings(BaseSettings):
         description="Worker processes that `rpl serve` starts; empty means one for each core with "
         "SQLite, and none with PostgreSQL, where `rpl worker` runs them on any machine.",
     )
-    clamav: Annotated[str, AfterValidator(_daemon)] = Field(
+    mail: Annotated[str, AfterValidator(mail_server)] = Field(
+        default="",
+        description="Mail server: `smtps://user:password@host`, or `smtp://host` (STARTTLS, unless "
+        "it is this machine); empty means that letters are files in `mail/` in `RPL_DATA_DIR`.",
+    )
+    mail_from: str = Field(
+        default="",
+        description="Address that letters come from; empty means `rpl@` the public address's host.",
+    )
+    clamav: Annotated[str, AfterValidator(daemon)] = Field(
         default="",
         description="Where ClamAV's `clamd` listens, as `host:port` or the path of its socket; "
         "empty means that files are not looked at for malware.",
@@ -169,7 +154,7 @@ class Settings(BaseSettings):
         "`RPL_PUBLIC_URL` is https, else optional.",
     )
 
-    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = Field(
+    oidc_issuer: Annotated[str, AfterValidator(issuer)] = Field(
         default="",
         description="Issuer of OpenID Connect at which staff may sign in; empty means none. The "
         "address to register there is `/staff/single-sign-on` under `RPL_PUBLIC_URL`.",
@@ -238,6 +223,16 @@ class Settings(BaseSettings):
         return Path(self.vault) if in_folder else self.data_dir / "uploads"
 
     @property
+    def mail_dir(self) -> Path:
+        """The folder of letters where no mail server is named."""
+        return self.data_dir / "mail"
+
+    @property
+    def sender(self) -> str:
+        """The address that letters come from in force."""
+        return self.mail_from or f"rpl@{urlsplit(self.public_url).hostname}"
+
+    @property
     def keys_dir(self) -> Path:
         """The folder of the master key and the issuer's signing keys."""
         return self.data_dir / "keys"
@@ -271,14 +266,6 @@ class Settings(BaseSettings):
     def issuer_did(self) -> str:
         """The issuer's did:web, from the host and port of the public address."""
         return "did:web:" + quote(urlsplit(self.public_url).netloc, safe="")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address to listen on is reached from this machine alone."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def read_settings() -> Settings:

@@ -206,6 +206,14 @@ def _translation(settings: "Settings") -> Iterator[Check]:
         yield Check(Finding.WARNING, "apertium", advice)
 
 
+def _mail(settings: "Settings") -> Iterator[Check]:
+    if settings.mail:
+        yield Check(Finding.OK, "mail", f"from {settings.sender}")
+    else:
+        advice = f"no server; letters are files in {settings.mail_dir}. RPL_MAIL names a server"
+        yield Check(Finding.WARNING, "mail", advice)
+
+
 def _fonts(_settings: "Settings") -> Iterator[Check]:
     if any(Path(NOTO).rglob("NotoSans-Regular.*")):
         yield Check(Finding.OK, "fonts", "Noto")
@@ -216,7 +224,7 @@ def _fonts(_settings: "Settings") -> Iterator[Check]:
 def _address(settings: "Settings") -> Iterator[Check]:
     from urllib.parse import urlsplit
 
-    from rpl.settings import is_loopback
+    from rpl.addresses import is_loopback
 
     host = urlsplit(settings.public_url).hostname or ""
     if settings.secure:
@@ -246,6 +254,7 @@ CHECKS: tuple[Callable[["Settings"], Iterator[Check]], ...] = (
     _scanner,
     _recognition,
     _translation,
+    _mail,
     _fonts,
     _address,
 )

@@ -14,6 +14,9 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RETURN_CODE_LENGTH = 12
 """12 characters of 32 are 60 bits: not to be guessed, and still written on a piece of paper."""
 REFERENCE_LENGTH = 8
+ONE_TIME_CODE_LENGTH = 8
+ONE_TIME_LIFETIME = timedelta(minutes=30)
+"""How long a code or link that is used once may be used at all."""
 _PREFIX = "RPL"
 _GROUP = 4
 _LOOKALIKES = str.maketrans("ILOU", "110V")
@@ -58,6 +61,17 @@ def new_return_code(random: Random) -> str:
 def new_reference(random: Random) -> str:
     """A claim's reference: `RPL-XXXX-XXXX`.  It names a claim and opens nothing by itself."""
     return f"{_PREFIX}-{_grouped(_draw(random, REFERENCE_LENGTH))}"
+
+
+def new_one_time_code(random: Random) -> str:
+    """A code of 40 bits that is typed once and soon: `XXXX-XXXX`."""
+    return _grouped(_draw(random, ONE_TIME_CODE_LENGTH))
+
+
+def normal_one_time_code(typed: str) -> str:
+    """A one-time code as it was given out; empty if it cannot be one."""
+    letters = _letters(typed).translate(_LOOKALIKES)
+    return _grouped(letters) if _is_drawn(letters, ONE_TIME_CODE_LENGTH) else ""
 
 
 def normal_return_code(typed: str) -> str:

@@ -46,6 +46,8 @@ class Deed(StrEnum):
     CONSENT_REVOKED = "consent_revoked"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    ADDRESS_CONFIRMED = "address_confirmed"
+    ADDRESS_REMOVED = "address_removed"
     STAFF_ADDED = "staff_added"
     STAFF_CHANGED = "staff_changed"
     PROVIDER_ADDED = "provider_added"

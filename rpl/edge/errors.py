@@ -64,6 +64,8 @@ STATUS = {
     "lease_lapsed": 409,
     "level_missing": 422,
     "level_off_scale": 422,
+    "link_over": 410,
+    "mail_code_wrong": 422,
     "marks_refused": 422,
     "move_not_allowed": 409,
     "no_role": 422,

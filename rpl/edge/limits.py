@@ -28,6 +28,10 @@ WRONG_SECOND_FACTORS_PER_STAFF = Rate(name="second-factor", times=5, minutes=60)
 and night finds one in seven years."""
 CLAIMS_PER_CLIENT = Rate(name="claims", times=60, minutes=60)
 """An advice centre opens claims for many people from one address."""
+LINKS_PER_CLIENT = Rate(name="links", times=30, minutes=60)
+LINKS_PER_REFERENCE = Rate(name="link-reference", times=5, minutes=60)
+ADDRESSES_PER_CLAIM = Rate(name="addresses", times=5, minutes=60)
+WRONG_MAIL_CODES_PER_CLAIM = Rate(name="mail-code", times=10, minutes=30)
 WRONG_SECRETS_PER_CLIENT = Rate(name="client-secret", times=30, minutes=15)
 CHECKS_PER_CLIENT = Rate(name="checks", times=60, minutes=1)
 _IPV6_HOME = 64

@@ -7,6 +7,7 @@ from uuid import UUID
 from rpl.jobs.credential import issue, publish_status
 from rpl.jobs.credit import post_credit
 from rpl.jobs.decision import decide
+from rpl.jobs.mail import send_mail
 from rpl.jobs.reading import give_up_reading, give_up_translation, read, translate
 from rpl.jobs.record import draft, give_up_draft
 from rpl.jobs.tools import JobTools
@@ -21,6 +22,7 @@ STEPS: Mapping[str, Step] = {
     "post_credit": post_credit,
     "issue": issue,
     "publish_status": publish_status,
+    "send_mail": send_mail,
 }
 """Each step may run more than once for the same row and leaves the same result."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from rpl.catalog import Catalog
 from rpl.ports import Clock, FieldFinder, KeyRing, PageReader, Translator, Vault
 from rpl.ports.credential import CredentialDesk
+from rpl.ports.mail import Mailer
 from rpl.ports.queue import WatchedQueue
 
 
@@ -23,5 +24,6 @@ class JobTools:
     translator: Translator
     field_finder: FieldFinder
     queue: WatchedQueue
+    mailer: Mailer
     credentials: CredentialDesk
     appeal_days: int

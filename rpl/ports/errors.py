@@ -17,6 +17,12 @@ class VaultAwayError(EngineError):
     """The storage of files does not answer, or does not let us in."""
 
 
+class MailNotSentError(EngineError):
+    """No mail server took a letter."""
+
+    code = "mail_not_sent"
+
+
 class EngineMissingError(EngineError):
     """A program or language pack is not installed; the message names the command to install it."""
 

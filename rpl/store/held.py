@@ -127,8 +127,9 @@ def _shown(seal: ValueSeal, table: str, column: Column[Any], row: RowMapping) ->
     value = row[column.name]
     if not isinstance(value, bytes):
         return value
+    (key,) = column.table.primary_key.columns
     try:
-        return seal.open(Place(Sealed(f"{table}.{column.name}").value, row["id"]), value)
+        return seal.open(Place(Sealed(f"{table}.{column.name}").value, row[key.name]), value)
     except (SealBrokenError, ValueError):
         return None
 

@@ -23,6 +23,7 @@ from rpl.store.tables import (
     Applicant,
     Citation,
     Claim,
+    ClaimAddress,
     Consent,
     CredentialRow,
     CreditPosting,
@@ -34,6 +35,7 @@ from rpl.store.tables import (
     ReadingRow,
     RecordField,
     Seat,
+    SignInLink,
     SignInSession,
     TranslationRow,
     TranslationTask,
@@ -76,6 +78,7 @@ NOT_ABOUT_APPLICANTS: Final = frozenset(
         "feed_counter",
         "job",  # numbers, until the work is done
         "organisation",
+        "outgoing_mail",  # sealed errands, until they are done
         "provider",
         "provider_key",
         "rate_count",  # keyed hashes, for an hour
@@ -165,6 +168,18 @@ HOLDINGS: Final = (
         lambda a: col(SignInSession.claim_id).in_(_claims(a)),
         Fate.DELETED,
         hidden=frozenset({"token_hash"}),
+    ),
+    Holding(
+        SignInLink,
+        lambda a: col(SignInLink.claim_id).in_(_claims(a)),
+        Fate.DELETED,
+        hidden=frozenset({"token_hash"}),
+    ),
+    Holding(
+        ClaimAddress,
+        lambda a: col(ClaimAddress.claim_id).in_(_claims(a)),
+        Fate.DELETED,
+        hidden=frozenset({"code_hash"}),
     ),
     Holding(ProviderLine, lambda a: col(ProviderLine.posting_id).in_(_postings(a)), Fate.DELETED),
     Holding(Consent, lambda a: col(Consent.applicant_id) == a, Fate.DELETED),

@@ -13,6 +13,7 @@ class Sealed(StrEnum):
     """Every column whose values are sealed under an applicant's key, as `table.column`."""
 
     APPLICANT_NAME = "applicant.name"
+    ADDRESS = "claim_address.address"
     DISPLAY_NAME = "evidence_item.display_name"
     FORM_TEXT = "evidence_item.form_text"
     FORM_ANSWERS = "evidence_item.form_answers"

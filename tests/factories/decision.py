@@ -26,6 +26,7 @@ from tests.factories.review import (
 )
 from tests.fakes.clock import StoppedClock
 from tests.fakes.field_finder import FakeFieldFinder
+from tests.fakes.mailer import FakeMailer
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.translator import FakeTranslator
@@ -60,6 +61,7 @@ class Workshop:
             page_reader=FakePageReader(),
             translator=FakeTranslator(),
             field_finder=FakeFieldFinder(),
+            mailer=FakeMailer(),
             queue=self.queue,
             credentials=a_desk_on(self.engine),
             appeal_days=30,

@@ -27,6 +27,7 @@ from rpl.store.sealed import claim_seal
 from tests.factories.assessment import a_qualification
 from tests.factories.credential import a_desk_on
 from tests.fakes.field_finder import FakeFieldFinder
+from tests.fakes.mailer import FakeMailer
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.scanner import FakeScanner
@@ -121,6 +122,7 @@ def job_tools(engine: Engine, clock: Clock, **engines: object) -> JobTools:
         page_reader=FakePageReader(),
         translator=FakeTranslator(),
         field_finder=FakeFieldFinder(),
+        mailer=FakeMailer(),
         queue=RecordingQueue(),
         credentials=a_desk_on(engine),
         appeal_days=30,

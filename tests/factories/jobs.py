@@ -7,6 +7,7 @@ from rpl.jobs.tools import JobTools
 from rpl.ports import Clock
 from tests.factories.credential import a_desk_on
 from tests.fakes.field_finder import FakeFieldFinder
+from tests.fakes.mailer import FakeMailer
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.translator import FakeTranslator
@@ -24,6 +25,7 @@ def some_tools(engine: Engine, clock: Clock, catalog: Catalog | None = None) -> 
         page_reader=FakePageReader(),
         translator=FakeTranslator(),
         field_finder=FakeFieldFinder(),
+        mailer=FakeMailer(),
         queue=RecordingQueue(),
         credentials=a_desk_on(engine),
         appeal_days=30,

@@ -16,6 +16,7 @@ from rpl.store.tables.decision import Decision
 from rpl.store.tables.intake import Claim, EvidenceItem
 from rpl.store.tables.jobs import Job
 from rpl.store.tables.looks import AccessLook
+from rpl.store.tables.mail import ClaimAddress, OutgoingMail, SignInLink
 from rpl.store.tables.organisation import Organisation
 from rpl.store.tables.provider import Announcement, FeedCounter, ProviderLine
 from rpl.store.tables.rate import RateCount
@@ -32,6 +33,7 @@ __all__ = [
     "AuditEntry",
     "Citation",
     "Claim",
+    "ClaimAddress",
     "Consent",
     "CredentialRow",
     "CreditLedger",
@@ -42,6 +44,7 @@ __all__ = [
     "Job",
     "Judgement",
     "Organisation",
+    "OutgoingMail",
     "Provider",
     "ProviderKey",
     "ProviderLine",
@@ -52,6 +55,7 @@ __all__ = [
     "RecoveryCode",
     "Seat",
     "SecondFactor",
+    "SignInLink",
     "SignInSession",
     "SigningKey",
     "Staff",

@@ -1,0 +1,197 @@
+"""Mail: an applicant's address, the code that confirms it, and the link that signs in once.
+
+Whoever asks is answered alike: an errand is written and handed over for every reference, and only
+the worker finds out whether there is anything to send.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.domain.account import ONE_TIME_LIFETIME
+from rpl.domain.audit import Act, Deed
+from rpl.domain.job import Priority
+from rpl.domain.mail import (
+    Errand,
+    Letter,
+    LinkOverError,
+    MailCodeWrongError,
+    MailKind,
+    Wording,
+    letter,
+)
+from rpl.ports import Clock, KeyRing, PasswordHasher, Place, Queue
+from rpl.store import audit
+from rpl.store import mail as store
+from rpl.store.sealed import Sealed, claim_seal
+from rpl.store.tables import ClaimAddress, OutgoingMail, SignInLink
+
+_KEPT = timedelta(days=2)
+"""How long what could not be sent, and links that are over, are kept."""
+_ERRAND = "outgoing_mail.errand"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAddress:
+    """An address in its normal form, the code that goes to it, and the code's argon2id hash."""
+
+    address: str
+    code: str
+    code_hash: str
+    wording: Wording
+
+
+def ask_for_link(
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    queue: Queue,
+    *,
+    reference: str,
+    wording: Wording,
+) -> None:
+    """Ask the post for a link to the claim of this reference, whether there is one or not."""
+    store.forget_old(session, clock.now() - _KEPT)
+    errand = Errand(kind=MailKind.SIGN_IN_LINK, wording=wording, reference=reference)
+    _post(session, clock, keyring, queue, errand)
+
+
+def give_address(
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    queue: Queue,
+    *,
+    claim_id: UUID,
+    given: GivenAddress,
+) -> None:
+    """Keep a claim's address, sealed, and send the code to it.
+
+    The address counts once the code was typed in.  Links to the address before are no longer good.
+    """
+    place = Sealed.ADDRESS.at(claim_id)
+    sealed = claim_seal(session, keyring, claim_id).seal(place, given.address)
+    row = store.address_row(session, claim_id) or ClaimAddress(claim_id=claim_id, address=sealed)
+    row.address, row.code_hash, row.confirmed_at = sealed, given.code_hash, None
+    row.code_ends_at = clock.now() + ONE_TIME_LIFETIME
+    session.add(row)
+    store.forget_links(session, claim_id)
+    errand = Errand(
+        kind=MailKind.ADDRESS_CODE, wording=given.wording, claim_id=claim_id, code=given.code
+    )
+    _post(session, clock, keyring, queue, errand)
+
+
+def check_code(
+    session: Session, clock: Clock, passwords: PasswordHasher, *, claim_id: UUID, code: str
+) -> str:
+    """The hash of the code that was sent to a claim's address, if this is the code.
+
+    Raises:
+        MailCodeWrongError: It is not, or it is too old.
+    """
+    kept = store.address_of(session, claim_id)
+    session.close()  # hashing takes a while, and nobody should wait for our connection meanwhile
+    in_time = kept is not None and (kept.code_ends_at or clock.now()) > clock.now()
+    hashed = kept.code_hash if kept is not None and in_time else None
+    if not passwords.verify(code, hashed) or hashed is None:
+        raise MailCodeWrongError
+    return hashed
+
+
+def confirm_address(session: Session, clock: Clock, *, claim_id: UUID, code_hash: str) -> None:
+    """Let a claim's address count from now on.
+
+    Raises:
+        MailCodeWrongError: Another address was given meanwhile, or this one removed.
+    """
+    row = store.address_row(session, claim_id)
+    if row is None or row.code_hash != code_hash:
+        raise MailCodeWrongError
+    row.confirmed_at, row.code_hash, row.code_ends_at = clock.now(), None, None
+    session.add(row)
+    audit.append(session, clock, Act(deed=Deed.ADDRESS_CONFIRMED, claim_id=claim_id))
+
+
+def remove_address(session: Session, clock: Clock, claim_id: UUID) -> None:
+    """Forget a claim's address and every link to it; removing it twice changes nothing."""
+    row = store.address_row(session, claim_id)
+    store.forget_links(session, claim_id)
+    if row is not None:
+        session.delete(row)
+        audit.append(session, clock, Act(deed=Deed.ADDRESS_REMOVED, claim_id=claim_id))
+
+
+def known_address(session: Session, keyring: KeyRing, claim_id: UUID) -> tuple[str, bool] | None:
+    """The address of a claim, for its applicant, and whether it is confirmed; None without one."""
+    kept = store.address_of(session, claim_id)
+    return None if kept is None else (_opened(keyring, kept), kept.confirmed_at is not None)
+
+
+def prepare(
+    session: Session, clock: Clock, keyring: KeyRing, mail_id: UUID, public_url: str
+) -> Letter | None:
+    """The letter of an errand; None when there is nothing to send, or it would come too late.
+
+    A sign-in link is made here and its hash kept, so that the token itself rests nowhere.
+    """
+    row, now = store.mail_row(session, mail_id), clock.now()
+    if row is None or row.created_at + ONE_TIME_LIFETIME <= now:
+        return None
+    seal = keyring.values(row.wrapped_key)
+    errand = Errand.model_validate_json(seal.open(Place(_ERRAND, row.id), row.errand))
+    claim_id = errand.claim_id or store.claim_of_reference(session, errand.reference)
+    kept = None if claim_id is None else store.address_of(session, claim_id)
+    if kept is None:
+        return None
+    if errand.kind is MailKind.ADDRESS_CODE:
+        waits = kept.confirmed_at is None
+        return letter(errand, _opened(keyring, kept), code=errand.code) if waits else None
+    if kept.confirmed_at is None:
+        return None
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignInLink(token_hash=_hash(token), claim_id=kept.claim_id, ends_at=now + ONE_TIME_LIFETIME)
+    )
+    link = f"{public_url}/{errand.wording.language}/return/link/{token}"
+    return letter(errand, _opened(keyring, kept), link=link)
+
+
+def done(session: Session, mail_id: UUID) -> None:
+    """Forget an errand that is done."""
+    store.forget_mail(session, mail_id)
+
+
+def open_link(session: Session, clock: Clock, token: str) -> UUID:
+    """Use a link up.  The answer is the claim it opens.
+
+    Raises:
+        LinkOverError: It was used already, is too old, or was never given.
+    """
+    claim_id = store.use_link(session, _hash(token), clock.now())
+    if claim_id is None:
+        raise LinkOverError
+    return claim_id
+
+
+def _post(session: Session, clock: Clock, keyring: KeyRing, queue: Queue, errand: Errand) -> None:
+    wrapped = keyring.new_key()
+    row = OutgoingMail(wrapped_key=wrapped, errand=b"", created_at=clock.now())
+    place = Place(_ERRAND, row.id)
+    row.errand = keyring.values(wrapped).seal(place, errand.model_dump_json())
+    session.add(row)
+    session.flush()
+    queue.hand_over(session, "send_mail", row.id, priority=Priority.SOON)
+
+
+def _opened(keyring: KeyRing, kept: store.SealedAddress) -> str:
+    place = Sealed.ADDRESS.at(kept.claim_id)
+    return keyring.values(kept.wrapped_key).open(place, kept.address)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,47 @@
+"""Addresses of applicants, links that sign them in, and what is asked of the post."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import LargeBinary
+from sqlmodel import Field, SQLModel
+
+from rpl.store.columns import instant, key
+
+
+class ClaimAddress(SQLModel, table=True):
+    """The e-mail address of a claim, sealed under the applicant's key.
+
+    It counts from `confirmed_at`; before that, `code_hash` is the argon2id hash of the code that
+    was sent to it, until `code_ends_at`.
+    """
+
+    __tablename__ = "claim_address"
+
+    claim_id: UUID = Field(foreign_key="claim.id", primary_key=True)
+    address: bytes = Field(sa_type=LargeBinary)
+    code_hash: str | None = None
+    code_ends_at: datetime | None = instant(nullable=True)
+    confirmed_at: datetime | None = instant(nullable=True)
+
+
+class SignInLink(SQLModel, table=True):
+    """A link that signs in to a claim once.  Only the SHA-256 of its token is kept."""
+
+    __tablename__ = "sign_in_link"
+
+    token_hash: str = Field(primary_key=True)
+    claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    ends_at: datetime = instant(index=True)
+    used_at: datetime | None = instant(nullable=True)
+
+
+class OutgoingMail(SQLModel, table=True):
+    """What the post is asked to do, sealed under a key of its own; it goes when it is done."""
+
+    __tablename__ = "outgoing_mail"
+
+    id: UUID = key()
+    wrapped_key: bytes = Field(sa_type=LargeBinary)
+    errand: bytes = Field(sa_type=LargeBinary)
+    created_at: datetime = instant(index=True)

@@ -163,4 +163,4 @@ def test_whatever_an_applicant_sends_for_long_a_claim_keeps_to_its_map(
     context: AppContext,  # noqa: F811 -- a fixture
     sqlite_template: Path,
 ) -> None:
-    run(context, sqlite_template, examples=60, steps=40)
+    run(context, sqlite_template, examples=30, steps=40)

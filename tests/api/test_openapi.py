@@ -21,7 +21,7 @@ from tests.factories.issuing import issue_all
 from tests.factories.provider import a_provider, consent
 
 DESCRIPTION = "/api/openapi.json"
-FEW, MANY = 10, 400
+FEW, MANY = 10, 200
 NOT_OURS = [
     ignored_auth,  # sends our header along again; other tests call without a key
     positive_data_acceptance,  # a sound request for what is nowhere is refused

@@ -27,8 +27,8 @@ def test_a_parser_of_foreign_bytes_refuses_and_never_fails(name: str) -> None:
 
 
 @pytest.mark.long
-def test_every_parser_holds_for_a_minute_while_its_coverage_is_followed() -> None:
-    command = [sys.executable, "bench/fuzz.py", "--seconds", "60"]
+def test_every_parser_holds_while_its_coverage_is_followed() -> None:
+    command = [sys.executable, "bench/fuzz.py", "--seconds", "40"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=3600, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr

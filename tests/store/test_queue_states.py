@@ -183,4 +183,4 @@ def test_whatever_workers_do_no_job_is_lost_or_held_twice() -> None:
 
 @pytest.mark.long
 def test_whatever_workers_do_for_long_no_job_is_lost_or_held_twice() -> None:
-    run(examples=150, steps=50)
+    run(examples=80, steps=50)

@@ -9,6 +9,8 @@ import typer
 from rpl.upkeep.findings import Check, Finding
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from rpl.settings import Settings
 
 NOTO = "/usr/share/fonts"
@@ -82,6 +84,10 @@ def _database(settings: "Settings") -> Iterator[Check]:
             yield Check(Finding.WRONG, "database", f"is at {at}, needs {head()}: rpl migrate")
             return
         yield Check(Finding.OK, "database", f"{engine.dialect.name}, at {at}")
+        if settings.queue_in_force == "procrastinate" and not _has_queue(engine):
+            yield Check(Finding.WRONG, "queue", "Procrastinate's tables are not there: rpl migrate")
+            return
+        yield Check(Finding.OK, "queue", settings.queue_in_force)
         with read_session(engine) as session:
             given_up = queue_of(settings, WallClock()).depth(session).quarantined
         if given_up:
@@ -90,6 +96,13 @@ def _database(settings: "Settings") -> Iterator[Check]:
         yield Check(Finding.WRONG, "database", f"does not answer ({type(error).__name__})")
     finally:
         engine.dispose()
+
+
+def _has_queue(engine: "Engine") -> bool:
+    from rpl.adapters.procrastinate_schema import last_migration, schema_version
+
+    with engine.connect() as connection:
+        return schema_version(connection) == last_migration()
 
 
 def _trail(settings: "Settings") -> Iterator[Check]:

@@ -10,12 +10,13 @@ from typer.testing import CliRunner
 from rpl.adapters import languages, page_reader
 from rpl.adapters.head_notes import HeadNotes
 from rpl.adapters.page_reader import SandboxState
+from rpl.adapters.procrastinate_schema import bring_schema
 from rpl.cli import app, doctor
 from rpl.domain.audit import Act, Deed
 from rpl.ports.errors import EngineMissingError
 from rpl.store import audit
 from rpl.store.database import connect, read_session, write_session
-from rpl.store.migrations import migrate
+from rpl.store.migrations import head, migrate
 from tests.fakes.clock import NOON, StoppedClock
 
 
@@ -46,6 +47,21 @@ def test_a_machine_that_has_everything_passes(data: Path) -> None:
     assert code == 0, words
     assert "sqlite, at " in words
     assert "wrong" not in words
+
+
+def test_a_queue_without_its_tables_is_told_with_the_command_that_makes_them(
+    postgres_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RPL_DATABASE_URL", postgres_address)
+    engine = connect(postgres_address)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num text NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:at)"), {"at": head()})
+
+    assert "Procrastinate's tables are not there: rpl migrate" in told()[1]
+    bring_schema(engine)
+    engine.dispose()
+    assert "procrastinate\n" in told()[1]
 
 
 def test_a_trail_that_was_tampered_with_is_told_with_its_first_broken_link(data: Path) -> None:

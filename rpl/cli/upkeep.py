@@ -40,8 +40,8 @@ def backup(
     typer.echo(f"{made.rows} rows and {made.objects} files are in {folder}, their keys in {apart}.")
     if made.gone:
         typer.echo(f"{made.gone} files were removed meanwhile and are not in it.")
-    if settings.master_key:
-        typer.echo("RPL_MASTER_KEY is not in it: keep it elsewhere, nothing opens without it.")
+    if settings.master_key or settings.master_key_file:
+        typer.echo("The master key is not in it: keep it elsewhere, nothing opens without it.")
 
 
 def restore(

@@ -139,7 +139,7 @@ def _read(path: Path, digest: "hashlib._Hash") -> Iterator[bytes]:
 def _wrapped_keys(keys: Path) -> Mapping[UUID, bytes]:
     lines = (keys / APPLICANT_KEYS).read_bytes().splitlines()
     pairs = (json.loads(line) for line in lines)
-    return {UUID(number): b64decode(key) for number, key in pairs}
+    return {UUID(number): b64decode(key or "") for number, key in pairs}
 
 
 def _bring_rows(connection: Connection, folder: Path, wrapped: Mapping[UUID, bytes]) -> None:

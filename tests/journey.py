@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rpl.adapters.model_folder import ModelFolder
-from rpl.assembly import Parts, build
+from rpl.assembly import Parts, build, prepare_queue
 from rpl.demo.register import Register
 from rpl.demo.setting import stage_of
 from rpl.demo.stage import Stage
@@ -20,6 +20,7 @@ def real_parts(folder: Path, address: str) -> Iterator[Parts]:
     settings = Settings(data_dir=folder, database_url=address)
     ModelFolder(settings.models_dir).install(TINY_PACKAGE)
     parts = build(settings)
+    prepare_queue(parts)
     yield parts
     parts.engine.dispose()
 

@@ -33,9 +33,11 @@ from rpl.store.provider import feed
 from rpl.store.reading import stored_reading
 from rpl.store.record import recorded_fields
 from rpl.store.sealed import claim_seal
+from tests.dump import everything_in, everything_under, shown
 from tests.journey import real_parts, stage_and_register
 
 CERTIFICATE = SAMPLES[walk.CERTIFICATE]
+_SHORT = 4  # letters that may stand anywhere by chance
 
 
 @pytest.fixture
@@ -70,6 +72,7 @@ def test_a_photographed_certificate_becomes_credit_another_country_can_check(par
         report = walk.check(stage, found)
         assert report.outcome is Outcome.GOOD, [c for c in report.checks if c.outcome != "good"]
         assert {each.name for each in report.checks} == set(CheckName)
+    _assert_sealed(parts, claim)
 
 
 def test_the_draft_record_comes_from_the_photo_and_waits_for_the_applicant(parts: Parts) -> None:
@@ -157,6 +160,19 @@ def test_a_real_photographed_page_is_read_beside_the_invented_ones(
     assert found.reading.language == "fr"
     assert images
     assert min(images) > 10_000
+
+
+def _assert_sealed(parts: Parts, claim: SampleClaim) -> None:
+    """Nothing that the applicant gave, wrote or is called stands in the database or its folder."""
+    held = everything_in(parts.engine) + everything_under(parts.settings.vault_dir)
+    texts = [SAMPLES[name].text(SAMPLES[name].holder) for name in (walk.CERTIFICATE, walk.LETTER)]
+    lines = [line.strip() for text in texts for line in text.splitlines()]
+    told = [applicant.FACTORY.employer, applicant.FACTORY.tasks]
+    names = [*CERTIFICATE.holder.split(), CERTIFICATE.holder, f"{walk.CERTIFICATE}.jpg"]
+    secret = [*lines, *told, *names, "This is to certify", "curso de soldadura"]
+
+    assert [words for words in secret if len(words) > _SHORT and shown(words, held)] == []
+    assert shown(claim.reference, held)  # what is not secret is found: the search works
 
 
 def _decoded(part: str) -> bytes:

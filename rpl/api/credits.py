@@ -1,20 +1,26 @@
 """The feed of credits that a provider pulls."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
 
 from rpl.api.problems import refusals
 from rpl.domain.achievement import number
+from rpl.domain.evidence import CitedEvidence
 from rpl.domain.looks import Seen
 from rpl.domain.provider import CURSOR_PATTERN, Cursor
+from rpl.domain.purpose import Purpose
 from rpl.edge.context import ContextDep
 from rpl.edge.looks import looked
 from rpl.edge.provider import BEARER, ProviderDep
 from rpl.flows import provider as flow
+from rpl.store import purpose as purposes
 from rpl.store.database import read_session
 from rpl.store.provider import FeedLine
 
@@ -59,6 +65,14 @@ class CredentialOfCredit(_Answer):
     status: Literal["valid", "revoked"]
 
 
+class EvidenceOfCredit(_Answer):
+    """One piece of evidence the decision rests on: its kind and date, and whether it is direct."""
+
+    kind: str
+    dated: date | None
+    direct: bool
+
+
 class CreditLine(_Answer):
     """One line of the ledger.  A reversal takes an earlier posting of the same unit back."""
 
@@ -70,6 +84,13 @@ class CreditLine(_Answer):
     unit: UnitOfCredit
     credit: CreditAmount
     credential: CredentialOfCredit | None
+    purposes: Annotated[
+        tuple[Purpose, ...], Field(description="What the holder lets you use it for")
+    ]
+    evidence: Annotated[
+        tuple[EvidenceOfCredit, ...] | None,
+        Field(description="Null unless the holder allows `evidence_summary`"),
+    ]
 
 
 class CreditPage(_Answer):
@@ -119,6 +140,7 @@ def list_credits(
     after = None if cursor is None else Cursor.read(cursor)
     with read_session(context.engine) as session:
         lines = flow.read_feed(session, context.keyring, provider.provider_id, after, limit)
+        allowed = _allowed(session, provider.provider_id, lines)
     if not lines:
         return CreditPage(items=(), next_cursor=None)
     holders = tuple({line.posting.applicant_id: None for line in lines})
@@ -128,11 +150,33 @@ def list_credits(
     response.headers["link"] = (
         f'<{base}/api/v1/credits?cursor={following}&limit={limit}>; rel="next"'
     )
-    return CreditPage(items=tuple(_line(line, base) for line in lines), next_cursor=following)
+    return CreditPage(
+        items=tuple(_line(line, base, allowed) for line in lines), next_cursor=following
+    )
 
 
-def _line(line: FeedLine, base: str) -> CreditLine:
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """What holders allow besides, and the evidence behind decisions where they do."""
+
+    purposes: Mapping[UUID, frozenset[Purpose]]
+    evidence: Mapping[UUID, tuple[CitedEvidence, ...]]
+
+
+def _allowed(session: Session, provider_id: UUID, lines: Sequence[FeedLine]) -> _Allowed:
+    holders = {line.posting.applicant_id for line in lines}
+    given = purposes.given_to(session, provider_id, holders)
+    summed = {
+        line.posting.decision_id
+        for line in lines
+        if Purpose.EVIDENCE_SUMMARY in given.get(line.posting.applicant_id, ())
+    }
+    return _Allowed(given, purposes.evidence_behind(session, summed) if summed else {})
+
+
+def _line(line: FeedLine, base: str, allowed: _Allowed) -> CreditLine:
     posting = line.posting
+    evidence = allowed.evidence.get(posting.decision_id)
     return CreditLine(
         id=posting.id,
         kind=posting.kind.value,
@@ -149,5 +193,12 @@ def _line(line: FeedLine, base: str) -> CreditLine:
             id=line.credential_id,
             url=f"{base}/credentials/{line.credential_id}",
             status=line.credential_status.value,
+        ),
+        purposes=(Purpose.CREDITS, *sorted(allowed.purposes.get(posting.applicant_id, ()))),
+        evidence=None
+        if evidence is None
+        else tuple(
+            EvidenceOfCredit(kind=each.kind.value, dated=each.dated, direct=each.direct)
+            for each in evidence
         ),
     )

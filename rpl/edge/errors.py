@@ -34,6 +34,7 @@ STATUS = {
     "client_unknown": 401,
     "consent_unclear": 422,
     "credential_not_found": 404,
+    "credits_first": 409,
     "criterion_unknown": 422,
     "email_taken": 409,
     "evidence_not_found": 404,

@@ -11,6 +11,7 @@ from rpl.domain.provider import Cursor, ProviderExistsError, ProviderNotFoundErr
 from rpl.ports import Clock, KeyRing
 from rpl.store import audit, feed
 from rpl.store import provider as store
+from rpl.store import purpose as purposes
 from rpl.store.tables import Consent, Provider
 
 
@@ -69,10 +70,14 @@ def give_consent(session: Session, clock: Clock, *, applicant_id: UUID, provider
 def revoke_consent(
     session: Session, clock: Clock, *, applicant_id: UUID, provider_id: UUID
 ) -> None:
-    """Stop a provider from seeing an applicant's credits; stopping it twice changes nothing."""
+    """Stop a provider from seeing an applicant's credits; stopping it twice changes nothing.
+
+    What else it was allowed ends with it.
+    """
     found = store.consent_in_force(session, applicant_id, provider_id)
     if found is not None:
         found.revoked_at = clock.now()
         session.add(found)
         feed.end_lines(session, found.id)
+        purposes.end_all(session, applicant_id, provider_id, clock.now())
         audit.append(session, clock, Act(deed=Deed.CONSENT_REVOKED, subject_id=provider_id))

@@ -29,6 +29,7 @@ from rpl.store.tables import (
     CreditPosting,
     Decision,
     EvidenceItem,
+    FurtherConsent,
     Judgement,
     ProviderLine,
     ReadingPage,
@@ -182,6 +183,7 @@ HOLDINGS: Final = (
         hidden=frozenset({"code_hash"}),
     ),
     Holding(ProviderLine, lambda a: col(ProviderLine.posting_id).in_(_postings(a)), Fate.DELETED),
+    Holding(FurtherConsent, lambda a: col(FurtherConsent.applicant_id) == a, Fate.DELETED),
     Holding(Consent, lambda a: col(Consent.applicant_id) == a, Fate.DELETED),
     Holding(
         CredentialRow,

@@ -19,6 +19,7 @@ from rpl.store.tables.looks import AccessLook
 from rpl.store.tables.mail import ClaimAddress, OutgoingMail, SignInLink
 from rpl.store.tables.organisation import Organisation
 from rpl.store.tables.provider import Announcement, FeedCounter, ProviderLine
+from rpl.store.tables.purpose import FurtherConsent
 from rpl.store.tables.rate import RateCount
 from rpl.store.tables.reading import ReadingPage, ReadingRow, TranslationRow, TranslationTask
 from rpl.store.tables.record import RecordField
@@ -41,6 +42,7 @@ __all__ = [
     "Decision",
     "EvidenceItem",
     "FeedCounter",
+    "FurtherConsent",
     "Job",
     "Judgement",
     "Organisation",

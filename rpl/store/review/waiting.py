@@ -82,16 +82,20 @@ def waiting(
         query = query.where(tuple_(*_ORDER) > after)
     ready = session.execute(query.order_by(*_ORDER).limit(limit)).all()
     places = [place for place in _left(session, watch) if after is None or place > after]
-    left = session.execute(_entries(col(Claim.id).in_([place[-1] for place in places[:limit]])))
-    found = [QueueEntry(*row) for row in (*ready, *left)]
+    mine = _entries(col(Claim.id).in_([place[-1] for place in places[:limit]]))
+    found = [QueueEntry(*row) for row in (*ready, *(session.execute(mine) if places else ()))]
     return tuple(sorted(found, key=lambda entry: entry.place)[:limit])
 
 
 def waiting_count(session: Session, watch: Watch) -> int:
-    """How many claims this assessor may take; `MANY` says that there are at least so many."""
-    some = select(col(Claim.id)).where(*_ready(watch)).limit(MANY)
-    ready = session.execute(select(func.count()).select_from(some.subquery())).scalar_one()
-    return min(MANY, int(ready) + len(_left(session, watch)))
+    """How many claims this assessor may take; `MANY` says that at least so many wait.
+
+    Where so many wait, the few among them that are for others make no difference, and looking each
+    up would cost more than the page.
+    """
+    if _count(session, _waits(watch)) == MANY:
+        return MANY
+    return min(MANY, _count(session, _ready(watch)) + len(_left(session, watch)))
 
 
 def held_by(session: Session, watch: Watch) -> tuple[HeldEntry, ...]:
@@ -141,13 +145,20 @@ def _entries(
     ).where(*conditions)
 
 
-def _ready(watch: Watch) -> Conditions:
+def _count(session: Session, conditions: Conditions) -> int:
+    some = select(col(Claim.id)).where(*conditions).limit(MANY)
+    return int(session.execute(select(func.count()).select_from(some.subquery())).scalar_one())
+
+
+def _waits(watch: Watch) -> Conditions:
     return (
         col(Claim.organisation_id) == watch.organisation_id,
         col(Claim.state) == ClaimState.READY,
-        records_confirmed(),
-        _no_other_seat(watch.assessor_id),
     )
+
+
+def _ready(watch: Watch) -> Conditions:
+    return (*_waits(watch), records_confirmed(), _no_other_seat(watch.assessor_id))
 
 
 def _left(session: Session, watch: Watch) -> list[Place]:

@@ -22,6 +22,9 @@ _STATES = (
     ClaimState.WITHDRAWN,
 )
 _SHARE_ELSEWHERE = 10
+_CREDITED_EVERY = 5
+SOMEBODY = UUID("00000000-0000-4000-8000-00000000000f")
+"""The one applicant of every claim that has no applicant of its own."""
 
 Load = tuple[SQLModel, tuple[str, ...], Iterable[tuple[Any, ...]]]
 """A row that all are like, the columns in which they differ, and what stands in those."""
@@ -56,9 +59,14 @@ class One:
         return self.state is ClaimState.DECIDED
 
     @property
+    def credited(self) -> bool:
+        """Whether its credit is there too, and the applicant a person of their own."""
+        return self.decided and self.number % _CREDITED_EVERY == 0
+
+    @property
     def seen(self) -> bool:
         """Whether the provider sees its credit."""
-        return self.decided and self.organisation == DEFAULT_ORGANISATION
+        return self.credited and self.organisation == DEFAULT_ORGANISATION
 
     def key(self, kind: int) -> UUID:
         """The key of another row of this claim's."""
@@ -76,7 +84,7 @@ def _one(place: Place, draw: Random, number: int) -> One:
     return One(
         number=number,
         id=UUID(int=draw.getrandbits(128)),
-        holder=UUID(int=draw.getrandbits(128)),
+        holder=SOMEBODY if number % _CREDITED_EVERY else UUID(int=draw.getrandbits(128)),
         state=_STATES[draw.randrange(len(_STATES))],
         organisation=place.elsewhere if elsewhere else DEFAULT_ORGANISATION,
         sent=place.now - timedelta(days=90) * draw.random(),

@@ -16,6 +16,7 @@ from rpl.catalog import Catalog
 from rpl.domain.journey import ClaimState
 from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.review import SeatKind
+from rpl.domain.roles import Role
 from rpl.edge.context import AppContext
 from rpl.main import create_app
 from rpl.store.database import read_session, write_session
@@ -48,10 +49,10 @@ def stranger(engine: Engine, context: AppContext, elsewhere: UUID) -> TestClient
     return client
 
 
-def staff_routes(context: AppContext) -> Iterator[tuple[str, str]]:
-    """Every method and address of the staff's pages on one claim, as the service routes it."""
+def staff_routes(context: AppContext, about: str) -> Iterator[tuple[str, str]]:
+    """Every method and address of the staff's pages on one claim or person, as they are routed."""
     for route in iter_route_contexts(create_app(context).routes):
-        if route.path and "/staff/" in route.path and "{claim_id}" in route.path:
+        if route.path and "/staff/" in route.path and about in route.path:
             for method in sorted(set(route.methods or ()) - {"HEAD"}):
                 yield method, route.path
 
@@ -60,7 +61,7 @@ def try_all(context: AppContext, client: TestClient, desk: Desk) -> dict[str, Re
     """What each staff address of a claim answers to a browser."""
     known = {"lang": "en", "claim_id": str(desk.claim), "evidence_id": str(desk.letter)}
     answers = {}
-    for method, path in staff_routes(context):
+    for method, path in staff_routes(context, "{claim_id}"):
         address = re.sub(r"\{(\w+)[^}]*\}", lambda name: known.get(name[1], "1"), path)
         fields = {"unit": "W1", "version": "0", "take_again": "1"}
         answers[f"{method} {path}"] = (
@@ -125,6 +126,31 @@ def test_the_queue_shows_an_organisation_its_own_claims_only(
 
     assert [(ours in page, theirs in page) for page in pages] == [(True, False), (False, True)]
     assert ["1 claim" in page for page in pages] == [True, True]
+
+
+@pytest.mark.parametrize("change", ["deactivate", "sign_out", "second_factor"])
+def test_an_administrator_reaches_nobody_of_another_organisation(
+    engine: Engine, context: AppContext, elsewhere: UUID, change: str
+) -> None:
+    ours = a_member_of_staff(engine, email="ada@staff.example")
+    chief = a_member_of_staff(
+        engine, Role.ADMIN, email="chief@elsewhere.example", organisation_id=elsewhere
+    )
+    client = browser(context)
+    sign_in_staff(client, chief)
+    known = {"lang": "en", "staff_id": str(ours.id)}
+    fields = {"role": "assessor", "roles": "assessor", "change": change}
+    answers = {}
+    for method, path in staff_routes(context, "{staff_id}"):
+        address = re.sub(r"\{(\w+)[^}]*\}", lambda name: known.get(name[1], "1"), path)
+        answers[f"{method} {path}"] = (
+            client.get(address) if method == "GET" else post_form(client, address, fields)
+        )
+
+    assert len(answers) >= 4
+    assert opened(answers, ours.email) == []
+    assert ours.email not in client.get("/en/staff/people").text
+    sign_in_staff(browser(context), ours)
 
 
 def test_a_submitted_claim_is_named_to_its_own_organisation_only(

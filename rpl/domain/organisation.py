@@ -3,9 +3,12 @@
 What belongs to nobody else belongs to the default organisation, which every installation has.
 """
 
+import re
 from enum import IntEnum
 from typing import Final
 from uuid import UUID
+
+from rpl.domain.errors import RuleError, translatable
 
 DEFAULT_ORGANISATION: Final = UUID("00000000-0000-4000-8000-000000000001")
 """The organisation of an installation that needs no second one."""
@@ -20,3 +23,49 @@ class ClaimPriority(IntEnum):
 
     URGENT = 10
     USUAL = 20
+
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_SLUG = 40
+
+
+class SlugRefusedError(RuleError):
+    """A name for addresses that is none."""
+
+    code = "slug_refused"
+    template = translatable(
+        "A name in addresses has a-z, digits and single hyphens between them, at most %(most)s. "
+        "Choose another one."
+    )
+
+
+class OrganisationExistsError(RuleError):
+    """Another organisation has this name in addresses."""
+
+    code = "organisation_exists"
+    template = translatable("There is an organisation named %(slug)s already. Choose another name.")
+
+
+class OrganisationUnknownError(RuleError):
+    """No organisation of this name takes claims."""
+
+    code = "organisation_unknown"
+    template = translatable(
+        "The organisation named in this address takes no claims here. "
+        "Check that the address was copied whole, or ask whoever gave it to you."
+    )
+
+
+def is_slug(slug: str) -> bool:
+    """Whether this could be an organisation's name in addresses."""
+    return len(slug) <= _LONGEST_SLUG and _SLUG.fullmatch(slug) is not None
+
+
+def check_slug(slug: str) -> None:
+    """Refuse a name that could not stand in an address as it is.
+
+    Raises:
+        SlugRefusedError: It is empty, too long, or has other signs.
+    """
+    if not is_slug(slug):
+        raise SlugRefusedError(most=_LONGEST_SLUG)

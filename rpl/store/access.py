@@ -67,8 +67,12 @@ def keys_in_force(session: Session, provider_id: UUID, now: datetime) -> tuple[P
 
 
 def provider_named(session: Session, name: str) -> UUID | None:
-    """The number of the provider of this name, whether it is active or not."""
-    return session.exec(select(Provider.id).where(Provider.name == name)).one_or_none()
+    """The number of the one provider of this name, whether it is active or not.
+
+    Where several organisations have one, none is meant.
+    """
+    found = session.exec(select(Provider.id).where(Provider.name == name).limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def key_beginning(session: Session, prefix: str) -> tuple[UUID, ...]:

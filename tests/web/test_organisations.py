@@ -20,7 +20,7 @@ from rpl.domain.roles import Role
 from rpl.edge.context import AppContext
 from rpl.main import create_app
 from rpl.store.database import read_session, write_session
-from rpl.store.tables import Claim, Seat, Staff
+from rpl.store.tables import Claim, Organisation, Seat, Staff
 from tests.factories.account import a_member_of_staff
 from tests.factories.organisation import an_organisation
 from tests.factories.review import a_catalog, a_claim
@@ -164,6 +164,40 @@ def test_a_submitted_claim_is_named_to_its_own_organisation_only(
     assert reference(desk.engine, desk.claim) not in answer.text
 
 
-def test_a_claim_belongs_to_the_first_organisation_unless_another_is_named(desk: Desk) -> None:
-    with read_session(desk.engine) as session:
-        assert session.get_one(Claim, desk.claim).organisation_id == DEFAULT_ORGANISATION
+def test_a_claim_belongs_to_the_organisation_whose_address_brought_the_applicant(
+    engine: Engine, context: AppContext, elsewhere: UUID
+) -> None:
+    for address, owner in (
+        ("/en/start", DEFAULT_ORGANISATION),
+        ("/en/start?organisation=elsewhere", elsewhere),
+    ):
+        client = browser(context)
+        page = client.get(address).text
+        hidden = dict(
+            re.findall(r'type="hidden" name="(nonce|organisation)" value="([^"]+)"', page)
+        )
+        fields = {**hidden, "full_name": f"Ana {owner}", "qualification": "any-trade"}
+
+        assert post_form(client, "/en/start", fields).status_code == 200
+
+        with read_session(engine) as session:
+            newest = session.exec(select(Claim).where(Claim.organisation_id == owner)).all()
+        assert len(newest) == 1
+
+
+@pytest.mark.parametrize("slug", ["nowhere", "closed", "%00", "A%20B", "x" * 300])
+def test_an_organisation_that_takes_no_claims_is_said_so(
+    engine: Engine, context: AppContext, slug: str
+) -> None:
+    closed = an_organisation(engine, "closed")
+    with write_session(engine) as session:
+        session.get_one(Organisation, closed).active = False
+    client = browser(context)
+
+    answers = (
+        client.get(f"/en/start?organisation={slug}"),
+        post_form(client, "/en/start", {"organisation": slug[:90], "full_name": "Ana"}),
+    )
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert all("takes no claims here" in answer.text for answer in answers)

@@ -12,6 +12,7 @@ from rpl.domain.account import new_reference, new_return_code
 from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.intake import QualificationUnknownError
 from rpl.domain.journey import ClaimState
+from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.ports import Clock, KeyRing
 from rpl.store import audit
 from rpl.store.sealed import Sealed
@@ -23,7 +24,8 @@ class Opening:
     """What a claim is opened with.
 
     `claim_id` comes from the form, so that a form posted twice opens one claim; `qualification` is
-    a slug; `return_code_hash` is all that is kept of the return code.
+    a slug; `return_code_hash` is all that is kept of the return code.  `organisation_id` is the
+    one the applicant came to.
     """
 
     claim_id: UUID
@@ -32,6 +34,7 @@ class Opening:
     full_name: str
     language: str
     qualification: str
+    organisation_id: UUID = DEFAULT_ORGANISATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ def open_claim(
     session.flush()
     claim = Claim(
         id=opening.claim_id,
+        organisation_id=opening.organisation_id,
         reference=opening.reference,
         return_code_hash=opening.return_code_hash,
         applicant_id=applicant_id,

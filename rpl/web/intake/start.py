@@ -8,13 +8,16 @@ from fastapi import APIRouter, Request, Response
 
 from rpl.domain.errors import FieldProblem, translatable
 from rpl.domain.intake import check_opening
+from rpl.domain.organisation import DEFAULT_SLUG
 from rpl.edge.complaints import complaints
-from rpl.edge.context import AppContext, ContextDep, WriteSessionDep
+from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.limits import CLAIMS_PER_CLIENT, LimitsDep, client
 from rpl.edge.sign_in import PublicDep, start_applicant_session
 from rpl.flows import intake
+from rpl.flows.organisation import organisation_called
+from rpl.store.database import read_session
 from rpl.store.tables.account import Actor
 
 router = APIRouter()
@@ -35,12 +38,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """The form that opens a claim; `errors` are translated, by field."""
+    """The form that opens a claim; `errors` are translated, by field.
+
+    `organisation` is the name in addresses of the one the claim is for.
+    """
 
     choices: tuple[Choice, ...]
     qualification: str
     full_name: str
     nonce: str
+    organisation: str
     errors: Mapping[str, str]
 
 
@@ -54,13 +61,18 @@ class OpenedPage:
 
 @router.get("/{lang}/start")
 def show_start(
-    lang: LanguageDep, request: Request, context: ContextDep, _public: PublicDep
+    lang: LanguageDep,
+    request: Request,
+    context: ContextDep,
+    session: ReadSessionDep,
+    _public: PublicDep,
 ) -> Response:
-    """Ask for a qualification and a name."""
+    """Ask for a qualification and a name, on behalf of the organisation the address names."""
     chosen = request.query_params.get("qualification", "")
-    page = StartPage(
-        _choices(context, lang), chosen, "", secrets.token_urlsafe(_NONCE_BYTES), errors={}
-    )
+    slug = request.query_params.get("organisation", DEFAULT_SLUG)
+    organisation_called(session, slug)
+    nonce = secrets.token_urlsafe(_NONCE_BYTES)
+    page = StartPage(_choices(context, lang), chosen, "", nonce, slug, errors={})
     return context.pages.show(request, "intake/start.html", page)
 
 
@@ -76,6 +88,9 @@ def open_claim(
 ) -> Response:
     """Open the claim, sign in to it, and show reference and return code once."""
     choices = _choices(context, lang)
+    organisation = form.text("organisation", limit=100) or DEFAULT_SLUG
+    with read_session(context.engine) as looking:  # the writing one waits until the code is hashed
+        organisation_id = organisation_called(looking, organisation)
     full_name, slug = form.text("full_name"), form.text("qualification")
     nonce = form.text("nonce")
     if len(nonce) != _NONCE_LETTERS:  # not a nonce of ours: its bits may be too few
@@ -85,7 +100,7 @@ def open_claim(
         problems = (FieldProblem("qualification", _NO_QUALIFICATION), *problems)
     if problems:
         errors = complaints(context.pages, lang, problems)
-        page = StartPage(choices, slug, full_name, nonce, errors)
+        page = StartPage(choices, slug, full_name, nonce, organisation, errors)
         return context.pages.show(request, "intake/start.html", page, status=422)
     limits.spend(CLAIMS_PER_CLIENT, client(request))
     given = intake.credentials(nonce, full_name, slug)
@@ -96,6 +111,7 @@ def open_claim(
         full_name=full_name,
         language=lang,
         qualification=slug,
+        organisation_id=organisation_id,
     )
     intake.open_claim(session, context.clock, context.keyring, context.catalog, opening)
     request.state.signed_in = Actor.APPLICANT.value

@@ -1,0 +1,41 @@
+"""`rpl organisation` lets a programme in and lists them."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from rpl.cli import app
+from rpl.store.database import connect
+from tests.factories.organisation import make_tables
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    address = f"sqlite:///{tmp_path / 'rpl.sqlite'}"
+    monkeypatch.setenv("RPL_DATABASE_URL", address)
+    engine = connect(address)
+    make_tables(engine)
+    engine.dispose()
+    return CliRunner()
+
+
+def test_an_organisation_is_let_in_once_and_listed(run: CliRunner) -> None:
+    made = run.invoke(app, ["organisation", "add", "river-college", "River College"])
+    again = run.invoke(app, ["organisation", "add", "river-college", "Another"])
+    listed = run.invoke(app, ["organisation", "list"])
+
+    assert made.exit_code == 0
+    assert "/en/start?organisation=river-college" in made.output
+    assert (again.exit_code, "river-college already" in again.output) == (1, True)
+    assert [line.split()[:2] for line in listed.output.splitlines()] == [
+        ["here", "active"],
+        ["river-college", "active"],
+    ]
+
+
+def test_a_name_that_cannot_stand_in_an_address_is_refused(run: CliRunner) -> None:
+    refused = run.invoke(app, ["organisation", "add", "River College", "River College"])
+
+    assert refused.exit_code == 1
+    assert "Choose another one" in refused.output

@@ -16,7 +16,7 @@ from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.provider import Cursor
 from rpl.flows.provider import add_provider
 from rpl.store import provider as feeds
-from rpl.store.database import read_session, write_session
+from rpl.store.database import connect, read_session, write_session
 from rpl.store.review.waiting import MANY, Watch, held_by, waiting, waiting_count
 from rpl.store.tables import Claim
 from tests.factories.crowd import load
@@ -52,6 +52,13 @@ def test_no_page_of_a_list_costs_more_when_the_list_is_much_longer(
     with read_session(any_engine) as session:
         watch = Watch(DEFAULT_ORGANISATION, place.assessor, place.now)
         assert waiting_count(session, watch) == MANY
+
+
+def test_postgresql_compiles_nothing_for_a_page(postgres_address: str) -> None:
+    engine = connect(postgres_address)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW jit").scalar_one() == "off"
+    engine.dispose()
 
 
 def a_place(engine: Engine) -> Place:

@@ -28,8 +28,8 @@ from tests.fakes.vault import FakeKeyRing
 
 SMALL, LARGE = 4_000, 10_000
 FLAT = 1.5
-A_LITTLE = 40
-"""Blocks or steps that come and go with the shape of an index."""
+A_LITTLE = 450
+"""What comes and goes with the shape of an index: PostgreSQL reads short tables whole."""
 Look = Callable[[Session], object]
 
 

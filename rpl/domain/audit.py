@@ -57,6 +57,7 @@ class Deed(StrEnum):
     APPLICANT_ERASED = "applicant_erased"
     RETENTION_APPLIED = "retention_applied"
     MASTER_KEY_ROTATED = "master_key_rotated"
+    BACKUP_RESTORED = "backup_restored"
 
 
 class ActorKind(StrEnum):

@@ -6,7 +6,7 @@ nothing.
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from rpl.ports import KeyRing, Place
 from rpl.ports.credential import KeyShelf
@@ -45,8 +45,7 @@ class StoredShelf:
         statement = select(SigningKey).where(SigningKey.use == use, SigningKey.number == number)
         with read_session(self._engine) as session:
             row = session.exec(statement).one()
-        place = Place(_COLUMN, row.id)
-        return self._keyring.values(row.wrapped_key).open(place, row.sealed).encode("ascii")
+        return _opened(self._keyring, row)
 
     def add(self, use: str, number: int, key: bytes) -> None:
         """Keep a key unless another machine kept one under this number first."""
@@ -64,3 +63,14 @@ class StoredShelf:
         statement = select(SigningKey.number).where(SigningKey.use == use)
         with read_session(self._engine) as session:
             return tuple(session.exec(statement.order_by(col(SigningKey.number))).all())
+
+
+def copy_keys(session: Session, keyring: KeyRing, shelf: KeyShelf) -> None:
+    """Put every key that rows hold on another shelf, where it is not there already."""
+    for row in session.exec(select(SigningKey)):
+        shelf.add(row.use, row.number, _opened(keyring, row))
+
+
+def _opened(keyring: KeyRing, row: SigningKey) -> bytes:
+    place = Place(_COLUMN, row.id)
+    return keyring.values(row.wrapped_key).open(place, row.sealed).encode("ascii")

@@ -23,21 +23,24 @@ from rpl.ports.errors import ObjectMissingError
 from rpl.store import dump
 from rpl.store.migrations import head, revision
 from rpl.store.objects import named_objects
+from rpl.store.wrapped_keys import WRAPPED_KEY, tables_of_keys
 from rpl.upkeep.manifest import (
-    APPLICANT_KEYS,
     FORM,
     LIST,
     NAME,
+    NOTES,
     OBJECTS,
     TABLES,
     KeysManifest,
     Manifest,
     TableHeld,
+    keys_file,
     write_file,
 )
+from rpl.upkeep.notes import copy_notes
 from rpl.upkeep.problems import UpkeepError
 
-KEYS_APART = {"applicant": frozenset({"wrapped_key"})}
+KEYS_APART = {table.name: frozenset({WRAPPED_KEY}) for table in tables_of_keys()}
 """Columns that hold keys: they are left out of the rows and lie with the keys."""
 
 _PRIVATE = 0o700
@@ -65,9 +68,13 @@ def back_up(parts: Parts, folder: Path, keys: Path) -> BackupMade:
     if revision(parts.engine) != head():
         raise UpkeepError("the database is of another version than this program: rpl migrate")
     number = str(uuid4())
+    notes = copy_notes(parts.settings, folder / NOTES)
     with dump.snapshot(parts.engine) as connection:
         tables = _write_tables(connection, folder / TABLES)
-        key_files = {APPLICANT_KEYS: write_file(keys / APPLICANT_KEYS, _applicant_keys(connection))}
+        key_files = {
+            keys_file(name): write_file(keys / keys_file(name), _wrapped_keys(connection, name))
+            for name in sorted(KEYS_APART)
+        }
         listed, gone = _write_objects(parts, connection, folder)
     for path in sorted(parts.settings.keys_dir.glob("*")):
         if path.suffix in {".pem", ".key"}:
@@ -85,6 +92,7 @@ def back_up(parts: Parts, folder: Path, keys: Path) -> BackupMade:
         objects=len(listed),
         objects_sha256=write_file(folder / LIST, listed),
         gone=gone,
+        notes=notes,
     )
     write_file(folder / NAME, [said.model_dump_json(indent=1).encode()])
     return BackupMade(sum(table.rows for table in tables.values()), len(listed), len(gone))
@@ -116,10 +124,11 @@ def _write_tables(connection: Connection, folder: Path) -> dict[str, TableHeld]:
     return written
 
 
-def _applicant_keys(connection: Connection) -> Iterator[bytes]:
-    table = next(table for table in dump.tables_kept() if table.name == "applicant")
+def _wrapped_keys(connection: Connection, name: str) -> Iterator[bytes]:
+    table = next(table for table in dump.tables_kept() if table.name == name)
     names = [column.name for column in table.columns]
-    number, key = names.index("id"), names.index("wrapped_key")
+    [row] = table.primary_key.columns
+    number, key = names.index(row.name), names.index(WRAPPED_KEY)
     for line in dump.lines(connection, table):
         values = json.loads(line)
         yield json.dumps([values[number], values[key]]).encode() + b"\n"

@@ -12,8 +12,7 @@ from rpl.upkeep.problems import UpkeepError
 
 FORM = 1
 NAME = "manifest.json"
-TABLES, OBJECTS, LIST = "tables", "objects", "objects.jsonl"
-APPLICANT_KEYS = "applicant-keys.jsonl"
+TABLES, OBJECTS, LIST, NOTES = "tables", "objects", "objects.jsonl", "notes"
 
 _Found = TypeVar("_Found", bound=BaseModel)
 
@@ -27,7 +26,11 @@ class TableHeld(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The content of `manifest.json`.  `gone` are objects removed while the backup was made."""
+    """The content of `manifest.json`.
+
+    `gone` are objects removed while the backup was made; `notes` is the SHA-256 of each file from
+    beside the database.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     form: int
@@ -40,6 +43,7 @@ class Manifest(BaseModel):
     objects: int
     objects_sha256: str
     gone: list[str]
+    notes: dict[str, str] = {}
 
 
 class KeysManifest(BaseModel):
@@ -67,6 +71,11 @@ def read_keys_manifest(folder: Path) -> KeysManifest:
         UpkeepError: There is none, or not of a form this version reads.
     """
     return _read(folder, KeysManifest)
+
+
+def keys_file(table: str) -> str:
+    """The name of the file with the wrapped keys of a table's rows."""
+    return f"{table}-keys.jsonl"
 
 
 def write_file(path: Path, chunks: Iterable[bytes]) -> str:

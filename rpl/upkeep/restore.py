@@ -3,39 +3,45 @@
 Two counters move on while nobody can look them up: places of status lists that were given out, and
 positions of the feed that providers have read, after the backup was made.  So a restored
 installation begins a status list of its own, numbered by the minute, and a feed far behind the
-last position it knows of.
+last position it knows of.  And one that keeps its signing keys in files brings them there out of
+the rows of one that kept them in the database.
 """
 
 import hashlib
 import json
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 from sqlmodel import Session
 
-from rpl.assembly import Parts, build, job_tools, prepare_queue
+from rpl.adapters.key_store import FolderShelf
+from rpl.assembly import Parts, build, job_tools, prepare_queue, shelf_of
 from rpl.flows.restoring import go_on_elsewhere
 from rpl.jobs.credential import sign_stale_lists
 from rpl.settings import Settings
-from rpl.store import dump
+from rpl.store import audit, dump
 from rpl.store.migrations import head, migrate
+from rpl.store.signing_keys import copy_keys
+from rpl.store.wrapped_keys import WRAPPED_KEY
 from rpl.upkeep.backup import KEYS_APART
 from rpl.upkeep.manifest import (
-    APPLICANT_KEYS,
     LIST,
+    NOTES,
     OBJECTS,
     TABLES,
     KeysManifest,
     Manifest,
+    keys_file,
     read_keys_manifest,
     read_manifest,
     sha256_of,
     write_file,
 )
+from rpl.upkeep.notes import bring_notes
 from rpl.upkeep.problems import UpkeepError
 
 _CHUNK = 1024 * 1024
@@ -60,13 +66,17 @@ def restore(settings: Settings, folder: Path, keys: Path) -> tuple[Parts, Manife
     with parts.engine.connect() as connection:
         _check_empty(connection)
     _bring_objects(parts, folder)
-    wrapped = _wrapped_keys(keys)
+    bring_notes(settings, folder / NOTES, manifest.notes)
     engine = parts.engine.execution_options(rpl_write=True)
     with engine.connect() as connection, connection.begin():
         _check_empty(connection)  # again, now that nobody else writes
-        _bring_rows(connection, folder, wrapped)
+        _bring_rows(connection, folder, keys)
         with Session(connection) as session:
-            go_on_elsewhere(session, parts.clock.now())
+            shelf = shelf_of(settings, parts.engine, parts.keyring)
+            if isinstance(shelf, FolderShelf):
+                copy_keys(session, parts.keyring, shelf)
+            go_on_elsewhere(session, parts.clock)
+            audit.write_down(session)
             session.flush()
     sign_stale_lists(job_tools(parts))
     return parts, manifest
@@ -98,18 +108,22 @@ def _check_files(folder: Path, keys: Path, manifest: Manifest, keys_said: KeysMa
     hashes = {keys / name: digest for name, digest in keys_said.files.items()}
     hashes |= {_lines_of(folder, name): held.sha256 for name, held in manifest.tables.items()}
     hashes[folder / LIST] = manifest.objects_sha256
+    hashes |= {folder / NOTES / name: digest for name, digest in manifest.notes.items()}
     for path, digest in hashes.items():
         if sha256_of(path) != digest:
             raise UpkeepError(f"{path} was altered since the backup was made")
     if manifest.tables.keys() != {table.name for table in dump.tables_kept()}:
         raise UpkeepError("the backup does not hold the tables of this version")
+    if not {keys_file(name) for name in KEYS_APART} <= keys_said.files.keys():
+        raise UpkeepError("the keys of the backup are not those of this version")
 
 
 def _bring_keys(settings: Settings, keys: Path, said: KeysManifest) -> None:
     settings.keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in said.files:
+    of_rows = {keys_file(name) for name in KEYS_APART}
+    for name in said.files.keys() - of_rows:
         target = settings.keys_dir / name
-        if name == APPLICANT_KEYS or (target.exists() and sha256_of(target) == said.files[name]):
+        if target.exists() and sha256_of(target) == said.files[name]:
             continue
         if target.exists():
             raise UpkeepError(f"{target} is another key already: restore into an empty folder")
@@ -136,21 +150,27 @@ def _read(path: Path, digest: "hashlib._Hash") -> Iterator[bytes]:
         raise UpkeepError(f"{path} is missing from the backup") from error
 
 
-def _wrapped_keys(keys: Path) -> Mapping[UUID, bytes]:
-    lines = (keys / APPLICANT_KEYS).read_bytes().splitlines()
-    pairs = (json.loads(line) for line in lines)
+def _wrapped_keys(path: Path) -> Mapping[UUID, bytes]:
+    pairs = (json.loads(line) for line in path.read_bytes().splitlines())
     return {UUID(number): b64decode(key or "") for number, key in pairs}
 
 
-def _bring_rows(connection: Connection, folder: Path, wrapped: Mapping[UUID, bytes]) -> None:
-    def with_key(row: dict[str, Any]) -> Mapping[str, Any]:
-        return {**row, "wrapped_key": wrapped[row["id"]]}
+def _with_key(table: Table, path: Path) -> Callable[[dict[str, Any]], Mapping[str, Any]]:
+    wrapped = _wrapped_keys(path)
+    [number] = table.primary_key.columns
 
+    def with_key(row: dict[str, Any]) -> Mapping[str, Any]:
+        return {**row, WRAPPED_KEY: wrapped[row[number.name]]}
+
+    return with_key
+
+
+def _bring_rows(connection: Connection, folder: Path, keys: Path) -> None:
     dump.clear_seeds(connection)
     for table in dump.tables_kept():
         with _lines_of(folder, table.name).open("rb") as lines:
             if table.name in KEYS_APART:
-                dump.fill(connection, table, lines, with_key)
+                dump.fill(connection, table, lines, _with_key(table, keys / keys_file(table.name)))
             else:
                 dump.fill(connection, table, lines)
     dump.set_counters(connection)

@@ -5,12 +5,15 @@ two seats of a claim, so that a second mark or an appeal is a fresh pair of eyes
 under a lease, so that a claim never waits for somebody who has gone home.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
+from rpl.domain.audit import Deed
 from rpl.domain.errors import RuleError, translatable
+from rpl.domain.roles import Permission, barred
 from rpl.domain.values import Frozen
 
 
@@ -21,6 +24,42 @@ class SeatKind(StrEnum):
     SECOND = "second"
     ADJUDICATION = "adjudication"
     APPEAL = "appeal"
+
+
+NEEDED_FOR: Mapping[SeatKind, Permission] = MappingProxyType(
+    {
+        SeatKind.FIRST: Permission.SCORE,
+        SeatKind.SECOND: Permission.MODERATE,
+        SeatKind.ADJUDICATION: Permission.MODERATE,
+        SeatKind.APPEAL: Permission.DECIDE_APPEAL,
+    }
+)
+"""What somebody needs to be allowed who takes a seat."""
+
+DEEDS_OF: Mapping[Permission, frozenset[Deed]] = MappingProxyType(
+    {
+        Permission.ACT_FOR_APPLICANT: frozenset(
+            {
+                Deed.CLAIM_OPENED,
+                Deed.EVIDENCE_ADDED,
+                Deed.EVIDENCE_REMOVED,
+                Deed.RECORD_CONFIRMED,
+                Deed.CLAIM_SUBMITTED,
+                Deed.CLAIM_WITHDRAWN,
+                Deed.CONSENT_GIVEN,
+                Deed.CONSENT_REVOKED,
+                Deed.ADDRESS_CONFIRMED,
+                Deed.ADDRESS_REMOVED,
+                Deed.DATA_EXPORTED,
+            }
+        ),
+        Permission.SCORE: frozenset({Deed.SCORES_SUBMITTED}),
+    }
+)
+"""By which deeds of the audit trail it shows that a member of staff did what a permission allows.
+
+What applicants do themselves, a member of staff does for them alone.
+"""
 
 
 class ReviewRefusedError(RuleError):
@@ -39,7 +78,7 @@ class SeatTakenError(ReviewRefusedError):
 
 
 class TwoSeatsError(ReviewRefusedError):
-    """The person already holds another seat of the claim."""
+    """The person holds another seat of the claim, or did what bars them from this one."""
 
     code = "two_seats"
     template = translatable(
@@ -136,17 +175,27 @@ class HeldSeat(Frozen):
     submitted: bool = False
 
 
-def check_take(kind: SeatKind, seats: Sequence[HeldSeat], person: UUID, now: datetime) -> None:
+def check_take(
+    kind: SeatKind,
+    seats: Sequence[HeldSeat],
+    person: UUID,
+    now: datetime,
+    done: Collection[Permission] = (),
+) -> None:
     """Refuse a seat that this person may not take.  `seats` are all seats of the claim.
+
+    `done` is what the person did on the claim elsewhere, for instance for its applicant.
 
     Taking again what one holds is allowed, and so is taking what a lapsed lease set free.
 
     Raises:
-        TwoSeatsError: The person holds, or held last, another seat of the claim.
+        TwoSeatsError: The person holds, or held last, another seat of the claim, or is barred.
         AlreadySubmittedError: The person has scored from this seat.
         SeatTakenError: Somebody else holds the seat or has scored from it.
     """
     if any(seat.holder == person and seat.kind is not kind for seat in seats):
+        raise TwoSeatsError
+    if barred(NEEDED_FOR[kind], done):
         raise TwoSeatsError
     for seat in seats:
         if seat.kind is not kind:
@@ -156,6 +205,11 @@ def check_take(kind: SeatKind, seats: Sequence[HeldSeat], person: UUID, now: dat
                 raise AlreadySubmittedError
         elif seat.submitted or not seat.lease.lapsed(now):
             raise SeatTakenError
+
+
+def done_by(deeds: Collection[str]) -> frozenset[Permission]:
+    """What a member of staff did on a claim, told by their deeds on it in the audit trail."""
+    return frozenset(what for what, shown_by in DEEDS_OF.items() if shown_by & set(deeds))
 
 
 def check_work(seat: HeldSeat, person: UUID, now: datetime) -> None:

@@ -75,6 +75,19 @@ def about_claim(session: Session, claim_id: UUID) -> tuple[Link, ...]:
     return tuple(_link(row) for row in rows)
 
 
+def deeds_of(session: Session, claim_id: UUID, who: Who) -> frozenset[str]:
+    """What somebody did about one claim."""
+    return frozenset(
+        session.exec(
+            select(AuditEntry.deed).where(
+                AuditEntry.claim_id == claim_id,
+                AuditEntry.actor == who.kind.value,
+                AuditEntry.actor_id == who.id,
+            )
+        )
+    )
+
+
 def _link(row: AuditEntry) -> Link:
     entry = Entry.model_construct(**row.model_dump(exclude={"previous", "digest"}))
     return Link.model_construct(entry=entry, previous=row.previous, digest=row.digest)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
 from rpl.domain.review import (
     AlreadySubmittedError,
@@ -17,6 +18,7 @@ from rpl.domain.review import (
 )
 from rpl.flows import review
 from rpl.flows.review import ClaimNotInQueueError
+from rpl.store import audit
 from rpl.store.database import read_session, write_session
 from rpl.store.review import seats as store
 from rpl.store.tables import Claim, Seat
@@ -228,3 +230,17 @@ def test_a_withdrawn_claim_cannot_be_looked_at(office: Office) -> None:
 
     with read_session(office.engine) as session, pytest.raises(NotYourSeatError):
         review.look(session, office.desk, assessor_id=office.amina, claim_id=office.claim)
+
+
+@pytest.mark.parametrize("deed", [Deed.EVIDENCE_ADDED, Deed.CLAIM_SUBMITTED])
+def test_whoever_acted_for_the_applicant_does_not_score_the_claim(
+    office: Office, deed: Deed
+) -> None:
+    who = Who(kind=ActorKind.STAFF, id=office.amina)
+    with write_session(office.engine) as session:
+        audit.append(session, office.clock, Act(deed=deed, claim_id=office.claim, who=who))
+
+    with pytest.raises(TwoSeatsError):
+        office.take(office.amina)
+    office.take(office.boris)
+    assert office.seat().assessor_id == office.boris

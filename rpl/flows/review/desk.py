@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
+from rpl.domain.audit import ActorKind, Who
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.domain.marking import UnitDraft
@@ -22,8 +23,10 @@ from rpl.domain.review import (
     begin_lease,
     check_take,
     check_work,
+    done_by,
 )
 from rpl.ports import Clock, KeyRing, Queue, ValueSeal
+from rpl.store import audit
 from rpl.store.review import seats as store
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Claim, Seat
@@ -100,7 +103,8 @@ def hold(session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID) -> Sea
     now = desk.clock.now()
     claim = claim_in_queue(session, claim_id, assessor_id)
     seats = store.seats_of(session, claim_id)
-    check_take(SeatKind.FIRST, [store.held(seat) for seat in seats], assessor_id, now)
+    done = done_by(audit.deeds_of(session, claim_id, Who(kind=ActorKind.STAFF, id=assessor_id)))
+    check_take(SeatKind.FIRST, [store.held(seat) for seat in seats], assessor_id, now, done)
     row = next((seat for seat in seats if seat.kind is SeatKind.FIRST), None)
     if row is None:
         taken = _add_seat(session, desk, assessor_id, claim_id)

@@ -197,7 +197,7 @@ def fill(crew: Crew, master: bytes, password: str, count: int) -> tuple[str, lis
             roles=[Role.ASSESSOR],
             password=password,
         )
-        provider_id = provider.add_provider(session, name="Sample centre")
+        provider_id = provider.add_provider(session, clock, name="Sample centre")
         secret = access.add_key(session, clock, provider_id=provider_id).secret
     place = Place(
         engine=engine,

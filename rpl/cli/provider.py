@@ -32,7 +32,7 @@ def add(name: Annotated[str, typer.Argument(help="What the provider is called.")
     from rpl.flows.provider import add_provider
 
     with _writing() as (session, clock):
-        provider_id = add_provider(session, name=name)
+        provider_id = add_provider(session, clock, name=name)
         made = add_key(session, clock, provider_id=provider_id)
     typer.echo(f"provider  {provider_id}")
     _show_once(made.secret)

@@ -38,7 +38,7 @@ def enter(stage: Stage, register: Register) -> Register:
             {"role": role.value, "email": email, "password": password, "totp_secret": None}
         )
     with write_session(tools.engine) as session:
-        provider_id = provider.add_provider(session, name=PROVIDER)
+        provider_id = provider.add_provider(session, tools.clock, name=PROVIDER)
         key = access.add_key(session, tools.clock, provider_id=provider_id)
         client = access.add_key(session, tools.clock, provider_id=provider_id)
     known = {

@@ -130,10 +130,15 @@ def may(permission: Permission) -> Callable[[Request, AppContext], SignedInStaff
 
 
 def start_applicant_session(
-    context: AppContext, session: Session, response: Response, claim_id: UUID
+    context: AppContext,
+    session: Session,
+    response: Response,
+    claim_id: UUID,
+    *,
+    means: Means = Means.RETURN_CODE,
 ) -> None:
     """Sign the browser in to a claim."""
-    token = account.open_applicant_session(session, context.clock, claim_id)
+    token = account.open_applicant_session(session, context.clock, claim_id, means=means)
     give(response, Actor.APPLICANT.value, token, secure=context.secure)
 
 

@@ -150,6 +150,7 @@ def rotate_keys(
     for row in earlier:
         row.ends_at = end_of_earlier(row.ends_at, now, overlap)
         session.add(row)
+        audit.append(session, clock, Act(deed=Deed.KEY_ROTATED, subject_id=row.id))
     return add_key(session, clock, provider_id=provider_id, scopes=scopes)
 
 

@@ -80,9 +80,11 @@ def is_own_password(
     return passwords.verify(password, hashed)
 
 
-def open_applicant_session(session: Session, clock: Clock, claim_id: UUID) -> str:
+def open_applicant_session(
+    session: Session, clock: Clock, claim_id: UUID, *, means: Means = Means.RETURN_CODE
+) -> str:
     """Sign a browser in to a claim.  The answer is its token, which is kept nowhere."""
-    signing_in = SignIn(Actor.APPLICANT, Means.RETURN_CODE, claim_id=claim_id)
+    signing_in = SignIn(Actor.APPLICANT, means, claim_id=claim_id)
     return _open(session, clock, signing_in)
 
 
@@ -134,4 +136,7 @@ def _open(session: Session, clock: Clock, signing_in: SignIn) -> str:
 
 def _note(session: Session, clock: Clock, deed: Deed, sign_in: SignInSession) -> None:
     who = Who(kind=ActorKind(sign_in.actor.value), id=sign_in.claim_id or sign_in.staff_id)
-    audit.append(session, clock, Act(deed=deed, claim_id=sign_in.claim_id, who=who))
+    details = {"means": sign_in.means.value}
+    audit.append(
+        session, clock, Act(deed=deed, claim_id=sign_in.claim_id, who=who, details=details)
+    )

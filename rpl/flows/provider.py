@@ -16,7 +16,7 @@ from rpl.store.tables import Consent, Provider
 
 
 def add_provider(
-    session: Session, *, name: str, organisation_id: UUID = DEFAULT_ORGANISATION
+    session: Session, clock: Clock, *, name: str, organisation_id: UUID = DEFAULT_ORGANISATION
 ) -> UUID:
     """Register a training provider with an organisation.
 
@@ -30,6 +30,7 @@ def add_provider(
             session.add(row)
     except IntegrityError as error:
         raise ProviderExistsError(name=name) from error
+    audit.append(session, clock, Act(deed=Deed.PROVIDER_ADDED, subject_id=provider_id))
     return provider_id
 
 

@@ -91,5 +91,11 @@ def try_again(
     _form: FormDep,
 ) -> Response:
     """Send a job that was given up back into the line."""
-    flow.try_again(session, context.queue, organisation_id=staff.organisation_id, job_id=job_id)
+    flow.try_again(
+        session,
+        context.clock,
+        context.queue,
+        organisation_id=staff.organisation_id,
+        job_id=job_id,
+    )
     return RedirectResponse(f"/{lang}/staff/jobs?again=true", status_code=303)

@@ -26,6 +26,7 @@ from rpl.edge.limits import (
 from rpl.edge.sign_in import ApplicantDep, PublicDep, SignedInApplicant, start_applicant_session
 from rpl.flows import mail
 from rpl.store.database import read_session
+from rpl.store.tables.account import Means
 
 router = APIRouter(tags=["mail"])
 
@@ -141,7 +142,7 @@ def open_link(
     show_again(request, link_again)
     claim_id = mail.open_link(session, context.clock, token)
     response = RedirectResponse(f"/{lang}/claim", status_code=303)
-    start_applicant_session(context, session, response, claim_id)
+    start_applicant_session(context, session, response, claim_id, means=Means.MAIL_LINK)
     return response
 
 

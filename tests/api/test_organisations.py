@@ -117,4 +117,6 @@ def test_two_organisations_may_name_a_provider_alike_and_one_may_not(
 ) -> None:
     assert a_provider(workshop, "College of elsewhere").id != foreign.id
     with pytest.raises(ProviderExistsError), write_session(workshop.engine) as session:
-        flow.add_provider(session, name="College of elsewhere", organisation_id=elsewhere)
+        flow.add_provider(
+            session, workshop.clock, name="College of elsewhere", organisation_id=elsewhere
+        )

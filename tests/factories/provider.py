@@ -33,7 +33,9 @@ def a_provider(
 ) -> KnownProvider:
     """A registered provider with a key."""
     with write_session(workshop.engine) as session:
-        provider_id = flow.add_provider(session, name=name, organisation_id=organisation_id)
+        provider_id = flow.add_provider(
+            session, workshop.clock, name=name, organisation_id=organisation_id
+        )
         key = access.add_key(session, workshop.clock, provider_id=provider_id, scopes=[scope])
     return KnownProvider(provider_id, key.id, key.secret)
 

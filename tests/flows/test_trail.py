@@ -42,8 +42,7 @@ def test_a_claim_is_opened_filled_emptied_and_withdrawn(
 
 def test_a_key_that_is_revoked_twice_is_revoked_once_in_the_trail(tools: JobTools) -> None:
     with write_session(tools.engine) as session:
-        provider_id = provider.add_provider(session, name="Sample College")
-        session.flush()
+        provider_id = provider.add_provider(session, tools.clock, name="Sample College")
         key_id = access.add_key(session, tools.clock, provider_id=provider_id).id
     for _ in range(2):
         with write_session(tools.engine) as session:
@@ -51,4 +50,20 @@ def test_a_key_that_is_revoked_twice_is_revoked_once_in_the_trail(tools: JobTool
 
     deeds = [(entry.deed, entry.subject_id) for entry in trail(tools)]
 
-    assert deeds == [("key_added", key_id), ("key_revoked", key_id)]
+    assert deeds == [
+        ("provider_added", provider_id),
+        ("key_added", key_id),
+        ("key_revoked", key_id),
+    ]
+
+
+def test_a_rotation_names_the_key_that_ends_and_the_new_one(tools: JobTools) -> None:
+    with write_session(tools.engine) as session:
+        provider_id = provider.add_provider(session, tools.clock, name="Sample College")
+        earlier = access.add_key(session, tools.clock, provider_id=provider_id).id
+    with write_session(tools.engine) as session:
+        later = access.rotate_keys(session, tools.clock, provider_id=provider_id).id
+
+    deeds = [(entry.deed, entry.subject_id) for entry in trail(tools)]
+
+    assert deeds[-2:] == [("key_rotated", earlier), ("key_added", later)]

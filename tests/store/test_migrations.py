@@ -194,6 +194,12 @@ def test_a_sign_in_that_was_open_says_what_it_rests_on(empty: Engine) -> None:
     with read_session(empty) as session:
         assert means_of(session, "staff") is Means.PASSWORD
         assert means_of(session, "applicant") is Means.RETURN_CODE
+    with empty.execution_options(rpl_write=True).begin() as connection:
+        later = {"created_at": now, "expires_at": now, **CLAIMS}
+        row = {"token_hash": "link", "actor": "applicant", "means": "mail_link", "browser": ""}
+        add(connection, "sign_in_session", {**row, **later})
+    with read_session(empty) as session:
+        assert means_of(session, "link") is Means.MAIL_LINK
 
 
 def test_references_are_watched_again_after_a_migration(empty: Engine) -> None:

@@ -23,7 +23,7 @@ from tests.factories.crowd import load
 from tests.factories.crowd_plan import Place
 from tests.factories.organisation import an_organisation
 from tests.factories.review import an_assessor
-from tests.fakes.clock import NOON
+from tests.fakes.clock import NOON, StoppedClock
 from tests.fakes.vault import FakeKeyRing
 
 SMALL, LARGE = 4_000, 10_000
@@ -64,7 +64,7 @@ def test_postgresql_compiles_nothing_for_a_page(postgres_address: str) -> None:
 def a_place(engine: Engine) -> Place:
     """Where the crowd comes to: an assessor with little in hand, and a provider."""
     with write_session(engine) as session:
-        provider = add_provider(session, name="Sample centre")
+        provider = add_provider(session, StoppedClock(), name="Sample centre")
     return Place(
         engine=engine,
         keyring=FakeKeyRing(),

@@ -10,6 +10,7 @@ from sqlmodel import select
 from rpl.catalog import Catalog
 from rpl.domain.roles import Role
 from rpl.ports.queue import GivenUpJob
+from rpl.store import audit
 from rpl.store.database import read_session, write_session
 from rpl.store.tables import Claim
 from tests.factories.account import a_member_of_staff
@@ -82,6 +83,11 @@ def test_a_stuck_job_is_tried_again_once(
     assert answer.headers["location"] == f"{JOBS}?again=true"
     assert queue.handed_over == [("read", LETTER)]
     assert "The job is back in the line" in text_of(admin.get(answer.headers["location"]).text)
+
+    with read_session(engine) as session:
+        last = list(audit.links(session))[-1].entry
+    assert (last.deed, last.actor, last.subject_id) == ("job_tried_again", "staff", LETTER)
+    assert dict(last.details) == {"step": "read"}
 
     late = post_form(admin, f"{JOBS}/17/again")
     assert late.status_code == 409

@@ -14,6 +14,7 @@ from rpl.edge.context import AppContext
 from rpl.jobs.mail import send_mail
 from rpl.jobs.tools import JobTools
 from rpl.ports.errors import MailNotSentError
+from rpl.store import audit
 from rpl.store.database import read_session
 from rpl.store.tables import ClaimAddress, OutgoingMail, SignInLink
 from tests.factories.account import KnownClaim, a_claim
@@ -85,7 +86,7 @@ def link(post: Post) -> tuple[str, str]:
 
 
 def test_a_link_opens_the_claim_once(
-    context: AppContext, client: TestClient, reachable: KnownClaim, post: Post
+    context: AppContext, client: TestClient, reachable: KnownClaim, post: Post, engine: Engine
 ) -> None:
     ask(client, reachable.reference)
     address, token = link(post)
@@ -97,6 +98,9 @@ def test_a_link_opens_the_claim_once(
 
     assert (opened.status_code, opened.headers["location"]) == (303, "/en/claim")
     assert reachable.reference in phone.get("/en/claim").text
+    with read_session(engine) as session:
+        signed_in = [each.entry for each in audit.links(session) if each.entry.deed == "signed_in"]
+    assert dict(signed_in[-1].details) == {"means": "mail_link"}
     again = post_form(browser(context), "/en/return/link", {"token": token})
     assert again.status_code == 410
     assert "used already or is too old" in again.text

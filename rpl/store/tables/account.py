@@ -23,6 +23,7 @@ class Means(StrEnum):
     """What a sign-in rests on."""
 
     RETURN_CODE = "return_code"
+    MAIL_LINK = "mail_link"
     PASSWORD = "password"  # noqa: S105 -- a word for it
     PASSWORD_AND_CODE = "password_and_code"  # noqa: S105 -- as above
     SINGLE_SIGN_ON = "single_sign_on"

@@ -51,6 +51,7 @@ DEEDS_OF: Mapping[Permission, frozenset[Deed]] = MappingProxyType(
                 Deed.ADDRESS_CONFIRMED,
                 Deed.ADDRESS_REMOVED,
                 Deed.DATA_EXPORTED,
+                Deed.HELP_BEGUN,
             }
         ),
         Permission.SCORE: frozenset({Deed.SCORES_SUBMITTED}),

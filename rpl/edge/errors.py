@@ -28,6 +28,7 @@ from rpl.edge.token_request import token_refusal
 STATUS = {
     "address_unreachable": 422,
     "already_submitted": 409,
+    "applicant_alone": 403,
     "citation_missing": 422,
     "claim_full": 409,
     "claim_not_in_queue": 404,
@@ -57,6 +58,10 @@ STATUS = {
     "form_too_large": 413,
     "form_unreadable": 400,
     "grant_unknown": 400,
+    "help_code_wrong": 422,
+    "help_not_allowed": 403,
+    "help_not_chosen": 422,
+    "help_over": 403,
     "job_not_given_up": 409,
     "key_missing": 401,
     "key_refused": 401,

@@ -39,7 +39,8 @@ class Site:
     """The frame of a page.
 
     `signed_in` is `applicant`, `staff` or empty; `translation` the state of the
-    language's messages: `source`, `machine` or `reviewed`.
+    language's messages: `source`, `machine` or `reviewed`.  `acting_for` is the name of the
+    applicant for whom a facilitator acts on this page, else empty.
     """
 
     lang: str
@@ -49,6 +50,7 @@ class Site:
     csrf_token: str
     signed_in: str
     translation: str
+    acting_for: str = ""
 
 
 class PageEnvironment(Environment):
@@ -86,7 +88,7 @@ class Pages:
     def site(self, request: Request) -> Site:
         """The frame of the page an address asks for.
 
-        Sign-in leaves `csrf_token` and `signed_in` on `request.state`.
+        Sign-in leaves `csrf_token`, `signed_in` and `acting_for` on `request.state`.
         """
         lang = language_of(request)
         return Site(
@@ -97,6 +99,7 @@ class Pages:
             csrf_token=getattr(request.state, "csrf_token", ""),
             signed_in=getattr(request.state, "signed_in", ""),
             translation=self._states[lang],
+            acting_for=getattr(request.state, "acting_for", ""),
         )
 
     def render(self, site: Site, template: str, page: object) -> str:

@@ -15,15 +15,20 @@ from sqlmodel import Session
 from rpl.domain.account import renewed_end
 from rpl.domain.audit import ActorKind, Who
 from rpl.domain.errors import RuleError, translatable
+from rpl.domain.facilitation import ApplicantAloneError, Help, HelpOverError, check_help
 from rpl.domain.roles import Permission, Role
 from rpl.domain.roles import may as roles_may
 from rpl.domain.second_factor import SecondFactorNeededError
 from rpl.edge import browsers
+from rpl.edge.acting import acting_in, note_look
 from rpl.edge.context import AppContext, ContextDep, acts
 from rpl.edge.cookies import VISITOR, give, take_away, token_of
 from rpl.flows import account
 from rpl.store import account as queries
 from rpl.store.database import read_session, write_session
+from rpl.store.facilitation import Acting
+from rpl.store.intake import applicant_name
+from rpl.store.sealed import claim_seal
 from rpl.store.tables.account import Actor, Means
 
 _READS = {"GET", "HEAD"}
@@ -52,11 +57,12 @@ class RoleNeededError(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class SignedInApplicant:
-    """The applicant of one claim."""
+    """The applicant of one claim, or who acts for them."""
 
     claim_id: UUID
     applicant_id: UUID
     organisation_id: UUID
+    acting: Acting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +81,50 @@ def public() -> None:
 
 
 def applicant(request: Request, context: ContextDep) -> SignedInApplicant:
-    """The applicant who is signed in.
+    """The applicant who is signed in, in person.
 
     Raises:
         SignInNeededError: Nobody is.
+        ApplicantAloneError: Somebody acts for them, who may not do this.
     """
+    found = _applicant(request, context)
+    if found.acting is not None:
+        raise ApplicantAloneError
+    return found
+
+
+def helped(wanted: Help | None) -> Callable[[Request, AppContext], SignedInApplicant]:
+    """A dependency: the applicant who is signed in, or a facilitator whom they let do this.
+
+    With None a facilitator looks only.  It bears the name of `applicant`, and raises what that
+    does; and `HelpNotAllowedError` for a facilitator who may not do this.
+    """
+
+    def applicant(request: Request, context: ContextDep) -> SignedInApplicant:
+        found = _applicant(request, context)
+        if found.acting is not None:
+            check_help(found.acting.allowed, wanted)
+            note_look(request, context, found.claim_id)
+        return found
+
+    return applicant
+
+
+def _applicant(request: Request, context: AppContext) -> SignedInApplicant:
     token, now = _token(request, context, Actor.APPLICANT), context.clock.now()
     with read_session(context.engine) as session:
         claim = queries.claim_signed_in(session, account.token_hash(token), now)
         if claim is None:
             raise _sign_in_needed(session, token, Actor.APPLICANT)
-        found = SignedInApplicant(claim.id, claim.applicant_id, claim.organisation_id)
-    acts(request, Who(kind=ActorKind.APPLICANT, id=found.claim_id))
+        acting = acting_in(session, token, claim.id)
+        found = SignedInApplicant(claim.id, claim.applicant_id, claim.organisation_id, acting)
+        if acting is not None:
+            seal = claim_seal(session, context.keyring, claim.id)
+            request.state.acting_for = applicant_name(session, seal, claim.id)
+    if acting is None:
+        acts(request, Who(kind=ActorKind.APPLICANT, id=found.claim_id))
+    else:
+        acts(request, Who(kind=ActorKind.STAFF, id=acting.staff_id))
     _renew(request, context, token)
     request.state.signed_in = Actor.APPLICANT.value
     return found
@@ -142,6 +180,41 @@ def start_applicant_session(
     give(response, Actor.APPLICANT.value, token, secure=context.secure)
 
 
+def start_facilitator_session(
+    context: AppContext,
+    session: Session,
+    request: Request,
+    response: Response,
+    *,
+    staff: SignedInStaff,
+    facilitation_id: UUID,
+) -> None:
+    """Sign a facilitator's browser in to a claim; whose claim it was signed in to, it is no more.
+
+    Raises:
+        HelpOverError: The applicant does not let them act any longer, or never did.
+    """
+    browser = browsers.called(request.headers.get("user-agent", ""))
+    token = account.open_facilitator_session(
+        session,
+        context.clock,
+        facilitation_id=facilitation_id,
+        staff_id=staff.staff_id,
+        means=staff.means,
+        browser=browser,
+    )
+    account.close_session(session, context.clock, _token(request, context, Actor.APPLICANT))
+    give(response, Actor.APPLICANT.value, token, secure=context.secure)
+
+
+def leave_claim(
+    context: AppContext, session: Session, request: Request, response: Response
+) -> None:
+    """Sign the browser out of a claim, and of nothing else."""
+    account.close_session(session, context.clock, _token(request, context, Actor.APPLICANT))
+    take_away(response, Actor.APPLICANT.value, secure=context.secure)
+
+
 def start_staff_session(
     context: AppContext,
     session: Session,
@@ -182,7 +255,10 @@ def _token(request: Request, context: AppContext, actor: Actor) -> str:
     return token_of(request, actor, secure=context.secure) or ""
 
 
-def _sign_in_needed(session: Session, token: str, actor: Actor) -> SignInNeededError:
+def _sign_in_needed(session: Session, token: str, actor: Actor) -> RuleError:
+    acted = queries.facilitator_of(session, account.token_hash(token)) is not None
+    if acted and actor is Actor.APPLICANT:
+        return HelpOverError()
     return SignInNeededError(actor, queries.owner_of(session, account.token_hash(token)))
 
 
@@ -202,6 +278,9 @@ def _renew(request: Request, context: AppContext, token: str) -> None:
 
 PublicDep = Annotated[None, Depends(public)]
 ApplicantDep = Annotated[SignedInApplicant, Depends(applicant)]
+ClaimViewerDep = Annotated[SignedInApplicant, Depends(helped(None))]
+PreparerDep = Annotated[SignedInApplicant, Depends(helped(Help.PREPARE))]
+SubmitterDep = Annotated[SignedInApplicant, Depends(helped(Help.SUBMIT))]
 StaffDep = Annotated[SignedInStaff, Depends(may(Permission.KEEP_OWN_SIGN_IN))]
 """Any member of staff, for what is their own."""
 FacilitatorDep = Annotated[SignedInStaff, Depends(may(Permission.ACT_FOR_APPLICANT))]

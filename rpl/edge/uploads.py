@@ -21,7 +21,7 @@ from rpl.edge.context import ContextDep
 from rpl.edge.forgery import check_origin, check_token
 from rpl.edge.forms import TOKEN_FIELD, Form
 from rpl.edge.multipart import MAX_BODY_BYTES, FormUnreadableError, Parts, ReceivedFile
-from rpl.edge.sign_in import ApplicantDep
+from rpl.edge.sign_in import PreparerDep
 
 __all__ = ["ReceivedFile", "Upload", "UploadDep", "UploadTooLargeError", "remove_leftovers"]
 
@@ -55,7 +55,7 @@ def remove_leftovers(now: datetime) -> None:
 
 
 async def _upload(
-    request: Request, context: ContextDep, _applicant: ApplicantDep
+    request: Request, context: ContextDep, _applicant: PreparerDep
 ) -> AsyncIterator[Upload]:
     check_origin(request, context.public_url)
     kind = request.headers.get("content-type", "")

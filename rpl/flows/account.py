@@ -16,9 +16,10 @@ from rpl.domain.account import (
     session_end,
 )
 from rpl.domain.audit import Act, ActorKind, Deed, Who
+from rpl.domain.facilitation import HelpOverError
 from rpl.ports import Clock, PasswordHasher
 from rpl.store import account as queries
-from rpl.store import audit
+from rpl.store import audit, facilitation
 from rpl.store.tables import SignInSession, Staff
 from rpl.store.tables.account import Actor, Means
 
@@ -88,6 +89,29 @@ def open_applicant_session(
     return _open(session, clock, signing_in)
 
 
+def open_facilitator_session(
+    session: Session,
+    clock: Clock,
+    *,
+    facilitation_id: UUID,
+    staff_id: UUID,
+    means: Means,
+    browser: str = "",
+) -> str:
+    """Sign a facilitator's browser in to a claim.  The answer is its token, which is kept nowhere.
+
+    Raises:
+        HelpOverError: The applicant does not let them act any longer, or never did.
+    """
+    acting = facilitation.acting_by(session, facilitation_id, staff_id)
+    if acting is None:
+        raise HelpOverError
+    signing_in = SignIn(
+        Actor.APPLICANT, means, claim_id=acting.claim_id, staff_id=staff_id, browser=browser
+    )
+    return _open(session, clock, signing_in)
+
+
 def open_staff_session(
     session: Session,
     clock: Clock,
@@ -135,7 +159,8 @@ def _open(session: Session, clock: Clock, signing_in: SignIn) -> str:
 
 
 def _note(session: Session, clock: Clock, deed: Deed, sign_in: SignInSession) -> None:
-    who = Who(kind=ActorKind(sign_in.actor.value), id=sign_in.claim_id or sign_in.staff_id)
+    kind = ActorKind.APPLICANT if sign_in.staff_id is None else ActorKind.STAFF
+    who = Who(kind=kind, id=sign_in.staff_id or sign_in.claim_id)
     details = {"means": sign_in.means.value}
     audit.append(
         session, clock, Act(deed=deed, claim_id=sign_in.claim_id, who=who, details=details)

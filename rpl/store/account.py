@@ -7,7 +7,7 @@ from sqlmodel import Session, col, delete, select
 
 from rpl.domain.roles import Role
 from rpl.store.tables import Claim, SignInSession, Staff, StaffRole
-from rpl.store.tables.account import Means
+from rpl.store.tables.account import Actor, Means
 
 
 def claim_by_reference(session: Session, reference: str) -> Claim | None:
@@ -26,11 +26,15 @@ def sign_in_of(session: Session, token_hash: str) -> SignInSession | None:
 
 
 def claim_signed_in(session: Session, token_hash: str, now: datetime) -> Claim | None:
-    """The claim a browser is signed in to."""
+    """The claim a browser is signed in to, as its applicant or as who acts for them."""
     statement = (
         select(Claim)
         .join(SignInSession, col(SignInSession.claim_id) == col(Claim.id))
-        .where(SignInSession.token_hash == token_hash, SignInSession.expires_at > now)
+        .where(
+            SignInSession.token_hash == token_hash,
+            SignInSession.actor == Actor.APPLICANT,
+            SignInSession.expires_at > now,
+        )
     )
     return session.exec(statement).one_or_none()
 
@@ -42,6 +46,7 @@ def staff_signed_in(session: Session, token_hash: str, now: datetime) -> Staff |
         .join(SignInSession, col(SignInSession.staff_id) == col(Staff.id))
         .where(
             SignInSession.token_hash == token_hash,
+            SignInSession.actor == Actor.STAFF,
             SignInSession.expires_at > now,
             col(Staff.active).is_(True),
         )
@@ -58,6 +63,13 @@ def roles_of(session: Session, staff_id: UUID) -> frozenset[Role]:
 def means_of(session: Session, token_hash: str) -> Means:
     """What a sign-in that is there rests on."""
     return session.get_one(SignInSession, token_hash).means
+
+
+def facilitator_of(session: Session, token_hash: str) -> UUID | None:
+    """Who acts for the applicant in this sign-in to a claim; None when it is their own."""
+    found = sign_in_of(session, token_hash)
+    acts = found is not None and found.actor is Actor.APPLICANT
+    return found.staff_id if found is not None and acts else None
 
 
 def owner_of(session: Session, token_hash: str) -> UUID | None:

@@ -29,6 +29,7 @@ from rpl.store.tables import (
     CreditPosting,
     Decision,
     EvidenceItem,
+    Facilitation,
     FurtherConsent,
     Judgement,
     ProviderLine,
@@ -179,6 +180,12 @@ HOLDINGS: Final = (
     Holding(
         ClaimAddress,
         lambda a: col(ClaimAddress.claim_id).in_(_claims(a)),
+        Fate.DELETED,
+        hidden=frozenset({"code_hash"}),
+    ),
+    Holding(
+        Facilitation,
+        lambda a: col(Facilitation.claim_id).in_(_claims(a)),
         Fate.DELETED,
         hidden=frozenset({"code_hash"}),
     ),

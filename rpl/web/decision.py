@@ -17,7 +17,7 @@ from rpl.domain.journey import ClaimState
 from rpl.domain.rubric import Rubric
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
-from rpl.edge.sign_in import ApplicantDep
+from rpl.edge.sign_in import ClaimViewerDep
 from rpl.store import credit as ledger
 from rpl.store.decision import Decided, decided
 from rpl.store.intake import ClaimSummary, claim_summary
@@ -97,7 +97,7 @@ def show_result(
     lang: LanguageDep,
     context: ContextDep,
     session: ReadSessionDep,
-    applicant: ApplicantDep,
+    applicant: ClaimViewerDep,
 ) -> Response:
     """The decision, or where the claim stands before it."""
     claim = claim_summary(session, applicant.claim_id)

@@ -12,6 +12,7 @@ from rpl.domain.looks import Seen, Sighting, sightings
 from rpl.edge.context import ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ApplicantDep
+from rpl.store.facilitation import names_of_facilitators
 from rpl.store.looks import evidence_kinds, looks_at, provider_names
 
 router = APIRouter()
@@ -23,8 +24,8 @@ MOST = 1000
 class SightingView:
     """Who looked at what on a day.
 
-    `name` is a provider's; staff are told apart by `number` alone.  `document` is the place of the
-    document in the claim, 0 where it is none or was taken out since.
+    `name` is a provider's or a facilitator's; other staff are told apart by `number` alone.
+    `document` is the place of the document in the claim, 0 where it is none or was taken out since.
     """
 
     on: date
@@ -57,6 +58,10 @@ def show_who_saw(
     found = sightings(looks[:MOST])
     ids = [sighting.who.id for sighting in found if sighting.who.id is not None]
     names = {str(found): name for found, name in provider_names(session, ids).items()}
+    names |= {
+        str(found): name
+        for found, name in names_of_facilitators(session, applicant.claim_id).items()
+    }
     documents = evidence_kinds(session, applicant.claim_id)
     places = {str(found): place for found, place in documents.items()}
     views = tuple(_view(sighting, names, places) for sighting in found)

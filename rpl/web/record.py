@@ -23,7 +23,7 @@ from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessio
 from rpl.edge.forms import FormDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.multipart import MAX_FIELD_BYTES
-from rpl.edge.sign_in import ApplicantDep
+from rpl.edge.sign_in import ClaimViewerDep, PreparerDep
 from rpl.flows import reading, record
 from rpl.store.database import read_session
 from rpl.store.intake import (
@@ -129,7 +129,7 @@ def show_record(
     evidence_id: UUID,
     request: Request,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: ClaimViewerDep,
 ) -> Response:
     """Show what was read, and ask for it to be confirmed."""
     page = _page(context, lang, applicant.claim_id, evidence_id)
@@ -142,7 +142,7 @@ def confirm_record(
     evidence_id: UUID,
     request: Request,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: PreparerDep,
     form: FormDep,
     session: WriteSessionDep,
 ) -> Response:
@@ -174,7 +174,7 @@ def read_again(
     lang: LanguageDep,
     evidence_id: UUID,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: PreparerDep,
     _form: FormDep,
     session: WriteSessionDep,
 ) -> Response:
@@ -189,7 +189,7 @@ def show_page_image(
     evidence_id: UUID,
     number: Annotated[int, Path(ge=1, le=MAX_PAGES)],
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: ClaimViewerDep,
     session: ReadSessionDep,
 ) -> Response:
     """One page of the applicant's own document, unsealed while it is sent."""

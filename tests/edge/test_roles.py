@@ -24,6 +24,7 @@ from tests.factories.account import KnownClaim, a_member_of_staff
 from tests.web.browser import form_token, sign_in_applicant, sign_in_staff
 
 PLACES = {
+    "/{lang}/staff/applicants": Permission.ACT_FOR_APPLICANT,
     "/{lang}/staff/people": Permission.KEEP_STAFF,
     "/{lang}/staff/account": Permission.KEEP_OWN_SIGN_IN,
     "/{lang}/staff/second-factor": Permission.KEEP_OWN_SIGN_IN,

@@ -24,7 +24,16 @@ from rpl.store.database import connect, read_session
 from rpl.store.migrations import FOLDER, config, head, migrate, revision
 from rpl.store.migrations.sealing import BrokenReferenceError
 from rpl.store.sealed import Sealed
-from rpl.store.tables import Applicant, Claim, EvidenceItem, Job, Organisation, Provider, Staff
+from rpl.store.tables import (
+    Applicant,
+    Claim,
+    EvidenceItem,
+    Facilitation,
+    Job,
+    Organisation,
+    Provider,
+    Staff,
+)
 from rpl.store.tables.account import Means
 from tests.fakes.vault import FakeKeyRing
 
@@ -200,6 +209,24 @@ def test_a_sign_in_that_was_open_says_what_it_rests_on(empty: Engine) -> None:
         add(connection, "sign_in_session", {**row, **later})
     with read_session(empty) as session:
         assert means_of(session, "link") is Means.MAIL_LINK
+
+
+def test_a_claim_of_before_gets_a_facilitator_and_only_one_code_that_waits(empty: Engine) -> None:
+    fill_first_version(empty)
+    migrate(empty, FakeKeyRing())
+    now = datetime(2026, 1, 2, tzinfo=UTC)
+    row = {**CLAIMS, "allowed": "prepare", "code_ends_at": now, "given_at": now}
+
+    with empty.execution_options(rpl_write=True).begin() as connection:
+        taken = {"id": UUID(int=1), "staff_id": UUID(int=9), "taken_at": now}
+        add(connection, "facilitation", {**row, **taken})
+        add(connection, "facilitation", {**row, "id": UUID(int=2), "code_hash": "hashed"})
+    with pytest.raises(IntegrityError), empty.begin() as connection:
+        add(connection, "facilitation", {**row, "id": UUID(int=3), "code_hash": "hashed"})
+
+    with read_session(empty) as session:
+        found = session.get_one(Facilitation, UUID(int=1))
+        assert (found.staff_id, found.taken_at, found.ended_at) == (UUID(int=9), now, None)
 
 
 def test_references_are_watched_again_after_a_migration(empty: Engine) -> None:

@@ -13,6 +13,7 @@ from rpl.store.tables.audit import AuditEntry
 from rpl.store.tables.credential import CredentialRow, SigningKey, StatusList
 from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
+from rpl.store.tables.facilitation import Facilitation
 from rpl.store.tables.intake import Claim, EvidenceItem
 from rpl.store.tables.jobs import Job
 from rpl.store.tables.looks import AccessLook
@@ -41,6 +42,7 @@ __all__ = [
     "CreditPosting",
     "Decision",
     "EvidenceItem",
+    "Facilitation",
     "FeedCounter",
     "FurtherConsent",
     "Job",

@@ -71,6 +71,7 @@ class SignInSession(SQLModel, table=True):
     """A signed-in browser.  `token_hash` is the SHA-256 of the cookie; the cookie is not kept.
 
     An applicant's session is for one claim: `claim_id` is set, `staff_id` is not; and the reverse.
+    Where a facilitator acts for an applicant both are set, and the actor is the applicant.
     `browser` is its family and system, so that its owner knows it again in a list.
     """
 

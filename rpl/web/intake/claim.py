@@ -9,7 +9,7 @@ from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState
 from rpl.edge.context import ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
-from rpl.edge.sign_in import ApplicantDep
+from rpl.edge.sign_in import ClaimViewerDep
 from rpl.store.intake import ClaimSummary, applicant_name, claim_summary, evidence_summaries
 from rpl.store.sealed import claim_seal
 from rpl.web.intake.standing import Qualified, Standing, promised, qualified, standing
@@ -42,7 +42,7 @@ def show_claim(
     lang: LanguageDep,
     request: Request,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: ClaimViewerDep,
     session: ReadSessionDep,
 ) -> Response:
     """Show what is next."""

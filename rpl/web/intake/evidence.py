@@ -15,7 +15,7 @@ from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep, writing
 from rpl.edge.forms import FormDep
 from rpl.edge.languages import LanguageDep
-from rpl.edge.sign_in import ApplicantDep
+from rpl.edge.sign_in import ClaimViewerDep, PreparerDep
 from rpl.edge.uploads import Upload, UploadDep
 from rpl.flows import intake
 from rpl.flows.intake import Described, RefusedFile
@@ -94,7 +94,7 @@ def show_evidence(
     lang: LanguageDep,
     request: Request,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: ClaimViewerDep,
 ) -> Response:
     """Show the documents of the claim and the form for more."""
     return _show(context, request, lang, applicant.claim_id, _Sent())
@@ -105,7 +105,7 @@ def add_evidence(
     lang: LanguageDep,
     request: Request,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: PreparerDep,
     upload: UploadDep,
 ) -> Response:
     """Keep every file that can be kept, and say of each other one why not."""
@@ -135,7 +135,7 @@ def remove_evidence(
     lang: LanguageDep,
     evidence_id: UUID,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: PreparerDep,
     _form: FormDep,
     session: WriteSessionDep,
     after: BackgroundTasks,

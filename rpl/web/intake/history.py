@@ -24,7 +24,7 @@ from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessio
 from rpl.edge.forms import Form, FormDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.multipart import MAX_FIELD_BYTES
-from rpl.edge.sign_in import ApplicantDep
+from rpl.edge.sign_in import ClaimViewerDep, PreparerDep
 from rpl.flows import intake
 from rpl.store.intake import EvidenceSummary, claim_summary, evidence_summaries, work_history
 from rpl.store.sealed import claim_seal
@@ -70,7 +70,7 @@ def show_history(
     lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
     request: Request,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: ClaimViewerDep,
     session: ReadSessionDep,
 ) -> Response:
     """Show the periods, and the form for one more."""
@@ -90,7 +90,7 @@ def add_period(
     lang: LanguageDep,
     request: Request,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: PreparerDep,
     form: FormDep,
     session: WriteSessionDep,
 ) -> Response:
@@ -114,7 +114,7 @@ def add_period(
 def remove_period(
     lang: LanguageDep,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: PreparerDep,
     form: FormDep,
     session: WriteSessionDep,
 ) -> Response:
@@ -132,7 +132,7 @@ def show_statement(
     lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
     request: Request,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: ClaimViewerDep,
     session: ReadSessionDep,
 ) -> Response:
     """Show the statement as it stands."""
@@ -154,7 +154,7 @@ def write_statement(
     lang: LanguageDep,
     request: Request,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: PreparerDep,
     form: FormDep,
     session: WriteSessionDep,
 ) -> Response:

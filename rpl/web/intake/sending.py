@@ -12,7 +12,7 @@ from rpl.domain.record import FieldName
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.languages import LanguageDep
-from rpl.edge.sign_in import ApplicantDep
+from rpl.edge.sign_in import ApplicantDep, ClaimViewerDep, SubmitterDep
 from rpl.flows import intake
 from rpl.store.database import read_session
 from rpl.store.intake import (
@@ -60,7 +60,7 @@ class WithdrawPage:
 
 @router.get("/{lang}/claim/submit")
 def show_submit(
-    lang: LanguageDep, request: Request, context: ContextDep, applicant: ApplicantDep
+    lang: LanguageDep, request: Request, context: ContextDep, applicant: ClaimViewerDep
 ) -> Response:
     """Show all that will be sent; a claim that was sent shows where it stands instead."""
     page = _submit_page(context, lang, applicant.claim_id)
@@ -74,7 +74,7 @@ def submit(
     lang: LanguageDep,
     request: Request,
     context: ContextDep,
-    applicant: ApplicantDep,
+    applicant: SubmitterDep,
     form: FormDep,
     session: WriteSessionDep,
 ) -> Response:

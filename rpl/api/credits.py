@@ -85,12 +85,19 @@ class CreditLine(_Answer):
     credit: CreditAmount
     credential: CredentialOfCredit | None
     purposes: Annotated[
-        tuple[Purpose, ...], Field(description="What the holder lets you use it for")
-    ]
+        tuple[Purpose, ...],
+        Field(
+            exclude_if=lambda found: not found,
+            description="What the holder lets you use it for besides; left out where nothing",
+        ),
+    ] = ()
     evidence: Annotated[
         tuple[EvidenceOfCredit, ...] | None,
-        Field(description="Null unless the holder allows `evidence_summary`"),
-    ]
+        Field(
+            exclude_if=lambda found: found is None,
+            description="Left out unless the holder allows `evidence_summary`",
+        ),
+    ] = None
 
 
 class CreditPage(_Answer):
@@ -194,7 +201,7 @@ def _line(line: FeedLine, base: str, allowed: _Allowed) -> CreditLine:
             url=f"{base}/credentials/{line.credential_id}",
             status=line.credential_status.value,
         ),
-        purposes=(Purpose.CREDITS, *sorted(allowed.purposes.get(posting.applicant_id, ()))),
+        purposes=tuple(sorted(allowed.purposes.get(posting.applicant_id, ()))),
         evidence=None
         if evidence is None
         else tuple(

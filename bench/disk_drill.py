@@ -30,7 +30,7 @@ MEGABYTE = 2**20
 DISK_BYTES = 48 * MEGABYTE
 LEFT_BYTES = 2 * MEGABYTE
 LONG_ROUNDS, SHORT_ROUNDS = 10, 1
-UPLOADS = 8
+UPLOADS = 6
 REST_SECONDS = 60.0
 APART = "RPL_DRILL_APART"
 
@@ -48,7 +48,7 @@ def main() -> int:
         mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", name]
         subprocess.run(mount, check=True)  # noqa: S603 -- a fixed command
         try:
-            with crew(Mode.EMBEDDED, Path(name), RPL_WORKERS="1") as running:
+            with crew(Mode.EMBEDDED, Path(name), worker_count=1) as running:
                 return drill(running, Path(name), SHORT_ROUNDS if options.short else LONG_ROUNDS)
         finally:
             subprocess.run(["umount", "--lazy", name], check=True)  # noqa: S603, S607 -- as above

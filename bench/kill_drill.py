@@ -3,7 +3,7 @@
     bench/kill_drill.py [--short] [--kills N] [--mode embedded|postgres] [--seed N]
 
 People send photos over HTTP and workers read them with Tesseract while one process after another
-gets `kill -9`: the service itself, or one of its two workers.  After the last kill everything has
+gets `kill -9`: the service itself, or one of its workers.  After the last kill everything has
 60 seconds to come to rest.  Without --mode both modes are drilled, each with all the kills.
 The last line of each mode is `name=value …`; exit 1 when something was lost, stuck or doubled.
 """
@@ -13,16 +13,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 
-from rpl.assembly import build
+from rpl.assembly import Parts, build
 from tests.drill.crew import Mode, crew
 from tests.drill.people import Applicant, applicants
 from tests.drill.remains import remains, under_way, wait_until_done
 
-LONG_KILLS, SHORT_KILLS = 200, 4
-PEOPLE = 2
+LONG_KILLS, SHORT_KILLS = 200, 2
+PEOPLE, WORKERS = 2, 2
 BACKLOG = 6
 REST_SECONDS = 60.0
 PAUSE_SECONDS = 2.0
@@ -31,15 +32,17 @@ SPARED = 0.8
 """How often a killed service may come back before the next kill; else it dies while it starts."""
 
 
-def drill(mode: Mode, kills: int, seed: int) -> bool:
-    """Drill one mode; says whether nothing was lost."""
+def drill(mode: Mode, kills: int, seed: int, crowd: tuple[int, int]) -> bool:
+    """Drill one mode with so many people and workers; says whether nothing was lost."""
+    people_count, workers = crowd
     draw = Random(seed)  # noqa: S311 -- the same kills in every run
     began = time.monotonic()
     killed = {"web": 0, "worker": 0}
     with tempfile.TemporaryDirectory(prefix="rpl-drill-") as name:
-        with crew(mode, Path(name)) as running:
+        with crew(mode, Path(name), worker_count=workers) as running:
             parts = build(running.settings)
-            with applicants(running.address, PEOPLE, lambda: under_way(parts) < BACKLOG) as people:
+            may = partial(has_room, parts)
+            with applicants(running.address, people_count, may) as people:
                 pause = max(PAUSE_SECONDS, 2 * until_all_have_sent(people))
                 for _ in range(kills):
                     time.sleep(draw.uniform(0, pause))
@@ -67,6 +70,11 @@ def drill(mode: Mode, kills: int, seed: int) -> bool:
     return wrong + found.unreadable_objects + refused == 0 and bool(told)
 
 
+def has_room(parts: Parts) -> bool:
+    """Whether so little is under way that it can be read in the time to rest."""
+    return under_way(parts) < BACKLOG
+
+
 def until_all_have_sent(people: Sequence[Applicant]) -> float:
     """Wait until everybody has sent a photo; says how many seconds that took."""
     began = time.monotonic()
@@ -89,7 +97,8 @@ def main() -> int:
     options = parser.parse_args()
     kills = options.kills or (SHORT_KILLS if options.short else LONG_KILLS)
     modes = [options.mode] if options.mode else list(Mode)
-    whole = [drill(mode, kills, options.seed) for mode in modes]
+    crowd = (1, 1) if options.short else (PEOPLE, WORKERS)
+    whole = [drill(mode, kills, options.seed, crowd) for mode in modes]
     return 0 if all(whole) else 1
 
 

@@ -19,10 +19,10 @@ from tests.drill.remains import remains, under_way, wait_until_done
 from tests.postgres_cluster import Cluster, breakable_cluster
 
 LONG_STOPS, SHORT_STOPS = 5, 1
-PEOPLE = 2
+PEOPLE, WORKERS = 2, 2
 BACKLOG = 8
 REST_SECONDS = 60.0
-UP_SECONDS, AWAY_SECONDS = 4.0, 2.0
+UP_SECONDS, AWAY_SECONDS = 3.0, 2.0
 
 
 def main() -> int:
@@ -38,7 +38,8 @@ def main() -> int:
     with breakable_cluster() as database, tempfile.TemporaryDirectory(prefix="rpl-drill-") as name:
         address = f"postgresql+psycopg://rpl@/postgres?host={database.socket}"
         environment = environment_of(Mode.POSTGRES, Path(name), RPL_DATABASE_URL=address)
-        running = Crew(Mode.POSTGRES, environment, Path(name) / "drill.log")
+        workers = 1 if options.short else WORKERS
+        running = Crew(Mode.POSTGRES, environment, Path(name) / "drill.log", workers)
         running.start()
         try:
             return drill(running, database, stops, options.seconds)

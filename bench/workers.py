@@ -39,7 +39,7 @@ from tests.drill.remains import under_way
 
 BEST_WAIT = 2.0
 BEST_RATIO = 1.8
-LONG, SHORT = (16, 500), (4, 20)
+LONG, SHORT = (16, 500), (4, 12)
 """Photos to read for the ratio, and files of the bulk import."""
 PATIENCE = 600.0
 

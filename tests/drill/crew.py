@@ -100,7 +100,8 @@ def crew(
     mode: Mode, folder: Path, *, worker_count: int = WORKERS, **settings: str
 ) -> Iterator[Crew]:
     """A running installation in a folder of its own; its database is on a cluster of its own."""
-    with installation(mode, folder, **settings) as (environment, _settings):
+    told = {"RPL_WORKERS": str(worker_count)} if mode is Mode.EMBEDDED else {}
+    with installation(mode, folder, **told, **settings) as (environment, _settings):
         made = Crew(mode, environment, folder / "drill.log", worker_count)
         made.start()
         try:

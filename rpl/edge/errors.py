@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from rpl.domain.access import TokenRefusedError
 from rpl.domain.errors import RuleError, translatable
+from rpl.domain.facilitation import HelpOverError
 from rpl.domain.provider import RefusedKeyError
 from rpl.domain.second_factor import SecondFactorNeededError
 from rpl.edge.again import shown_again
@@ -145,6 +146,7 @@ class ErrorPage:
 
     Sentences are translated; `title`, `next_step`, `back` and `incident` may be empty.  `typed` are
     the longer texts of a form that was refused: a browser may not bring them back.
+    `for_facilitator` leads to the people somebody acts for.
     """
 
     title: str
@@ -153,6 +155,7 @@ class ErrorPage:
     incident: str
     back: str = ""
     typed: tuple[str, ...] = ()
+    for_facilitator: bool = False
 
 
 def show_errors(app: FastAPI) -> None:
@@ -195,7 +198,15 @@ def _refused(request: Request, error: RuleError) -> Response:
     if is_for_programs(request):
         return problem(status, error.code, error.message, headers=headers)
     typed = () if isinstance(error, ForgedFormError) else longer_texts(request)
-    return error_page(request, status, error.template, error.details, headers=headers, typed=typed)
+    request.state.acted = isinstance(error, HelpOverError)
+    return error_page(
+        request,
+        status,
+        error.template,
+        error.details,
+        headers=headers,
+        typed=typed,
+    )
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -242,10 +253,15 @@ def error_page(
     """A refusal in the language of the page."""
     pages = context(request).pages
     what = pages.translate(language_of(request), template, **details)
-    page = ErrorPage("", what, "", incident, _way_back(request), typed)
+    page = ErrorPage("", what, "", incident, _way_back(request), typed, _acted(request))
     response = pages.show(request, "edge/error.html", page, status=status)
     response.headers.update(headers or {})
     return response
+
+
+def _acted(request: Request) -> bool:
+    """Whether somebody was refused who acts for applicants, or did."""
+    return bool(getattr(request.state, "acted", False))
 
 
 def _way_back(request: Request) -> str:

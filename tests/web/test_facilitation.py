@@ -19,10 +19,11 @@ from rpl.main import create_app
 from rpl.store import audit
 from rpl.store.database import read_session
 from rpl.store.tables import Claim, EvidenceItem, Facilitation
+from rpl.web.staff import applicants
 from tests.factories.account import KnownStaff, a_member_of_staff
 from tests.factories.intake import a_catalog
 from tests.factories.organisation import an_organisation
-from tests.web.applicant import a_photo, open_claim, send_files
+from tests.web.applicant import a_photo, evidence_ids, open_claim, send_files, work_queue
 from tests.web.browser import post_form, sign_in_staff, text_of
 from tests.web.conftest import browser
 
@@ -92,16 +93,22 @@ def test_a_facilitator_prepares_and_sends_a_claim_under_their_own_name(centre: C
     assert "Who saw my file" not in page
 
     assert send_files(fay, ("photo.jpg", a_photo())).status_code == 303
-    words = "I weld pipes and repair frames, and I have done so for nine years."
-    written = post_form(fay, "/en/claim/statement", {"statement": words, "text": words})
+    post_form(fay, "/en/claim/statement", {"statement": "I weld pipes and repair frames."})
+    work_queue(centre.context)
+    for evidence_id in evidence_ids(fay.get("/en/claim/evidence").text):
+        post_form(fay, f"/en/claim/evidence/{evidence_id}/confirm", {"field.title": "Soldadura"})
+    sent = post_form(fay, "/en/claim/submit")
 
+    assert sent.status_code == 303, text_of(sent.text)
     with read_session(centre.engine) as session:
         found = [link.entry for link in audit.about_claim(session, centre.claim.id)]
         kinds = set(session.exec(select(EvidenceItem.kind)))
-    added = [entry for entry in found if entry.deed == "evidence_added"]
-    assert EvidenceKind.CERTIFICATE in kinds, written.text
-    assert added
-    assert {(entry.actor, entry.actor_id) for entry in added} == {("staff", centre.fay.id)}
+        assert session.get_one(Claim, centre.claim.id).state is ClaimState.READY
+    assert kinds == {EvidenceKind.CERTIFICATE, EvidenceKind.STATEMENT}
+    deeds = {"evidence_added", "record_confirmed", "claim_submitted", "help_begun"}
+    assert deeds <= {entry.deed for entry in found}
+    by = {(entry.actor, entry.actor_id) for entry in found if entry.deed in deeds}
+    assert by == {("staff", centre.fay.id)}
 
 
 def test_the_applicant_sees_by_name_who_looked(centre: Centre) -> None:
@@ -134,6 +141,7 @@ def test_what_the_applicant_ends_is_refused_at_the_next_click(centre: Centre) ->
     ]
     assert [(answer.status_code, OVER in answer.text) for answer in answers] == [(403, True)] * 3
     assert "María" not in "".join(answer.text for answer in answers)
+    assert 'href="/en/staff/applicants"' in answers[0].text
     assert OVER in centre.open()
     assert "Nobody lets you act" in fay.get("/en/staff/applicants").text
     assert "They acted for you once" in centre.applicant.get("/en/claim/helpers").text
@@ -305,3 +313,25 @@ def test_another_applicant_reaches_no_consent_of_theirs(
 
     assert centre.consent().ended_at is None
     assert "Fay" not in other.get("/en/claim/helpers").text
+
+
+def test_a_long_list_of_people_has_pages(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applicants, "PAGE", 1)
+    assert centre.use(centre.code()) == 303
+    other = browser(centre.context)
+    open_claim(other, name="Ana Sample", nonce="m" * 32)
+    code = CODE.search(post_form(other, "/en/claim/helpers", [PREPARE]).text)
+    reference = re.search(r"RPL-\w{4}-\w{4}", other.get("/en/claim").text)
+    assert code is not None
+    assert reference is not None
+    fields = {"reference": reference[0], "code": code[1]}
+    post_form(centre.facilitator, "/en/staff/applicants", fields)
+
+    first = centre.facilitator.get("/en/staff/applicants").text
+    following = re.search(r'href="(/en/staff/applicants\?after=[^"]+)"', first)
+    assert following is not None
+    second = centre.facilitator.get(following[1]).text
+
+    names = [[name in page for name in ("Ana Sample", "María")] for page in (first, second)]
+    assert sorted(names) == [[False, True], [True, False]]
+    assert 'rel="next"' not in second

@@ -17,6 +17,8 @@ from sqlmodel import Session
 from rpl.store import audit
 
 _BUSY_SECONDS = 20
+_CACHE_KIB = 32 * 1024
+"""Of pages of the file, a connection: the indexes of a million claims' lists fit into it."""
 _PAUSE_SECONDS = 0.01
 _POSTGRES = re.compile(r"^(postgres|postgresql)://")
 
@@ -68,6 +70,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     _write_ahead(cursor)
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     cursor.execute("PRAGMA secure_delete = ON")  # a destroyed key must not lie in a free page
     cursor.close()
 

@@ -185,6 +185,8 @@ def record(
             issued_at=award.issued,
         )
     )
+    found.posting.credential_due = False
+    session.add(found.posting)
     lines.announce(session, posting_id=posting_id, position=position)
     audit.append(session, clock, Act(deed=Deed.CREDENTIAL_ISSUED, subject_id=award.credential_id))
     return True
@@ -203,6 +205,8 @@ def follow_reversal(session: Session, clock: Clock, queue: Queue, *, posting_id:
     if row is None or session.get(Announcement, posting_id) is not None:
         return
     _revoke(session, clock, queue, row)
+    found.posting.credential_due = False
+    session.add(found.posting)
     lines.announce(session, posting_id=posting_id, position=position)
 
 

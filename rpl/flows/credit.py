@@ -17,6 +17,8 @@ from rpl.store.decision import decisions
 from rpl.store.tables import Claim, CreditPosting, Decision
 from rpl.store.tables.credit import PostingKind
 
+_OWN = {"id", "sequence", "kind", "posted_at", "reverses_id", "credential_due"}  # of a line
+
 
 class PostingNotFoundError(RuleError):
     """The ledger has no such posting."""
@@ -53,7 +55,8 @@ def post_granted(
             continue
         row = _posting(claim, qualification, decision, clock, store.next_sequence(session))
         posting_id = row.id
-        session.add(row)
+        decision.posting_due = False
+        session.add_all([row, decision])
         session.flush()
         _note(session, clock, Deed.CREDIT_POSTED, row)
         queue.hand_over(session, "issue", posting_id, applicant_id=claim.applicant_id)
@@ -76,13 +79,14 @@ def reverse(session: Session, clock: Clock, queue: Queue, *, posting_id: UUID) -
         raise PostingNotFoundError
     if store.is_reversed(session, posting_id):
         raise PostingReversedError
-    same = posted.model_dump(exclude={"id", "sequence", "kind", "posted_at", "reverses_id"})
+    same = posted.model_dump(exclude=_OWN)
     row = CreditPosting(
         **same,
         sequence=store.next_sequence(session),
         kind=PostingKind.REVERSAL,
         posted_at=clock.now(),
         reverses_id=posting_id,
+        credential_due=True,
     )
     reversal_id = row.id
     session.add(row)
@@ -122,4 +126,5 @@ def _posting(
         scheme=unit.credit.scheme,
         notional_hours=unit.credit.notional_hours,
         posted_at=clock.now(),
+        credential_due=True,
     )

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Unit
 from rpl.domain.audit import Act, Deed
-from rpl.domain.decision import DecisionBasis, UnitDecision, decide
+from rpl.domain.decision import GRANTS, DecisionBasis, UnitDecision, decide
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.ports import Clock, KeyRing, Queue
 from rpl.store import audit
@@ -85,4 +85,5 @@ def _row(
         rubric_hash=rubric_hash,
         decided_at=decided_at,
         appeal_by=appeal_by,
+        posting_due=decided.outcome in GRANTS,
     )

@@ -5,17 +5,26 @@ A search is asked again with the last row it gave, until it gives none.  Its row
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from enum import StrEnum
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, or_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, null, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from rpl.domain.decision import GRANTS
 from rpl.domain.journey import ClaimState, EvidenceState
-from rpl.store.tables import Claim, CredentialRow, CreditPosting, Decision, EvidenceItem, Seat
+from rpl.store.tables import (
+    Claim,
+    CredentialRow,
+    CreditPosting,
+    Decision,
+    EvidenceItem,
+    OutgoingMail,
+    Seat,
+)
 from rpl.store.tables.credential import CredentialStatus
 from rpl.store.tables.credit import PostingKind
 
@@ -26,7 +35,7 @@ class Unfinished:
 
     step: str
     subject_id: UUID
-    applicant_id: UUID
+    applicant_id: UUID | None
 
 
 Search: TypeAlias = Callable[[Session, UUID | None, int], tuple[Unfinished, ...]]
@@ -36,12 +45,20 @@ def _evidence(step: str, state: EvidenceState) -> Search:
     waiting = (
         select_columns(col(EvidenceItem.id), col(Claim.applicant_id))
         .join(Claim, col(Claim.id) == col(EvidenceItem.claim_id))
-        .where(col(EvidenceItem.state) == state)
+        .where(_is_in(col(EvidenceItem.state), state))
     )
     return _search(step, waiting, EvidenceItem.id)
 
 
-def _search(step: str, waiting: Select[UUID, UUID], subject: Any) -> Search:  # noqa: ANN401 -- a column
+def _is_in(column: Any, state: StrEnum) -> ColumnElement[bool]:  # noqa: ANN401 -- as below
+    """A state written into the statement, so that SQLite sees which partial index fits."""
+    return cast(
+        "ColumnElement[bool]",
+        column == bindparam(None, state, type_=column.type, literal_execute=True),
+    )
+
+
+def _search(step: str, waiting: Select[Any, Any], subject: Any) -> Search:  # noqa: ANN401 -- a column
     def search(session: Session, after: UUID | None, limit: int) -> tuple[Unfinished, ...]:
         asked = waiting if after is None else waiting.where(subject > after)
         rows = session.connection().execute(asked.order_by(subject).limit(limit))
@@ -55,7 +72,7 @@ def _to_decide() -> Select[UUID, UUID]:
         col(Seat.claim_id) == col(Claim.id), col(Seat.submitted_at).is_not(None)
     )
     return select_columns(col(Claim.id), col(Claim.applicant_id)).where(
-        col(Claim.state) == ClaimState.IN_ASSESSMENT, submitted
+        _is_in(col(Claim.state), ClaimState.IN_ASSESSMENT), submitted
     )
 
 
@@ -75,8 +92,9 @@ def _to_post() -> Select[UUID, UUID]:
         col(Decision.outcome).in_([outcome.value for outcome in GRANTS]),
         ~has_credit,
     )
+    due = select_columns(col(Decision.claim_id)).where(col(Decision.posting_due).is_(True))
     return select_columns(col(Claim.id), col(Claim.applicant_id)).where(
-        col(Claim.state) == ClaimState.DECIDED, granted
+        col(Claim.id).in_(due), col(Claim.state) == ClaimState.DECIDED, granted
     )
 
 
@@ -96,8 +114,13 @@ def _to_issue() -> Select[UUID, UUID]:
         ),
     )
     return select_columns(col(CreditPosting.id), col(CreditPosting.applicant_id)).where(
-        or_(missing, standing)
+        col(CreditPosting.credential_due).is_(True), or_(missing, standing)
     )
+
+
+def _to_send() -> Select[UUID, UUID | None]:
+    """Errands of the post: they go when they are done."""
+    return select_columns(col(OutgoingMail.id), null())
 
 
 SEARCHES: tuple[Search, ...] = (
@@ -107,5 +130,6 @@ SEARCHES: tuple[Search, ...] = (
     _search("decide", _to_decide(), Claim.id),
     _search("post_credit", _to_post(), Claim.id),
     _search("issue", _to_issue(), CreditPosting.id),
+    _search("send_mail", _to_send(), OutgoingMail.id),
 )
 """Every kind of row that waits; stale status lists are found by `store.credential` instead."""

@@ -1,18 +1,22 @@
 """What waits without a job is found by its own state, and handed over again: no more, no less."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
+from rpl.domain.mail import Wording
 from rpl.flows.credit import reverse
+from rpl.flows.mail import ask_for_link
 from rpl.jobs import reconciliation
 from rpl.jobs.reconciliation import left_behind, reconcile
 from rpl.jobs.steps import STEPS
 from rpl.jobs.tools import JobTools
 from rpl.ports.queue import GivenUpJob
-from rpl.store.database import write_session
+from rpl.store.database import read_session, write_session
+from rpl.store.unfinished import SEARCHES
 from tests.factories.decision import Workshop
 from tests.factories.intake import a_certificate, a_claim_of, job_tools
 from tests.factories.reading import FINDS_TWO_FIELDS
@@ -123,3 +127,55 @@ def test_many_rows_are_looked_through_in_batches(
     assert sorted(len(batch) for batch in left_behind(tools)) in ([1, 1, 2], [2, 2])
     assert reconcile(tools) == 4
     assert {subject for _, subject in tools.queue.handed_over} == sent
+
+
+def test_an_errand_of_the_post_without_a_job_is_handed_over_again(tools: JobTools) -> None:
+    queue = tools.queue
+    assert isinstance(queue, RecordingQueue)
+    wording = Wording(language="en", subject="s", text="t")
+    with write_session(tools.engine) as session:
+        ask_for_link(
+            session, tools.clock, tools.keyring, queue, reference="RPL-0000-0000", wording=wording
+        )
+
+    ((step, _mail_id),) = found_again(tools, queue)
+    assert step == "send_mail"
+
+
+def test_no_search_reads_every_claim_or_every_line(any_engine: Engine) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: object, _k: object, statement: str, given: Any, *_rest: object) -> None:  # noqa: ANN401 -- parameters
+        asked.append((statement, given))
+
+    event.listen(any_engine, "before_cursor_execute", note)
+    with read_session(any_engine) as session:
+        for search in SEARCHES:
+            search(session, None, 10)
+    event.remove(any_engine, "before_cursor_execute", note)
+
+    with any_engine.connect() as connection:
+        explain = "EXPLAIN "
+        if any_engine.dialect.name == "sqlite":
+            explain = "EXPLAIN QUERY PLAN "
+        else:
+            connection.exec_driver_sql("SET enable_seqscan = off")  # the tables are empty
+        plans = [
+            "\n".join(str(tuple(row)) for row in connection.exec_driver_sql(explain + sql, given))
+            for sql, given in asked
+            if "FROM" in sql
+        ]
+    assert len(plans) == len(SEARCHES)
+    for plan, index in zip(plans, INDEXES, strict=True):
+        assert index in plan, plan
+
+
+INDEXES = (
+    "evidence_item_received",
+    "evidence_item_read",
+    "evidence_item_translated",
+    "claim_to_decide",
+    "decision_to_post",
+    "credit_posting_to_follow",
+    "outgoing_mail",
+)

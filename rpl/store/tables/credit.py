@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from rpl.store.columns import instant, key, known, one_of
@@ -26,8 +26,15 @@ class CreditLedger(SQLModel, table=True):
     last_sequence: int
 
 
+# Read by the reconciler alone; SQLite takes an index only where the words are the same.
+_DUE, _DUE_SQLITE = text("credential_due IS TRUE"), text("credential_due IS 1")
+
+
 class CreditPosting(SQLModel, table=True):
-    """One line of the ledger.  `sequence` rises by one with every posting: the feed's order."""
+    """One line of the ledger.  `sequence` rises by one with every posting: the feed's order.
+
+    `credential_due` until its credential is issued, or the reversed one's revoked.
+    """
 
     __tablename__ = "credit_posting"
     __table_args__ = (
@@ -35,6 +42,7 @@ class CreditPosting(SQLModel, table=True):
         UniqueConstraint("reverses_id"),
         UniqueConstraint("decision_id", "kind"),
         Index("credit_posting_holder", "applicant_id", "sequence"),
+        Index("credit_posting_to_follow", "id", sqlite_where=_DUE_SQLITE, postgresql_where=_DUE),
     )
 
     id: UUID = key()
@@ -53,3 +61,4 @@ class CreditPosting(SQLModel, table=True):
     notional_hours: int
     posted_at: datetime = instant()
     reverses_id: UUID | None = Field(default=None, foreign_key="credit_posting.id")
+    credential_due: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

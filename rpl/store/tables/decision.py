@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from rpl.store.columns import instant, key
+
+# Read by the reconciler alone; SQLite takes an index only where the words are the same.
+_DUE, _DUE_SQLITE = text("posting_due IS TRUE"), text("posting_due IS 1")
 
 
 class Decision(SQLModel, table=True):
@@ -15,11 +18,14 @@ class Decision(SQLModel, table=True):
 
     `outcome` is a `domain.decision.Outcome`; `total` the exact total as a fraction of 100;
     `reasons` and `remedies` are the rule's as JSON; `basis` holds the values the rule was run on,
-    so that it can be run again on appeal.
+    so that it can be run again on appeal.  `posting_due` while a granted unit waits to be posted.
     """
 
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("claim_id", "unit"),)
+    __table_args__ = (
+        UniqueConstraint("claim_id", "unit"),
+        Index("decision_to_post", "claim_id", sqlite_where=_DUE_SQLITE, postgresql_where=_DUE),
+    )
 
     id: UUID = key()
     claim_id: UUID = Field(foreign_key="claim.id", index=True)
@@ -33,3 +39,4 @@ class Decision(SQLModel, table=True):
     rubric_hash: str
     decided_at: datetime = instant()
     appeal_by: datetime = instant()
+    posting_due: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

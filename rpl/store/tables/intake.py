@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from rpl.domain.intake import EvidenceKind
@@ -11,6 +11,9 @@ from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.organisation import ClaimPriority
 from rpl.store.columns import instant, key, known, one_of
 from rpl.store.tables.organisation import belongs
+
+_ASSESSED = text("state = 'in_assessment'")  # these indexes are read by the reconciler alone
+_WAITING = {state: text(f"state = '{state}'") for state in ("received", "read", "translated")}
 
 
 class Claim(SQLModel, table=True):
@@ -25,6 +28,7 @@ class Claim(SQLModel, table=True):
     __table_args__ = (
         one_of("state", ClaimState),
         Index("claim_queue", "organisation_id", "state", "priority", "submitted_at", "id"),
+        Index("claim_to_decide", "id", sqlite_where=_ASSESSED, postgresql_where=_ASSESSED),
     )
 
     id: UUID = key()
@@ -59,6 +63,10 @@ class EvidenceItem(SQLModel, table=True):
         one_of("state", EvidenceState),
         one_of("kind", EvidenceKind),
         UniqueConstraint("claim_id", "fingerprint"),
+        *(
+            Index(f"evidence_item_{state}", "id", sqlite_where=only, postgresql_where=only)
+            for state, only in _WAITING.items()
+        ),
     )
 
     id: UUID = key()

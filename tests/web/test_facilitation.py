@@ -17,8 +17,8 @@ from rpl.edge.afterwork import write_looks
 from rpl.edge.context import AppContext
 from rpl.main import create_app
 from rpl.store import audit
-from rpl.store.database import read_session
-from rpl.store.tables import Claim, EvidenceItem, Facilitation
+from rpl.store.database import read_session, write_session
+from rpl.store.tables import Claim, EvidenceItem, Facilitation, StaffRole
 from rpl.web.staff import applicants
 from tests.factories.account import KnownStaff, a_member_of_staff
 from tests.factories.intake import a_catalog
@@ -335,3 +335,14 @@ def test_a_long_list_of_people_has_pages(centre: Centre, monkeypatch: pytest.Mon
     names = [[name in page for name in ("Ana Sample", "María")] for page in (first, second)]
     assert sorted(names) == [[False, True], [True, False]]
     assert 'rel="next"' not in second
+
+
+def test_whose_role_was_taken_is_refused_at_the_next_click(centre: Centre) -> None:
+    fay = centre.begin(PREPARE)
+    with write_session(centre.engine) as session:
+        session.delete(session.get_one(StaffRole, (centre.fay.id, Role.FACILITATOR)))
+
+    answer = fay.get("/en/claim")
+
+    assert (answer.status_code, OVER in answer.text) == (403, True)
+    assert "María" not in answer.text

@@ -187,6 +187,7 @@ def app_context(parts: Parts) -> AppContext:
         lease_idle_minutes=settings.lease_idle_minutes,
         lease_hours=settings.lease_hours,
         metrics_token=settings.metrics_token,
+        mail_offered=settings.mail_offered,
     )
 
 

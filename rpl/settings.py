@@ -112,7 +112,8 @@ class Settings(BaseSettings):
     mail: Annotated[str, AfterValidator(mail_server)] = Field(
         default="",
         description="Mail server: `smtps://user:password@host`, or `smtp://host` (STARTTLS, unless "
-        "it is this machine); empty means that letters are files in `mail/` in `RPL_DATA_DIR`.",
+        "it is this machine); empty means no e-mail, and on a loopback `RPL_PUBLIC_URL` letters as "
+        "files in `mail/` in `RPL_DATA_DIR`, for half an hour.",
     )
     mail_from: str = Field(
         default="",
@@ -226,6 +227,11 @@ class Settings(BaseSettings):
     def mail_dir(self) -> Path:
         """The folder of letters where no mail server is named."""
         return self.data_dir / "mail"
+
+    @property
+    def mail_offered(self) -> bool:
+        """Whether e-mail is offered: by a server, or as files to somebody at this machine."""
+        return bool(self.mail) or is_loopback(urlsplit(self.public_url).hostname or "")
 
     @property
     def sender(self) -> str:

@@ -33,7 +33,9 @@ def test_every_setting_it_gives_is_one_we_have(name: str) -> None:
     assert given["RPL_DATABASE_URL"].startswith("postgresql+psycopg://")
     assert given["RPL_QUEUE"] == "procrastinate"
     assert given["RPL_VAULT"].startswith("s3://")
-    assert {"RPL_MASTER_KEY", "RPL_PUBLIC_URL", "RPL_S3_ENDPOINT"} <= set(given)
+    assert {"RPL_MASTER_KEY", "RPL_PUBLIC_URL", "RPL_S3_ENDPOINT", "RPL_TRUSTED_PROXIES"} <= set(
+        given
+    )
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -52,13 +54,27 @@ def test_bubblewrap_gets_its_namespaces_and_nothing_else_its_powers(name: str) -
     assert {"bpf", "ptrace", "kexec_load", "init_module", "keyctl"} <= refused
 
 
-def test_no_secret_stands_in_it_and_each_is_asked_for() -> None:
+def test_no_secret_stands_in_it_and_each_is_asked_for_or_may_be_given() -> None:
     asked = set(re.findall(r"\$\{(\w+):\?\}", TEXT))
+    optional = set(re.findall(r"\$\{(\w+):-\}", TEXT))
     listed = (PROJECT / "deploy" / "example.env").read_text(encoding="utf-8")
     named = dict(re.findall(r"^(\w+)=(.*)$", listed, re.MULTILINE))
 
-    assert set(re.findall(r"\$\{(\w+)", TEXT)) == asked == set(named)
+    assert set(re.findall(r"\$\{(\w+)", TEXT)) == asked | optional == set(named)
+    assert not asked & optional
     assert set(named.values()) == {""}
+    assert {"RPL_MASTER_KEY", "RPL_S3_SECRET_KEY", "RPL_POSTGRES_PASSWORD"} <= asked
+    assert {"RPL_MAIL", "RPL_METRICS_TOKEN", "RPL_OIDC_CLIENT_SECRET", "RPL_CLAMAV"} <= optional
+    for name in optional:
+        assert all(SERVICES[ours]["environment"][name] == f"${{{name}:-}}" for ours in OURS)
+
+
+def test_what_is_left_empty_means_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    defaults = Settings()
+    for name in re.findall(r"\$\{(\w+):-\}", TEXT):
+        monkeypatch.setenv(name, "")
+
+    assert Settings() == defaults
 
 
 def test_only_a_proxy_on_this_machine_reaches_the_service() -> None:

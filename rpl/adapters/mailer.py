@@ -3,6 +3,7 @@
 import os
 import smtplib
 import ssl
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, localtime
@@ -43,15 +44,26 @@ class FolderMailer:
         except OSError as error:
             raise MailNotSentError("a letter could not be written") from error
 
+    def forget(self, before: datetime) -> None:
+        """Remove letters written before then."""
+        _forget(self._folder, before)
+
 
 class SmtpMailer:
     """Answers `ports.mail.Mailer` with a mail server.
 
     `smtps://` speaks TLS from the start.  `smtp://` asks for STARTTLS and refuses to go on without
-    it, except to a server on this machine.
+    it, except to a server on this machine.  `left` is a folder of letters from before there was a
+    server.
     """
 
-    def __init__(self, address: str, sender: str, trust: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        address: str,
+        sender: str,
+        trust: ssl.SSLContext | None = None,
+        left: Path | None = None,
+    ) -> None:
         parts = urlsplit(address)
         self._tls = parts.scheme == "smtps"
         self._host = parts.hostname or ""
@@ -60,6 +72,7 @@ class SmtpMailer:
         self._password = unquote(parts.password or "")
         self._sender = sender
         self._trust = trust
+        self._left = left
 
     def send(self, letter: Letter, number: UUID) -> None:
         """Hand a letter to the server.
@@ -75,6 +88,11 @@ class SmtpMailer:
         except (OSError, smtplib.SMTPException) as error:
             # Not the error's own words: servers quote the address in them.
             raise MailNotSentError(f"no mail server took it: {type(error).__name__}") from None
+
+    def forget(self, before: datetime) -> None:
+        """Remove what was written before then, while no server was named."""
+        if self._left is not None:
+            _forget(self._left, before)
 
     def _connected(self) -> smtplib.SMTP:
         trust = self._trust or ssl.create_default_context()
@@ -92,7 +110,16 @@ class SmtpMailer:
 
 def mailer(address: str, folder: Path, sender: str) -> Mailer:
     """The mailer of a setting: the server of this address, or the folder where there is none."""
-    return SmtpMailer(address, sender) if address else FolderMailer(folder, sender)
+    return SmtpMailer(address, sender, left=folder) if address else FolderMailer(folder, sender)
+
+
+def _forget(folder: Path, before: datetime) -> None:
+    for letter in folder.glob("*.eml"):
+        try:
+            if letter.stat().st_mtime < before.timestamp():
+                letter.unlink()
+        except FileNotFoundError:
+            continue  # another worker was quicker
 
 
 def _message(letter: Letter, number: UUID, sender: str) -> EmailMessage:

@@ -222,6 +222,9 @@ def _translation(settings: "Settings") -> Iterator[Check]:
 def _mail(settings: "Settings") -> Iterator[Check]:
     if settings.mail:
         yield Check(Finding.OK, "mail", f"from {settings.sender}")
+    elif not settings.mail_offered:
+        advice = "no server, so nobody is offered a link by e-mail. RPL_MAIL names a server"
+        yield Check(Finding.WRONG if settings.secure else Finding.WARNING, "mail", advice)
     else:
         advice = f"no server; letters are files in {settings.mail_dir}. RPL_MAIL names a server"
         yield Check(Finding.WARNING, "mail", advice)
@@ -251,6 +254,12 @@ def _address(settings: "Settings") -> Iterator[Check]:
             "can read along. Serve over https and set RPL_PUBLIC_URL"
         )
         yield Check(Finding.WARNING, "address", advice)
+    if settings.secure and not settings.trusted_proxies:
+        advice = (
+            "https is spoken by a proxy, and RPL_TRUSTED_PROXIES names none: all visitors are one "
+            "client to the rate limits, and the wrong passwords of one keep everybody out"
+        )
+        yield Check(Finding.WARNING, "proxy", advice)
     if settings.rate_limits == "off":
         yield Check(Finding.WARNING, "rate limits", "off: codes and passwords can be guessed")
     else:

@@ -49,6 +49,7 @@ class AppContext:
     lease_idle_minutes: int
     lease_hours: int
     metrics_token: str = ""
+    mail_offered: bool = True
     single_sign_on: SingleSignOn | None = None
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from rpl.domain.account import ONE_TIME_LIFETIME
 from rpl.flows import mail
 from rpl.jobs.tools import JobTools
 from rpl.store.database import write_session
@@ -20,3 +21,8 @@ def send_mail(tools: JobTools, mail_id: UUID) -> None:
         tools.mailer.send(letter, mail_id)
     with write_session(tools.engine) as session:
         mail.done(session, mail_id)
+
+
+def forget_letters(tools: JobTools) -> None:
+    """Remove letters that lie in a folder, once their code or link is over."""
+    tools.mailer.forget(tools.clock.now() - ONE_TIME_LIFETIME)

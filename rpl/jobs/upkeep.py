@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rpl.jobs.credential import sign_stale_lists
+from rpl.jobs.mail import forget_letters
 from rpl.jobs.reconciliation import reconcile
 from rpl.jobs.retention import keep_no_longer
 from rpl.jobs.tools import JobTools
@@ -28,4 +29,5 @@ CHORES: tuple[Chore, ...] = (
     Chore("sign stale status lists", HOUR, sign_stale_lists),
     Chore("remove what is kept no longer", HOUR, keep_no_longer),
     Chore("hand over what was left behind", HOUR / 4, reconcile),
+    Chore("remove letters that are over", HOUR / 60, forget_letters),
 )

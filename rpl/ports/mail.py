@@ -1,5 +1,6 @@
 """What the flows ask of the post, as a protocol; `rpl.adapters.mailer` answers."""
 
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -18,4 +19,8 @@ class Mailer(Protocol):
         Raises:
             MailNotSentError: It was not taken; trying again later may do.
         """
+        ...
+
+    def forget(self, before: datetime) -> None:
+        """Remove the letters from before then that still rest here, if any do."""
         ...

@@ -31,12 +31,16 @@ _MAX_NAME = 300
 
 @dataclass(frozen=True, slots=True)
 class ReturnPage:
-    """The form to come back to a claim; `problem` is translated and may be empty."""
+    """The form to come back to a claim; `problem` is translated and may be empty.
+
+    `by_mail` says that a link by e-mail can be asked for instead.
+    """
 
     reference: str
     problem: str
     next: str
     kept: tuple[tuple[str, str], ...]
+    by_mail: bool
 
 
 @router.get("/{lang}/return")
@@ -47,7 +51,7 @@ def show_return(
     _public: PublicDep,
 ) -> Response:
     """Ask for the reference and the return code."""
-    page = ReturnPage("", "", asked_address(request), ())
+    page = ReturnPage("", "", asked_address(request), (), context.mail_offered)
     return context.pages.show(request, "account/return.html", page)
 
 
@@ -78,7 +82,8 @@ def return_to_claim(
     )
     if claim_id is None:
         problem = context.pages.translate(lang, _WRONG_CODE)
-        page = ReturnPage(typed, problem, wished_address(form), carried(form))
+        typed_before = carried(form)
+        page = ReturnPage(typed, problem, wished_address(form), typed_before, context.mail_offered)
         return context.pages.show(request, "account/return.html", page, status=401)
     limits.give_back(*counts)
     kept = kept_form(context, form, claim_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import SystemRandom
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from rpl.domain.account import new_one_time_code, normal_one_time_code, normal_reference
@@ -28,7 +28,13 @@ from rpl.flows import mail
 from rpl.store.database import read_session
 from rpl.store.tables.account import Means
 
-router = APIRouter(tags=["mail"])
+
+def _offered(context: ContextDep) -> None:
+    if not context.mail_offered:
+        raise HTTPException(404)
+
+
+router = APIRouter(tags=["mail"], dependencies=[Depends(_offered)])
 
 _LINK_SUBJECT = translatable("Open your claim")
 _LINK_TEXT = translatable(

@@ -1,13 +1,15 @@
 """The contract of `ports.Mailer`: on a mail server, on a folder, and on the fake."""
 
+import os
 import socket
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -17,6 +19,7 @@ from rpl.adapters.mailer import FolderMailer, SmtpMailer, mailer
 from rpl.domain.mail import Letter
 from rpl.ports.errors import MailNotSentError
 from rpl.ports.mail import Mailer
+from tests.fakes.clock import NOON
 from tests.fakes.mailer import FakeMailer
 
 NUMBER = UUID(int=7)
@@ -172,6 +175,20 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
     with pytest.raises(MailNotSentError):
         FolderMailer(tmp_path / "mail", SENDER).send(LETTER, NUMBER)
+
+
+@pytest.mark.parametrize("address", ["", "smtp://localhost"])
+def test_letters_in_the_folder_go_when_their_time_is_over(tmp_path: Path, address: str) -> None:
+    other = uuid4()
+    for number in (NUMBER, other):
+        FolderMailer(tmp_path, SENDER).send(LETTER, number)
+    os.utime(tmp_path / f"{NUMBER}.eml", (NOON.timestamp(),) * 2)
+    os.utime(tmp_path / f"{other}.eml", ((NOON + timedelta(minutes=1)).timestamp(),) * 2)
+
+    mailer(address, tmp_path, SENDER).forget(NOON + timedelta(seconds=30))
+    mailer(address, tmp_path / "none", SENDER).forget(NOON)
+
+    assert [path.stem for path in tmp_path.iterdir()] == [str(other)]
 
 
 def test_the_setting_chooses(tmp_path: Path) -> None:

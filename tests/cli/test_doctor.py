@@ -174,10 +174,40 @@ def test_an_address_without_https_is_a_warning(
 ) -> None:
     close(data)
     monkeypatch.setenv("RPL_PUBLIC_URL", address)
+    monkeypatch.setenv("RPL_MAIL", "smtps://mail.example")
     code, words = told()
 
     assert code == 0
     assert says in words
+
+
+def test_https_without_a_trusted_proxy_is_a_warning(
+    monkeypatch: pytest.MonkeyPatch, data: Path
+) -> None:
+    close(data)
+    assert "RPL_TRUSTED_PROXIES" not in told()[1]
+    monkeypatch.setenv("RPL_PUBLIC_URL", "https://rpl.example")
+    assert "RPL_TRUSTED_PROXIES names none" in told()[1]
+    monkeypatch.setenv("RPL_TRUSTED_PROXIES", "192.0.2.1")
+    assert "RPL_TRUSTED_PROXIES" not in told()[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "says"),
+    [
+        ("https://rpl.example", 1, "nobody is offered a link"),
+        ("http://rpl.example", 0, "nobody is offered a link"),
+        ("http://localhost:8000", 0, "letters are files in"),
+    ],
+)
+def test_no_mail_server_is_wrong_where_others_come_over_https(
+    monkeypatch: pytest.MonkeyPatch, data: Path, address: str, code: int, says: str
+) -> None:
+    close(data)
+    monkeypatch.setenv("RPL_PUBLIC_URL", address)
+    found, words = told()
+
+    assert (found, says in words) == (code, True)
 
 
 def test_rate_limits_that_are_off_are_a_warning(

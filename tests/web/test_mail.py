@@ -267,3 +267,19 @@ def test_a_letter_is_in_the_language_of_the_page(
     assert address.startswith("/ar/")
     assert 'dir="rtl"' in client.get(address).text
     assert text_of(client.get(address).text)
+
+
+def test_where_no_mail_can_leave_the_pages_say_nothing_of_it(
+    context: AppContext, claim: KnownClaim
+) -> None:
+    with browser(replace(context, mail_offered=False)) as visitor:
+        assert "/en/return/email" not in visitor.get("/en/return").text
+        assert visitor.get("/en/return/email").status_code == 404
+        sign_in_applicant(visitor, claim)
+        page = visitor.get("/en/claim")
+        assert (page.status_code, "/en/claim/email" in page.text) == (200, False)
+        refused = post_form(visitor, "/en/claim/email", {"address": ADDRESS})
+        assert "There is no page at this address" in refused.text
+    with read_session(context.engine) as session:
+        assert session.exec(select(OutgoingMail)).all() == []
+        assert session.exec(select(ClaimAddress)).all() == []

@@ -22,7 +22,8 @@ class ClaimPage:
     """The task list of a draft, or the timeline of a claim that was sent.
 
     `acknowledged_by` and `decided_by` are the days promised, once the claim was sent.  `delayed`
-    says that some of its work waits for a person of ours.
+    says that some of its work waits for a person of ours, `by_mail`
+    that e-mail is offered.
     """
 
     claim: ClaimSummary
@@ -35,6 +36,7 @@ class ClaimPage:
     decided_by: date | None
     can_withdraw: bool
     delayed: bool
+    by_mail: bool
 
 
 @router.get("/{lang}/claim")
@@ -62,5 +64,6 @@ def show_claim(
         decided_by=promised(claim, about.clocks.decide_days),
         can_withdraw=claim.state not in {ClaimState.DECIDED, ClaimState.WITHDRAWN},
         delayed=context.queue.in_trouble(session, applicant.applicant_id),
+        by_mail=context.mail_offered,
     )
     return context.pages.show(request, "intake/claim.html", page)

@@ -30,7 +30,7 @@ from rpl.edge.pages import STATIC
 from rpl.edge.readiness import readiness
 from rpl.edge.request_log import RequestLog
 from rpl.edge.sign_in import PublicDep
-from rpl.edge.uploads import remove_leftovers
+from rpl.scratch import remove_left_behind
 
 root = APIRouter()
 
@@ -100,7 +100,7 @@ def create_app(context: AppContext) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context = app.state.context
     assert isinstance(context, AppContext)  # noqa: S101 -- set by create_app
-    remove_leftovers(context.clock.now())
+    remove_left_behind()
     uses = app.state.last_uses
     assert isinstance(uses, LastUses)  # noqa: S101 -- set by create_app
     with afterwork(context):

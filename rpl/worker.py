@@ -23,6 +23,7 @@ from rpl.jobs.steps import GIVE_UP, STEPS, Step
 from rpl.jobs.tools import JobTools
 from rpl.jobs.upkeep import CHORES, Chore
 from rpl.ports.queue import WORKER_LOST, Lease, WorkQueue
+from rpl.scratch import remove_ours
 from rpl.settings import Settings
 from rpl.store.database import read_session, write_session
 
@@ -207,6 +208,7 @@ def _end_in_time(worker: Worker, stop: threading.Event) -> None:
         worker.give_back()
     except Exception as error:  # noqa: BLE001 -- then its lease runs out
         log.error("the job in hand was not given back: %s", told(error))  # noqa: TRY400 -- no words of it
+    remove_ours()
     os._exit(0)  # the step cannot be stopped otherwise; what it had is safe to do again
 
 

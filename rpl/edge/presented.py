@@ -1,8 +1,6 @@
 """A credential that is sent to be checked: as a form with text or a file, or as a bare body."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,6 +10,7 @@ from rpl.edge.context import ContextDep
 from rpl.edge.forgery import check_origin, check_token
 from rpl.edge.forms import TOKEN_FIELD, Form, parsed
 from rpl.edge.multipart import Parts
+from rpl.scratch import scratch_folder
 
 MAX_PRESENTED_BYTES = 512 * 1024
 """Ours have about 20 kB; one with an image inside has a few hundred."""
@@ -62,8 +61,8 @@ async def _form(request: Request, context: ContextDep) -> PresentedForm:
         check_token(request, form.text(TOKEN_FIELD))
         return _presented(form, b"")
     body = await read_body(request)
-    with TemporaryDirectory(prefix="rpl-check-") as folder:  # mode 0700
-        parts = Parts(kind, Path(folder))
+    with scratch_folder() as folder:
+        parts = Parts(kind, folder)
         try:
             parts.write(body)
             parts.finish()

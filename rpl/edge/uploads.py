@@ -6,12 +6,7 @@ request is answered, however it ends.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
-from shutil import rmtree
-from tempfile import TemporaryDirectory, gettempdir
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -22,11 +17,9 @@ from rpl.edge.forgery import check_origin, check_token
 from rpl.edge.forms import TOKEN_FIELD, Form
 from rpl.edge.multipart import MAX_BODY_BYTES, FormUnreadableError, Parts, ReceivedFile
 from rpl.edge.sign_in import PreparerDep
+from rpl.scratch import scratch_folder
 
-__all__ = ["ReceivedFile", "Upload", "UploadDep", "UploadTooLargeError", "remove_leftovers"]
-
-_FOLDER = "rpl-upload-"
-_LONGEST_UPLOAD = timedelta(hours=1)
+__all__ = ["ReceivedFile", "Upload", "UploadDep", "UploadTooLargeError"]
 
 
 class UploadTooLargeError(RuleError):
@@ -46,14 +39,6 @@ class Upload:
     files: tuple[ReceivedFile, ...]
 
 
-def remove_leftovers(now: datetime) -> None:
-    """Remove copies that a service which was killed left behind an hour ago or earlier."""
-    for folder in Path(gettempdir()).glob(f"{_FOLDER}*"):
-        with suppress(OSError):  # it is somebody else's, or gone by now
-            if folder.stat().st_mtime < (now - _LONGEST_UPLOAD).timestamp():
-                rmtree(folder)
-
-
 async def _upload(
     request: Request, context: ContextDep, _applicant: PreparerDep
 ) -> AsyncIterator[Upload]:
@@ -61,8 +46,8 @@ async def _upload(
     kind = request.headers.get("content-type", "")
     if not kind.startswith("multipart/form-data"):
         raise FormUnreadableError
-    with TemporaryDirectory(prefix=_FOLDER) as folder:  # mode 0700
-        parts = Parts(kind, Path(folder))
+    with scratch_folder() as folder:
+        parts = Parts(kind, folder)
         try:
             await _stream(request, parts)
         finally:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from sqlmodel import Session
@@ -20,6 +19,7 @@ from rpl.flows import reading as flow
 from rpl.flows.intake import forget_objects, forgotten_on_error
 from rpl.flows.reading import PagesSealed, Translated
 from rpl.jobs.tools import JobTools
+from rpl.scratch import scratch_folder
 from rpl.store.database import read_session, write_session
 from rpl.store.intake import applicant_key, claim_summary, evidence_of_any_claim
 from rpl.store.reading import StoredReading, stored_reading
@@ -140,8 +140,8 @@ def _read(tools: JobTools, to_read: _ToRead, sealed: list[str]) -> PagesSealed:
 @contextmanager
 def _opened(tools: JobTools, key: bytes, name: str) -> Iterator[Path]:
     """The content of a vault object as a private file, gone when the block ends."""
-    with TemporaryDirectory(prefix="rpl-read-") as folder:
-        path = Path(folder) / "source"
+    with scratch_folder() as folder:
+        path = folder / "source"
         with path.open("xb") as file:
             file.writelines(tools.vault.read(key, name))
         yield path

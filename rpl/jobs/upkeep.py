@@ -12,6 +12,7 @@ from rpl.jobs.mail import forget_letters
 from rpl.jobs.reconciliation import reconcile
 from rpl.jobs.retention import keep_no_longer
 from rpl.jobs.tools import JobTools
+from rpl.scratch import remove_left_behind
 
 HOUR = 3600.0
 
@@ -25,7 +26,12 @@ class Chore:
     do: Callable[[JobTools], object]
 
 
+def _remove_left_behind(_tools: JobTools) -> None:
+    remove_left_behind()
+
+
 CHORES: tuple[Chore, ...] = (
+    Chore("remove open copies that were left behind", HOUR, _remove_left_behind),
     Chore("sign stale status lists", HOUR, sign_stale_lists),
     Chore("remove what is kept no longer", HOUR, keep_no_longer),
     Chore("hand over what was left behind", HOUR / 4, reconcile),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -232,6 +233,26 @@ def test_a_missing_language_pack_names_the_package_to_install(
 def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path, certificate: bytes) -> None:
     with pytest.raises(FileUnsafeError):
         SandboxedPageReader(inspect_seconds=0.01).inspect(saved(tmp_path, certificate))
+
+
+def test_a_child_that_fills_its_folder_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "sandbox_state", lambda: SandboxState.LIMITS_ONLY)
+    monkeypatch.setattr(sandbox, "LOOK_SECONDS", 0.05)
+    work, module = tmp_path / "work", tmp_path / "filler.py"
+    work.mkdir()
+    module.write_text(
+        "import signal\n"
+        "for name in '12345':\n    open(name, 'wb').truncate(250 << 20)\nsignal.pause()\n"
+    )
+    monkeypatch.setattr(sandbox, "PACKAGE", tmp_path / "package")
+    began = time.monotonic()
+
+    with pytest.raises(sandbox.ChildStoppedError):
+        sandbox.run("filler", [], tmp_path / "source", work, 60)
+
+    assert time.monotonic() - began < 30
 
 
 def test_without_bubblewrap_the_limits_alone_hold(

@@ -1,6 +1,5 @@
 """Files are counted while they arrive; one that is refused takes no other with it."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,9 @@ from fastapi.testclient import TestClient
 
 from rpl.domain.intake import MAX_FILE_BYTES
 from rpl.edge.multipart import display_name
+from rpl.scratch import PREFIX, scratch_folder
 from tests.edge.conftest import browser
 from tests.factories.account import KnownClaim
-from tests.fakes.clock import StoppedClock
 from tests.web.browser import form_token, post_form, sign_in_applicant
 
 ADDRESS = "/en/probe/upload"
@@ -189,16 +188,12 @@ def test_an_upload_without_end_is_cut_off_and_nothing_kept(
 
 
 def test_copies_that_a_killed_service_left_are_removed_when_it_starts_again(
-    app: FastAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: StoppedClock
+    app: FastAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    old, fresh, foreign = (tmp_path / name for name in ("rpl-upload-a", "rpl-upload-b", "other"))
-    for folder, age in ((old, 7200), (fresh, 60), (foreign, 7200)):
+    left, foreign = tmp_path / f"{PREFIX}a", tmp_path / "other"
+    for folder in (left, foreign):
         folder.mkdir()
-        moment = clock.now().timestamp() - age
-        os.utime(folder, (moment, moment))
 
-    with browser(app):
-        pass
-
-    assert [folder.exists() for folder in (old, fresh, foreign)] == [False, True, True]
+    with scratch_folder() as in_use, browser(app):
+        assert [folder.exists() for folder in (left, foreign, in_use)] == [False, True, True]

@@ -3,7 +3,9 @@
 Limits itself first, imports decoders second, and leaves its answer as a file in WORK.
 """
 
+import ctypes
 import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -16,12 +18,15 @@ ADDRESS_BYTES = 1536 * 1024 * 1024
 """Memory, and the programs and libraries that are mapped beside it."""
 FILE_BYTES = 256 * 1024 * 1024
 PROCESSES = 256
+_END_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of prctl(2): nobody would take away what an orphan writes."""
 CPU_SECONDS = {"inspect": 30, "clean": 30, "read": 600}
 
 
 def main(arguments: list[str]) -> int:
     """Answer one command; the exit status is 0 whenever there is an answer."""
     command, *options, source, work = arguments
+    ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
     _limit(CPU_SECONDS[command])
     try:
         answer = _answer(command, options, Path(source), Path(work))

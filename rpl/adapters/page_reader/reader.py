@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rpl.adapters.page_reader import sandbox
 from rpl.adapters.page_reader.answers import CLEANED, Answer, image_name, settled
@@ -13,6 +12,7 @@ from rpl.domain.inspection import Inspection
 from rpl.domain.intake import EmptyFileError, FileUnsafeError
 from rpl.domain.reading import Reading, written
 from rpl.ports import PagesRead
+from rpl.scratch import scratch_folder
 
 CHILD = "rpl.adapters.page_reader.child"
 JPEG_START = b"\xff\xd8\xff"
@@ -30,8 +30,8 @@ class SandboxedPageReader:
         """See `ports.PageReader.inspect`."""
         if source.stat().st_size == 0:
             raise EmptyFileError
-        with TemporaryDirectory(prefix="rpl-inspect-") as folder:
-            answer = _ask(["inspect"], source, Path(folder), self.inspect_seconds)
+        with scratch_folder() as work:
+            answer = _ask(["inspect"], source, work, self.inspect_seconds)
         if answer.inspection is None:
             raise FileUnsafeError
         return answer.inspection
@@ -39,8 +39,7 @@ class SandboxedPageReader:
     @contextmanager
     def cleaned(self, source: Path) -> Iterator[Path]:
         """See `ports.PageReader.cleaned`."""
-        with TemporaryDirectory(prefix="rpl-clean-") as folder:
-            work = Path(folder)
+        with scratch_folder() as work:
             answer = _ask(["clean"], source, work, self.inspect_seconds)
             if answer.inspection is None or answer.inspection.active:
                 raise FileUnsafeError
@@ -51,8 +50,7 @@ class SandboxedPageReader:
         """See `ports.PageReader.read`."""
         if source.stat().st_size == 0:
             raise EmptyFileError
-        with TemporaryDirectory(prefix="rpl-read-") as folder:
-            work = Path(folder)
+        with scratch_folder() as work:
             answer = _ask(["read", ",".join(languages)], source, work, self.read_seconds)
             if answer.reading is None:
                 raise FileUnsafeError

@@ -5,7 +5,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -19,6 +21,9 @@ PROGRAMS = "/usr/local/bin:/usr/bin:/bin"
 SYSTEM_FOLDERS = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/alternatives")
 SYSTEM_FILES = ("/etc/ld.so.cache",)
 PROBE_SECONDS = 10
+LOOK_SECONDS = 0.5
+WORK_BYTES = 1024 * 1024 * 1024
+"""What all files in the child's folder may hold together; it is looked at now and then."""
 
 
 class SandboxState(StrEnum):
@@ -29,7 +34,7 @@ class SandboxState(StrEnum):
 
 
 class ChildStoppedError(Exception):
-    """The child ran out of time, or ended without an answer."""
+    """The child ran out of time or room, or ended without an answer."""
 
 
 @cache
@@ -52,7 +57,7 @@ def run(module: str, arguments: Sequence[str], source: Path, work: Path, seconds
     """Run `python -m module arguments… SOURCE WORK`; only `work` can be written.
 
     Raises:
-        ChildStoppedError: It took longer than `seconds`, or ended badly.
+        ChildStoppedError: It took longer than `seconds`, wrote too much, or ended badly.
     """
     isolated = sandbox_state() is SandboxState.ISOLATED
     inside = (INSIDE_SOURCE, INSIDE_WORK) if isolated else (source.resolve(), work.resolve())
@@ -77,12 +82,29 @@ def _finish(
         start_new_session=True,
     )
     try:
-        if child.wait(timeout=seconds):
+        if _status(child, work, seconds):
             raise ChildStoppedError
-    except subprocess.TimeoutExpired as error:
-        raise ChildStoppedError from error
     finally:
         _end(child)
+
+
+def _status(child: "subprocess.Popen[bytes]", work: Path, seconds: float) -> int:
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        with suppress(subprocess.TimeoutExpired):
+            return child.wait(timeout=min(LOOK_SECONDS, left))
+        if _size(work) > WORK_BYTES:
+            break
+    raise ChildStoppedError
+
+
+def _size(work: Path) -> int:
+    size = 0
+    for folder, _, names in os.walk(work):
+        for name in names:
+            with suppress(FileNotFoundError):  # the child removed it meanwhile
+                size += Path(folder, name).lstat().st_size
+    return size
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:

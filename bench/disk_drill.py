@@ -81,6 +81,7 @@ def drill(running: Crew, folder: Path, rounds: int) -> int:
             seen["other"] += after.status_code != 303  # noqa: PLR2004 -- HTTP
     rest = wait_until_done(parts, REST_SECONDS)
     before = remains(parts, ())
+    running.end()
     repair(running)
     found = remains(parts, ())
     parts.engine.dispose()

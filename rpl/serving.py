@@ -66,6 +66,7 @@ def serve(parts: Parts, answers: Callable[[str], None] = lambda _address: None) 
         with listening(settings) as listener:
             migrate(parts.engine, parts.keyring)
             prepare_queue(parts)
+            parts.credentials.keys.signers()  # made now, and not by the first who asks for them
             config = uvicorn_config(create_app(app_context(parts)), settings.trusted_proxies)
             port = listener.getsockname()[1]
             host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         default="",
+        repr=False,
         description="SQLAlchemy address of the database; empty means SQLite in `RPL_DATA_DIR`.",
     )
     vault: str = Field(
@@ -111,6 +112,7 @@ class Settings(BaseSettings):
     )
     mail: Annotated[str, AfterValidator(mail_server)] = Field(
         default="",
+        repr=False,
         description="Mail server: `smtps://user:password@host`, or `smtp://host` (STARTTLS, unless "
         "it is this machine); empty means no e-mail, and on a loopback `RPL_PUBLIC_URL` letters as "
         "files in `mail/` in `RPL_DATA_DIR`, for half an hour.",
@@ -136,8 +138,9 @@ class Settings(BaseSettings):
     )
     metrics_token: str = Field(
         default="",
+        repr=False,
         description="Token with which programs read `/metrics`; empty means that only programs on "
-        "this machine may, and none through a proxy.",
+        "this machine may, and only where `RPL_PUBLIC_URL` is this machine too.",
     )
     log: Literal["auto", "json", "text"] = Field(
         default="auto",
@@ -162,7 +165,9 @@ class Settings(BaseSettings):
     )
     oidc_client_id: str = Field(default="", description="What the issuer calls this service.")
     oidc_client_secret: str = Field(
-        default="", description="The secret shared with the issuer; empty for a public client."
+        default="",
+        repr=False,
+        description="The secret shared with the issuer; empty for a public client.",
     )
     oidc_name: str = Field(default="", description="What staff call it; empty means its host.")
 

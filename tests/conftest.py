@@ -30,6 +30,12 @@ settings.register_profile("rpl", deadline=None)  # a busy machine is no wrong an
 settings.load_profile("rpl")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let every test run on the other database too."""
+    help_text = "what `engine` is"
+    parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help=help_text)
+
+
 @pytest.fixture
 def clock() -> StoppedClock:
     return StoppedClock()
@@ -112,9 +118,11 @@ def any_engine(any_address: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def engine(sqlite_address: str) -> Iterator[Engine]:
-    """A SQLite database with every table."""
-    engine = connect(sqlite_address)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A database with every table: SQLite, unless `--database=postgres` says otherwise."""
+    chosen = request.config.getoption("--database")
+    address = request.getfixturevalue(f"{chosen}_address")
+    engine = connect(address)
     yield engine
     engine.dispose()
 

@@ -22,7 +22,7 @@ from tests.fuzzing.targets import TARGETS
 
 SECONDS = 600
 LANES = 2
-LIMIT = 1500
+LIMIT = 2400
 """Seconds after which a program that does not end counts as failed."""
 
 

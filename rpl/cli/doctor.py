@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rpl.settings import Settings
 
 NOTO = "/usr/share/fonts"
+_PRIVATE = ("rpl.sqlite", "rpl.sqlite-wal", "mail", "spool", "stray", "audit.heads", "demo.json")
 _OTHERS = 0o077  # permissions of group and others
 
 TRAIL_FLAWS = {
@@ -147,7 +148,9 @@ def _repaired(settings: "Settings") -> Iterator[Check]:
 
 
 def _private(settings: "Settings") -> Iterator[Check]:
-    private = (settings.keys_dir, settings.vault_dir, settings.data_dir / "rpl.sqlite")
+    private = [settings.keys_dir, settings.vault_dir]
+    private += [settings.data_dir / name for name in _PRIVATE]
+    private += [settings.master_key_file] if settings.master_key_file else []
     for path in (path for path in private if path.exists()):
         mode = path.stat().st_mode & 0o777
         if mode & _OTHERS:

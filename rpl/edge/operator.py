@@ -3,9 +3,11 @@
 import hmac
 import ipaddress
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
+from rpl.addresses import is_loopback
 from rpl.domain.errors import RuleError, translatable
 from rpl.edge.context import ContextDep
 
@@ -25,8 +27,8 @@ class OperatorNeededError(RuleError):
 def operator(request: Request, context: ContextDep) -> None:
     """Whoever runs the service.
 
-    Without a token that is a program on this machine; not one for which a proxy on this machine
-    asks.
+    Without a token that is a program on this machine, where the service is for this machine only:
+    a proxy on this machine that says for whom it asks is refused, and not every proxy says so.
 
     Raises:
         OperatorNeededError: Somebody else asks.
@@ -36,9 +38,14 @@ def operator(request: Request, context: ContextDep) -> None:
         known = hmac.compare_digest(token.strip().encode(), context.metrics_token.encode())
         allowed = kind.lower() == "bearer" and known
     else:
-        allowed = _is_here(request) and not any(name in request.headers for name in _FORWARDED)
+        forwarded = any(name in request.headers for name in _FORWARDED)
+        allowed = _is_here(request) and not forwarded and is_loopback(_host(context.public_url))
     if not allowed:
         raise OperatorNeededError
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""
 
 
 def _is_here(request: Request) -> bool:

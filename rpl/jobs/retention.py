@@ -4,7 +4,7 @@ from rpl.domain.retention import RULES
 from rpl.flows.erasure import apply_retention
 from rpl.flows.intake import forget_objects
 from rpl.jobs.tools import JobTools
-from rpl.store.database import read_session, write_session
+from rpl.store.database import forget_what_was_written, read_session, write_session
 from rpl.store.retention import old_enough
 
 
@@ -24,5 +24,6 @@ def keep_no_longer(tools: JobTools) -> int:
             forget_objects(tools.vault, objects or ())
             done += objects is not None
         if not found:
+            forget_what_was_written(tools.engine)
             return done
         after = found[-1]

@@ -95,3 +95,16 @@ def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 -- a DBAPI cursor
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("rpl_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def forget_what_was_written(engine: Engine) -> None:
+    """Write the log of changes into the database and empty it: a destroyed key still lies in it.
+
+    Where a reader is at work SQLite leaves some of it until the next time; PostgreSQL gives the
+    room of dead rows free, and what its own log holds goes when that is recycled.
+    """
+    statement = "PRAGMA wal_checkpoint(TRUNCATE)"
+    if engine.dialect.name == "postgresql":
+        statement = "VACUUM applicant"
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.exec_driver_sql(statement)

@@ -5,8 +5,7 @@ it is looked for twice.  A file that is taken out of the vault rests, sealed, in
 data folder, and comes back by itself at the next repair if a row names it after all.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +24,6 @@ from rpl.store.running import last_beat
 from rpl.upkeep.manifest import write_file
 
 STRAY = "stray"
-ON_ITS_WAY_SECONDS = 5.0
 _CHUNK = 1024 * 1024
 
 
@@ -42,6 +40,7 @@ class Repaired:
     """What was put right, and how many files are lost for good."""
 
     set_aside: int
+    left_while_running: int
     brought_back: int
     told_applicants: int
     images_forgotten: int
@@ -58,13 +57,15 @@ def look(engine: Engine, vault: Vault) -> Storage:
     return Storage(held - named, missing)
 
 
-def repair(parts: Parts, wait: Callable[[float], None] = time.sleep) -> Repaired:
-    """Put right what `look` finds, and hand over again what waits without a job."""
+def repair(parts: Parts) -> Repaired:
+    """Put right what `look` finds, and hand over again what waits without a job.
+
+    While the service runs a file without a row is left alone: an upload of many files is sealed
+    minutes before its rows are written.
+    """
     found = look(parts.engine, parts.vault)
-    stray = found.without_a_row
-    if stray and _runs(parts):
-        wait(ON_ITS_WAY_SECONDS)
-        stray &= look(parts.engine, parts.vault).without_a_row
+    left = found.without_a_row if _runs(parts) else frozenset()
+    stray = found.without_a_row - left
     folder = parts.settings.data_dir / STRAY
     for name in sorted(stray):
         _set_aside(parts.vault, name, folder)
@@ -75,7 +76,7 @@ def repair(parts: Parts, wait: Callable[[float], None] = time.sleep) -> Repaired
             continue
         outcome = _without_file(parts, name)
         told, images, lost = told + outcome[0], images + outcome[1], lost + outcome[2]
-    return Repaired(len(stray), back, told, images, lost, reconcile(job_tools(parts)))
+    return Repaired(len(stray), len(left), back, told, images, lost, reconcile(job_tools(parts)))
 
 
 def _without_file(parts: Parts, name: str) -> tuple[int, int, int]:

@@ -22,7 +22,7 @@ from rpl.flows.archive import note_export
 from rpl.flows.erasure import erase_applicant
 from rpl.flows.intake import forget_objects
 from rpl.store import audit, held, holdings
-from rpl.store.database import read_session
+from rpl.store.database import forget_what_was_written, read_session
 from rpl.store.intake import (
     ClaimSummary,
     applicant_key,
@@ -150,6 +150,7 @@ def erase(
         return context.pages.show(request, "account/erase.html", page, status=422)
     objects = erase_applicant(session, context.clock, applicant.applicant_id)
     after.add_task(forget_objects, context.vault, objects)
+    after.add_task(forget_what_was_written, context.engine)
     request.state.signed_in = ""
     answer = context.pages.show(request, "account/erased.html", ErasedPage())
     end_session(context, session, request, answer)

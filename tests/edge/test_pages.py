@@ -91,6 +91,7 @@ class _Refusal:
     incident: str
     back: str = ""
     typed: tuple[str, ...] = ()
+    for_facilitator: bool = False
 
 
 def test_machine_made_messages_are_shown_and_the_page_says_so(tmp_path: Path) -> None:

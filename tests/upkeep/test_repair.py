@@ -51,20 +51,12 @@ def test_a_file_without_a_row_is_set_aside(parts: Parts) -> None:
 def test_a_file_on_its_way_while_the_service_runs_stays(parts: Parts) -> None:
     with write_session(parts.engine) as session:
         give_sign_of_life(session, parts.clock, UUID(int=1), [])
-    (name,) = parts.vault.names()
-    sealed = b"".join(parts.vault.sealed(name))
-    with write_session(parts.engine) as session:
-        row = session.exec(select(EvidenceItem).where(EvidenceItem.object_name == name)).one()
-        row.object_name = None
-        session.add(row)
-        number = row.id
+    parts.vault.keep(STRAY, [b"sealed"])
 
-    def committed_meanwhile(_seconds: float) -> None:
-        with write_session(parts.engine) as session:
-            session.get_one(EvidenceItem, number).object_name = name
+    done = repair(parts)
 
-    assert repair(parts, committed_meanwhile).set_aside == 0
-    assert b"".join(parts.vault.sealed(name)) == sealed
+    assert (done.set_aside, done.left_while_running) == (0, 1)
+    assert look(parts.engine, parts.vault).without_a_row == {STRAY}
 
 
 def test_a_file_that_was_set_aside_comes_back_when_a_row_names_it(parts: Parts) -> None:

@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 .PHONY: help demo test test-long check setup setup-test bench lock messages migration screens
 
 RUN := .venv/bin/python -m
+FUZZ_SECONDS ?= 600
 LOCK := uv pip compile --quiet pyproject.toml --python-version 3.11 --python-platform linux \
   --all-extras --generate-hashes --no-header --no-annotate --no-emit-index-url
 
@@ -20,7 +21,7 @@ test: setup-test ## Set up, then run every test
 	@$(RUN) pytest -q -n 2 --dist loadgroup --no-header
 
 test-long: setup-test ## Set up, then run what takes minutes: every drill whole, all fuzzing, every language
-	@$(RUN) tests.long
+	@$(RUN) tests.long --seconds $(FUZZ_SECONDS)
 
 check: setup-test ## Format, lint, types, import contracts, definitions
 	@$(RUN) ruff format --quiet --check . && echo "format       ok"

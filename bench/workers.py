@@ -21,7 +21,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import select
 
-from rpl.assembly import Parts, build
+from rpl.assembly import Parts, build, prepare_queue
 from rpl.demo import applicant, walk
 from rpl.demo.documents import SAMPLES, photograph, render
 from rpl.demo.setting import stage_of
@@ -69,7 +69,8 @@ def measure(mode: Mode, *, short: bool) -> bool:
         environment, settings = stack.enter_context(installation(mode, folder))
         parts = build(settings)
         stack.callback(parts.engine.dispose)
-        migrate(parts.engine)
+        migrate(parts.engine, parts.keyring)
+        prepare_queue(parts)
         stage = stage_of(parts)
         one = readings_per_second(stage, parts, environment, folder, workers=1, photos=photos)
         two = readings_per_second(stage, parts, environment, folder, workers=2, photos=photos)

@@ -171,19 +171,21 @@ def digest_of(previous: str, entry: Entry) -> str:
 def chain(head: Head, acts: Iterable[tuple[datetime, Who, Act]]) -> Iterator[Link]:
     """Put deeds behind the head of the trail, in order.
 
-    Each comes with its instant and with who acts where the deed itself does not say.
+    Each comes with its instant and with who acts where the deed itself does not say.  What an
+    applicant does belongs to the claim they are signed in to, where it names no other.
     """
     position, previous = head.position, head.digest
     for at, otherwise, act in acts:
         position += 1
         who = act.who or otherwise
+        own_claim = who.id if who.kind is ActorKind.APPLICANT else None
         entry = Entry(
             position=position,
             at=at,
             deed=act.deed.value,
             actor=who.kind.value,
             actor_id=who.id,
-            claim_id=act.claim_id,
+            claim_id=act.claim_id or own_claim,
             subject_id=act.subject_id,
             details=act.details,
         )

@@ -1,7 +1,8 @@
 """Between password and code: a mark that the password was right, carried by the form of the code.
 
 Nothing is stored meanwhile and nobody is signed in.  The mark is good for one browser, because the
-visitor's form token is part of it, and for ten minutes.
+visitor's form token is part of it, for one password, whose hash is part of it too, and for ten
+minutes.
 """
 
 import hmac
@@ -16,6 +17,7 @@ from rpl.edge.forgery import seal
 from rpl.edge.limits import WRONG_PASSWORDS_PER_EMAIL, WRONG_SECOND_FACTORS_PER_STAFF, Limits
 from rpl.flows import account
 from rpl.flows import second_factor as flow
+from rpl.store.account import password_hash_of
 from rpl.store.database import read_session, write_session
 
 
@@ -76,5 +78,7 @@ def authenticators(context: AppContext) -> flow.Authenticators:
 
 def _mark(context: AppContext, request: Request, staff_id: UUID, until: int) -> str:
     value = f"{staff_id}.{until}"
-    sealed = seal(context.secret, "half way", f"{value}.{request.state.csrf_token}")
+    with read_session(context.engine) as session:
+        password = password_hash_of(session, staff_id)
+    sealed = seal(context.secret, "half way", f"{value}.{password}.{request.state.csrf_token}")
     return f"{value}.{sealed}"

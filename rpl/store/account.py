@@ -54,6 +54,11 @@ def staff_signed_in(session: Session, token_hash: str, now: datetime) -> Staff |
     return session.exec(statement).one_or_none()
 
 
+def password_hash_of(session: Session, staff_id: UUID) -> str | None:
+    """The hash of a member of staff's password; None for nobody."""
+    return session.exec(select(Staff.password_hash).where(Staff.id == staff_id)).one_or_none()
+
+
 def roles_of(session: Session, staff_id: UUID) -> frozenset[Role]:
     """The roles that a member of staff holds."""
     held = session.exec(select(StaffRole).where(StaffRole.staff_id == staff_id))

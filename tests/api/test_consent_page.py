@@ -5,6 +5,8 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
+from rpl.store.audit import about_claim
+from rpl.store.database import read_session
 from tests.factories.account import a_claim
 from tests.factories.decision import Workshop
 from tests.factories.provider import a_provider
@@ -35,6 +37,21 @@ def test_consent_is_given_and_revoked_for_a_named_provider(
         answer = post_form(applicant, PAGE, fields)
         assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
         assert says in applicant.get(PAGE).text
+
+
+def test_what_was_said_to_a_provider_stands_in_the_claims_trail(
+    client: TestClient, workshop: Workshop
+) -> None:
+    claim = a_claim(workshop.engine)
+    sign_in_applicant(client, claim)
+    provider = a_provider(workshop)
+
+    for consent in ("give", "revoke"):
+        post_form(client, PAGE, {"provider": str(provider.id), "consent": consent})
+
+    with read_session(workshop.engine) as session:
+        deeds = [link.entry.deed for link in about_claim(session, claim.id)]
+    assert deeds[-2:] == ["consent_given", "consent_revoked"]
 
 
 @pytest.mark.parametrize("number", ["x", "", str(UUID(int=1))])

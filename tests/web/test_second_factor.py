@@ -12,10 +12,13 @@ from sqlalchemy import Engine
 
 from rpl.edge.context import AppContext
 from rpl.main import create_app
+from rpl.store.database import write_session
+from rpl.store.tables import Staff
 from tests.edge.conftest import browser
 from tests.factories.account import PASSWORD, KnownStaff, a_member_of_staff
 from tests.factories.second_factor import Phone, a_phone
 from tests.fakes.clock import StoppedClock
+from tests.fakes.passwords import FastPasswords
 from tests.web.browser import post_form, sign_in_staff
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
@@ -106,6 +109,18 @@ def test_the_proof_of_a_password_is_good_in_one_browser_for_ten_minutes(
 
     assert (stolen.status_code, late.status_code) == (401, 401)
     assert "came too late" in late.text
+    assert "rpl_staff" not in client.cookies
+
+
+def test_the_proof_of_a_password_ends_with_the_password(
+    client: TestClient, engine: Engine, ada: KnownStaff, clock: StoppedClock
+) -> None:
+    phone, _ = a_phone(engine, ada.id, clock)
+    hidden = with_password(client, ada)
+    with write_session(engine) as session:
+        session.get_one(Staff, ada.id).password_hash = FastPasswords().hash("another pass phrase")
+
+    assert with_code(client, hidden, phone.shows()).status_code == 401
     assert "rpl_staff" not in client.cookies
 
 

@@ -15,6 +15,8 @@ from rpl.store import audit
 from rpl.store.database import read_session, write_session
 
 LOOKS_SECONDS = 2.0
+LOOKS_AT_ONCE = 500
+"""In one transaction: whoever wants to write waits for no more, a few milliseconds."""
 HEADS_SECONDS = 60.0
 
 log = logging.getLogger("rpl.edge")
@@ -36,9 +38,9 @@ def afterwork(context: AppContext) -> Iterator[None]:
 def write_looks(context: AppContext) -> None:
     """Write what was spooled, by this process or by one that died."""
     for batch in context.access_log.batches():
-        if batch.looks:
+        for begin in range(0, len(batch.looks), LOOKS_AT_ONCE):
             with write_session(context.engine) as session:
-                keep_looks(session, batch.looks)
+                keep_looks(session, batch.looks[begin : begin + LOOKS_AT_ONCE])
         context.access_log.forget(batch)
 
 

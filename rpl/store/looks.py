@@ -15,12 +15,24 @@ from rpl.store.tables import AccessLook, EvidenceItem, Provider
 
 def keep(session: Session, looks: Sequence[Look]) -> None:
     """Write looks; one that is there already stays as it is."""
+    if not looks:
+        return
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    for look in looks:
-        values = look.model_dump(exclude={"who"})
-        row = AccessLook(**values, actor=look.who.kind.value, actor_id=look.who.id)
-        session.exec(insert(AccessLook).values(**row.model_dump()).on_conflict_do_nothing())
+    rows = [
+        {
+            "id": look.id,
+            "at": look.at,
+            "actor": look.who.kind.value,
+            "actor_id": look.who.id,
+            "seen": look.seen,
+            "applicant_id": look.applicant_id,
+            "claim_id": look.claim_id,
+            "evidence_id": look.evidence_id,
+        }
+        for look in looks
+    ]
+    session.connection().execute(insert(AccessLook).on_conflict_do_nothing(), rows)
 
 
 def looks_at(session: Session, applicant_id: UUID, claim_id: UUID, limit: int) -> tuple[Look, ...]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rpl.domain.looks import one_a_minute
 from rpl.edge.context import AppContext
 from rpl.flows.looks import keep_looks
 from rpl.store import audit
@@ -38,9 +39,10 @@ def afterwork(context: AppContext) -> Iterator[None]:
 def write_looks(context: AppContext) -> None:
     """Write what was spooled, by this process or by one that died."""
     for batch in context.access_log.batches():
-        for begin in range(0, len(batch.looks), LOOKS_AT_ONCE):
+        looks = one_a_minute(batch.looks)
+        for begin in range(0, len(looks), LOOKS_AT_ONCE):
             with write_session(context.engine) as session:
-                keep_looks(session, batch.looks[begin : begin + LOOKS_AT_ONCE])
+                keep_looks(session, looks[begin : begin + LOOKS_AT_ONCE])
         context.access_log.forget(batch)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from rpl.domain.audit import ActorKind, Who
-from rpl.domain.looks import Look, Seen, sightings
+from rpl.domain.looks import Look, Seen, one_a_minute, sightings
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ADA, BORIS = (Who(kind=ActorKind.STAFF, id=UUID(int=n)) for n in (1, 2))
@@ -42,3 +42,17 @@ def test_several_looks_at_one_thing_on_one_day_are_one_line() -> None:
 @given(some.permutations([a_look(who, hours) for who in (ADA, BORIS) for hours in (0, 1, 30)]))
 def test_the_order_in_which_looks_were_written_does_not_matter(looks: list[Look]) -> None:
     assert sightings(looks) == sightings(sorted(looks, key=lambda look: look.at))
+
+
+def test_what_one_party_looks_at_again_within_a_minute_is_one_look() -> None:
+    second = 1 / 3600
+    looks = [a_look(ADA), a_look(BORIS), a_look(ADA, 59 * second), a_look(ADA, 60 * second)]
+
+    assert one_a_minute(looks) == (looks[0], looks[1], looks[3])
+
+
+@given(some.lists(some.builds(a_look, some.sampled_from([ADA, BORIS]), some.floats(0, 2))))
+def test_no_sighting_is_lost_with_the_looks_left_out(looks: list[Look]) -> None:
+    looks.sort(key=lambda look: look.at)
+
+    assert sightings(one_a_minute(looks)) == sightings(looks)

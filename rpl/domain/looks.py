@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from datetime import UTC, date
 from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime, Field
 
 from rpl.domain.audit import ActorKind, Who
 from rpl.domain.values import Frozen
+
+_LOOKS = UUID("6f1f2a0e-53c1-4c39-9a43-0d6f6a3c8e11")
+"""The namespace of the ids of looks (RFC 9562, section 6.5): any fixed one will do."""
 
 
 class Seen(StrEnum):
@@ -52,21 +55,24 @@ class Sighting(Frozen):
 
 
 def one_a_minute(looks: Iterable[Look]) -> tuple[Look, ...]:
-    """Looks without those that say nothing new: the same party at the same thing within a minute.
+    """The first look of each party at each thing in each minute; the others say nothing new.
 
-    A program that asks for a list of fifty people twenty times a second leaves a thousand.
+    A program that asks for a list of fifty people twenty times a second leaves a thousand.  The
+    id follows from what the look tells, so that those of other batches are known as the same.
     """
-    first: dict[tuple[object, ...], Look] = {}
+    first: dict[UUID, Look] = {}
     for look in looks:
-        minute = look.at.replace(second=0, microsecond=0)
-        same = (minute, look.who, look.seen, look.applicant_id, look.claim_id, look.evidence_id)
-        first.setdefault(same, look)
+        minute = look.at.astimezone(UTC).replace(second=0, microsecond=0)
+        whose = look.applicant_id, look.claim_id, look.evidence_id
+        told = (minute, look.who.kind, look.who.id, look.seen, *whose)
+        same = uuid5(_LOOKS, "|".join(map(str, told)))
+        first.setdefault(same, look.model_copy(update={"id": same}))
     return tuple(first.values())
 
 
 def sightings(looks: Iterable[Look]) -> tuple[Sighting, ...]:
     """The looks of one applicant by day and party, the newest day first."""
-    ordered = sorted(looks, key=lambda look: (look.at, look.id))
+    ordered = sorted(looks, key=lambda look: (look.at, look.who.kind, str(look.who.id)))
     numbers: dict[ActorKind, dict[UUID | None, int]] = {}
     places: dict[tuple[date, Who, Seen, UUID | None], None] = {}
     for look in ordered:

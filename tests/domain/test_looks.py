@@ -48,7 +48,12 @@ def test_what_one_party_looks_at_again_within_a_minute_is_one_look() -> None:
     second = 1 / 3600
     looks = [a_look(ADA), a_look(BORIS), a_look(ADA, 59 * second), a_look(ADA, 60 * second)]
 
-    assert one_a_minute(looks) == (looks[0], looks[1], looks[3])
+    found = one_a_minute(looks)
+
+    assert [(each.at, each.who) for each in found] == [
+        (looks[place].at, looks[place].who) for place in (0, 1, 3)
+    ]
+    assert one_a_minute(looks[1:])[1].id == found[0].id
 
 
 @given(some.lists(some.builds(a_look, some.sampled_from([ADA, BORIS]), some.floats(0, 2))))

@@ -1,5 +1,7 @@
 """Commands that run the service and look after it."""
 
+from typing import Annotated
+
 import typer
 
 
@@ -10,11 +12,18 @@ def register(app: typer.Typer) -> None:
     app.command()(migrate)
 
 
-def serve() -> None:
+def serve(
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, help="Worker processes to start; otherwise as RPL_WORKERS says."),
+    ] = None,
+) -> None:
     """Run the service and its workers; the database is migrated first."""
     from rpl.settings import read_settings
 
     settings = read_settings()  # first: a wrong one is told before the engines are loaded
+    if workers is not None:
+        settings = settings.model_copy(update={"workers": workers})
     from rpl import serving
     from rpl.adapters.log_lines import show_log
     from rpl.assembly import build

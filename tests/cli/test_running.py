@@ -45,7 +45,7 @@ def settings(data: Path, **changed: str) -> dict[str, str]:
 
 def start(command: str, environment: dict[str, str]) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-m", "rpl", command],
+        [sys.executable, "-m", "rpl", *command.split()],
         env=environment,
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -54,9 +54,11 @@ def start(command: str, environment: dict[str, str]) -> "subprocess.Popen[str]":
 
 
 @contextmanager
-def serving(environment: dict[str, str]) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+def serving(
+    environment: dict[str, str], command: str = "serve"
+) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """A running service and its address."""
-    with start("serve", environment) as service:
+    with start(command, environment) as service:
         assert service.stderr is not None
         said = []
         for line in service.stderr:
@@ -156,8 +158,8 @@ def test_a_worker_of_its_own_outlives_its_connections_and_drains(
     engine.dispose()
 
 
-def test_one_ctrl_c_ends_the_service_and_its_workers(tmp_path: Path) -> None:
-    with serving(settings(tmp_path, RPL_WORKERS="2")) as (service, _address):
+def test_one_ctrl_c_ends_the_service_and_as_many_workers_as_were_asked_for(tmp_path: Path) -> None:
+    with serving(settings(tmp_path), "serve --workers 2") as (service, _address):
         workers = children(service.pid)
         service.send_signal(signal.SIGINT)
 

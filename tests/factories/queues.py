@@ -9,11 +9,15 @@ from sqlalchemy import Engine, text
 from sqlmodel import select
 
 from rpl.adapters.procrastinate_queue import ProcrastinateQueue
-from rpl.ports.queue import Lease, WorkQueue
+from rpl.ports.queue import Lease, QueueDepth, WorkQueue
 from rpl.store.database import connect, read_session, write_session
 from rpl.store.queue import EmbeddedQueue
 from rpl.store.tables import Job
 from tests.fakes.clock import StoppedClock
+
+ONE, TWO, THREE = UUID(int=1), UUID(int=2), UUID(int=3)
+ANA, BAO = UUID(int=100), UUID(int=101)
+TAKEN_UP_SECONDS = 30  # what is promised for the job of a killed worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,11 @@ class Line:
         """The job failed; whether it was given up."""
         with write_session(self.engine) as session:
             return self.queue.fail(session, lease, problem)
+
+    def depth(self) -> QueueDepth:
+        """How many jobs wait, are in hand, and were given up."""
+        with read_session(self.engine) as session:
+            return self.queue.depth(session)
 
     def jobs(self) -> list[tuple[str, UUID, UUID | None]]:
         """Every job there is: its step, its row, and whose turn it takes."""

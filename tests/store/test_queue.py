@@ -11,27 +11,12 @@ from sqlmodel import Session
 
 from rpl.domain.job import Priority
 from rpl.ports import Queue
-from rpl.ports.queue import MAX_ATTEMPTS, WORKER_LOST, Lease, QueueDepth
+from rpl.ports.queue import QueueDepth
 from rpl.store.database import read_session, write_session
-from tests.factories.queues import Line, a_line
+from tests.factories.queues import ANA, BAO, ONE, THREE, TWO, Line, a_line
 from tests.fakes.clock import StoppedClock
 from tests.fakes.queue import RecordingQueue
-
-ONE, TWO, THREE = UUID(int=1), UUID(int=2), UUID(int=3)
-ANA, BAO = UUID(int=100), UUID(int=101)
-TAKEN_UP_SECONDS = 30  # what is promised for the job of a killed worker
-KINDS = {
-    "embedded-sqlite": ("embedded", "sqlite_address"),
-    "embedded-postgresql": ("embedded", "queues_address"),
-    "procrastinate": ("procrastinate", "queues_address"),
-}
-
-
-@pytest.fixture(params=KINDS)
-def line(request: pytest.FixtureRequest, clock: StoppedClock) -> Iterator[Line]:
-    kind, address = KINDS[request.param]
-    with a_line(kind, request.getfixturevalue(address), clock) as line:
-        yield line
+from tests.store.conftest import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +40,6 @@ def taker(request: pytest.FixtureRequest, clock: StoppedClock) -> Iterator[Taker
     kind, address = KINDS[request.param]
     with a_line(kind, request.getfixturevalue(address), clock) as line:
         yield Taker(line.queue, line.engine, line.jobs)
-
-
-def depth(line: Line) -> QueueDepth:
-    with read_session(line.engine) as session:
-        return line.queue.depth(session)
 
 
 def test_what_is_handed_over_waits_when_the_transaction_commits(taker: Taker) -> None:
@@ -161,17 +141,6 @@ def test_a_job_in_hand_is_not_given_to_another_worker_while_it_is_renewed(line: 
     assert line.finish(lease)
 
 
-def test_the_job_of_a_killed_worker_is_taken_up_in_time(line: Line) -> None:
-    line.give(ONE)
-    line.taken()
-    line.move(TAKEN_UP_SECONDS - 1)
-
-    with read_session(line.engine) as session:
-        assert line.queue.has_free(session)
-    second = line.taken()
-    assert (second.subject_id, second.attempt) == (ONE, 2)
-
-
 def test_workers_that_ask_together_share_the_jobs_and_none_gets_one_twice(line: Line) -> None:
     subjects = {uuid4() for _ in range(12)}
     line.give(*subjects)
@@ -187,26 +156,6 @@ def test_workers_that_ask_together_share_the_jobs_and_none_gets_one_twice(line: 
 
     assert len(found) == len(subjects)
     assert set(found) == subjects
-
-
-@pytest.mark.parametrize("late", ["renew", "finish", "release", "fail"])
-def test_a_worker_whose_lease_is_over_has_no_say_any_more(line: Line, late: str) -> None:
-    line.give(ONE)
-    lost = line.taken()
-    line.move(TAKEN_UP_SECONDS)
-    second = line.taken()
-
-    calls: dict[str, Callable[[Session, Lease], bool]] = {
-        "renew": line.queue.renew,
-        "finish": line.queue.finish,
-        "release": line.queue.release,
-        "fail": lambda session, lease: line.queue.fail(session, lease, "engine_error"),
-    }
-    with write_session(line.engine) as session:
-        assert not calls[late](session, lost)
-
-    assert second.attempt == 2
-    assert line.finish(second)
 
 
 def test_what_is_handed_over_while_in_hand_is_done_once_more(line: Line) -> None:
@@ -240,106 +189,11 @@ def test_what_is_handed_over_while_in_hand_is_one_job_when_the_first_comes_to_no
     assert line.jobs() == []
 
 
-def test_a_job_that_fails_waits_longer_each_time_and_is_then_quarantined(line: Line) -> None:
-    line.give(ONE, applicant_id=ANA)
-    for wait in (2, 20):
-        assert not line.fail(line.taken())
-        assert depth(line).retrying == 1
-        line.move(wait - 1)
-        assert line.take() is None
-        line.move(1)
-    with read_session(line.engine) as session:
-        assert not line.queue.in_trouble(session, ANA)
-    assert line.fail(line.taken())
-    line.move(60 * 60 * 24)
-
-    assert line.take() is None
-    assert depth(line) == QueueDepth(waiting=0, leased=0, quarantined=1)
-    with read_session(line.engine) as session:
-        (job,) = line.queue.given_up(session, 10)
-        assert line.queue.in_trouble(session, ANA)
-        assert not line.queue.in_trouble(session, BAO)
-    assert (job.step, job.subject_id, job.applicant_id) == ("read", ONE, ANA)
-    assert (job.problem, job.attempts) == ("engine_error", MAX_ATTEMPTS)
-
-
-def test_a_job_that_kills_every_worker_is_given_up(line: Line) -> None:
-    line.give(ONE)
-    for _ in range(MAX_ATTEMPTS):
-        line.taken()
-        line.move(TAKEN_UP_SECONDS)
-
-    with read_session(line.engine) as session:
-        assert line.queue.has_free(session)
-    with write_session(line.engine) as session:
-        assert line.queue.give_up_lost(session) == (("read", ONE),)
-        assert line.queue.give_up_lost(session) == ()
-        assert [job.problem for job in line.queue.given_up(session, 10)] == [WORKER_LOST]
-        assert not line.queue.has_free(session)
-    assert line.take() is None
-
-
-def give_up(line: Line, *subjects: UUID) -> None:
-    for subject in subjects:
-        line.give(subject)
-        for _ in range(MAX_ATTEMPTS):
-            line.fail(line.taken())
-            line.move(60)
-
-
-def test_a_job_that_was_given_up_starts_anew_when_it_is_handed_over(line: Line) -> None:
-    give_up(line, ONE)
-    line.give(ONE)
-
-    lease = line.taken()
-    assert (lease.subject_id, lease.attempt) == (ONE, 1)
-    assert line.finish(lease)
-    assert line.jobs() == []
-
-
-def test_a_job_that_was_given_up_starts_anew_when_a_person_asks(line: Line) -> None:
-    give_up(line, ONE, TWO)
-    with write_session(line.engine) as session:
-        jobs = {job.subject_id: job.job_id for job in line.queue.given_up(session, 10)}
-        assert len(line.queue.given_up(session, 1)) == 1
-        assert line.queue.try_again(session, jobs[TWO])
-    with write_session(line.engine) as session:
-        assert not line.queue.try_again(session, jobs[TWO])
-        assert not line.queue.try_again(session, "no-such-job")
-
-    lease = line.taken()
-    assert (lease.subject_id, lease.attempt) == (TWO, 1)
-    assert depth(line) == QueueDepth(waiting=0, leased=1, quarantined=1)
-
-
-def test_a_job_given_back_undone_has_lost_no_attempt(line: Line) -> None:
-    line.give(ONE)
-    with write_session(line.engine) as session:
-        assert line.queue.release(session, line.taken())
-
-    assert line.taken().attempt == 1
-
-
 def test_the_depth_tells_waiting_jobs_from_those_in_hand(line: Line) -> None:
     handed_over_at = line.clock.now()
     line.give(ONE, TWO)
     line.taken()
     line.move(5)
 
-    assert depth(line) == QueueDepth(waiting=1, leased=1, quarantined=0)
-    assert depth(line).oldest == handed_over_at
-
-
-def test_a_queue_knows_which_rows_it_holds_a_job_for(line: Line) -> None:
-    give_up(line, THREE)
-    line.give(ONE, TWO)
-    line.taken()
-
-    with read_session(line.engine) as session:
-        assert line.queue.known(session, "read", frozenset({ONE, TWO, THREE, ANA})) == {
-            ONE,
-            TWO,
-            THREE,
-        }
-        assert line.queue.known(session, "draft", frozenset({ONE})) == set()
-        assert line.queue.known(session, "read", frozenset()) == set()
+    assert line.depth() == QueueDepth(waiting=1, leased=1, quarantined=0)
+    assert line.depth().oldest == handed_over_at

@@ -1,83 +1,34 @@
 """Applicant and facilitator at their pages: a code, the claim opened by another, and the end."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import select
 
 from rpl.catalog import Catalog
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState
-from rpl.domain.roles import Role
 from rpl.edge.afterwork import write_looks
 from rpl.edge.context import AppContext
 from rpl.main import create_app
 from rpl.store import audit
-from rpl.store.database import read_session, write_session
-from rpl.store.tables import Claim, EvidenceItem, Facilitation, StaffRole
+from rpl.store.database import read_session
+from rpl.store.tables import Claim, EvidenceItem
 from rpl.web.staff import applicants
-from tests.factories.account import KnownStaff, a_member_of_staff
 from tests.factories.intake import a_catalog
-from tests.factories.organisation import an_organisation
 from tests.web.applicant import a_photo, evidence_ids, open_claim, send_files, work_queue
-from tests.web.browser import post_form, sign_in_staff, text_of
+from tests.web.browser import post_form, text_of
+from tests.web.centre import CODE, OVER, PREPARE, SUBMIT, Centre
 from tests.web.conftest import browser
 
-PREPARE, SUBMIT = ("allowed", "prepare"), ("allowed", "submit")
-CODE = re.compile(r'id="help-code">([0-9A-Z-]+)<')
-OVER = "You do not act for this person any longer"
 ALONE = "Only the applicant can do this"
 
 
 @pytest.fixture
 def catalog() -> Catalog:
     return a_catalog()
-
-
-class Centre:
-    """The browsers of an applicant and of a facilitator."""
-
-    def __init__(self, context: AppContext, applicant: TestClient) -> None:
-        self.context, self.engine, self.applicant = context, context.engine, applicant
-        with read_session(self.engine) as session:
-            self.claim = session.exec(select(Claim)).one()
-        self.fay: KnownStaff = a_member_of_staff(
-            self.engine, Role.FACILITATOR, name="Fay Facilitator"
-        )
-        self.facilitator = browser(context)
-        sign_in_staff(self.facilitator, self.fay)
-
-    def code(self, *allowed: tuple[str, str]) -> str:
-        page = post_form(self.applicant, "/en/claim/helpers", list(allowed) or [PREPARE])
-        found = CODE.search(page.text)
-        assert found is not None
-        return found[1]
-
-    def use(self, code: str) -> int:
-        fields = {"reference": self.claim.reference.lower(), "code": code}
-        return post_form(self.facilitator, "/en/staff/applicants", fields).status_code
-
-    def open(self) -> str:
-        address = f"/en/staff/applicants/{self.consent().id}/open"
-        answer = post_form(self.facilitator, address)
-        return answer.headers.get("location", text_of(answer.text))
-
-    def begin(self, *allowed: tuple[str, str]) -> TestClient:
-        assert self.use(self.code(*allowed)) == 303
-        assert self.open() == "/en/claim"
-        return self.facilitator
-
-    def consent(self) -> Facilitation:
-        with read_session(self.engine) as session:
-            return session.exec(select(Facilitation)).one()
-
-    def end(self) -> None:
-        answer = post_form(self.applicant, f"/en/claim/helpers/{self.consent().id}/end")
-        assert answer.headers["location"] == "/en/claim/helpers"
 
 
 @pytest.fixture
@@ -235,86 +186,6 @@ def test_whoever_is_signed_out_everywhere_acts_for_nobody(centre: Centre) -> Non
     assert (answer.status_code, OVER in answer.text) == (403, True)
 
 
-def test_a_code_is_refused_when_it_is_wrong_used_or_taken_back(centre: Centre) -> None:
-    code = centre.code()
-    assert centre.use("AAAA-0000") == 422
-    assert centre.use(code) == 303
-    assert centre.use(code) == 422
-    second = centre.code()
-    page = centre.applicant.get("/en/claim/helpers").text
-    assert second not in page
-    with read_session(centre.engine) as session:
-        waiting = session.exec(
-            select(Facilitation).where(col(Facilitation.staff_id).is_(None))
-        ).one()
-    post_form(centre.applicant, f"/en/claim/helpers/{waiting.id}/end")
-    assert centre.use(second) == 422
-
-
-def test_guessing_codes_ends_soon(centre: Centre) -> None:
-    answers = [centre.use("AAAA-0000") for _ in range(11)]
-
-    assert answers == [422] * 10 + [429]
-    assert centre.use(centre.code()) == 429
-
-
-def test_a_code_for_nothing_is_not_given(centre: Centre) -> None:
-    answer = post_form(centre.applicant, "/en/claim/helpers")
-
-    assert (answer.status_code, "Choose at least one thing" in answer.text) == (422, True)
-    with read_session(centre.engine) as session:
-        assert session.exec(select(Facilitation)).all() == []
-
-
-def test_a_facilitator_of_another_organisation_is_never_let_in(
-    centre: Centre, context: AppContext, engine: Engine
-) -> None:
-    elsewhere = a_member_of_staff(
-        engine,
-        Role.FACILITATOR,
-        email="sam@elsewhere.example",
-        organisation_id=an_organisation(engine),
-    )
-    sam = browser(replace(context, rate_limits=False))
-    sign_in_staff(sam, elsewhere)
-    code = centre.code()
-    fields = {"reference": centre.claim.reference, "code": code}
-
-    refused = post_form(sam, "/en/staff/applicants", fields)
-    assert centre.use(code) == 303
-    opened = post_form(sam, f"/en/staff/applicants/{centre.consent().id}/open")
-
-    assert (refused.status_code, "do not belong together" in refused.text) == (422, True)
-    assert (opened.status_code, OVER in opened.text) == (403, True)
-    assert "Nobody lets you act" in sam.get("/en/staff/applicants").text
-
-
-def test_another_facilitator_opens_nothing(centre: Centre, context: AppContext) -> None:
-    centre.begin(PREPARE)
-    other = browser(context)
-    colleague = a_member_of_staff(centre.engine, Role.FACILITATOR, email="gus@staff.example")
-    sign_in_staff(other, colleague)
-
-    answer = post_form(other, f"/en/staff/applicants/{centre.consent().id}/open")
-    listed = other.get(f"/en/staff/applicants?after={centre.consent().id}")
-
-    assert (answer.status_code, OVER in answer.text) == (403, True)
-    assert "María" not in listed.text
-
-
-def test_another_applicant_reaches_no_consent_of_theirs(
-    centre: Centre, context: AppContext
-) -> None:
-    centre.begin(PREPARE)
-    other = browser(context)
-    open_claim(other, name="Ana Sample", nonce="m" * 32)
-
-    post_form(other, f"/en/claim/helpers/{centre.consent().id}/end")
-
-    assert centre.consent().ended_at is None
-    assert "Fay" not in other.get("/en/claim/helpers").text
-
-
 def test_a_long_list_of_people_has_pages(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(applicants, "PAGE", 1)
     assert centre.use(centre.code()) == 303
@@ -335,14 +206,3 @@ def test_a_long_list_of_people_has_pages(centre: Centre, monkeypatch: pytest.Mon
     names = [[name in page for name in ("Ana Sample", "María")] for page in (first, second)]
     assert sorted(names) == [[False, True], [True, False]]
     assert 'rel="next"' not in second
-
-
-def test_whose_role_was_taken_is_refused_at_the_next_click(centre: Centre) -> None:
-    fay = centre.begin(PREPARE)
-    with write_session(centre.engine) as session:
-        session.delete(session.get_one(StaffRole, (centre.fay.id, Role.FACILITATOR)))
-
-    answer = fay.get("/en/claim")
-
-    assert (answer.status_code, OVER in answer.text) == (403, True)
-    assert "María" not in answer.text

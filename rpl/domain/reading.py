@@ -1,13 +1,45 @@
 """Reading: what was recognised on the pages of a document, and where."""
 
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from rpl.domain.values import Box, Frozen
 
 Percent = Annotated[float, Field(ge=0, le=100)]
+UNSURE = 60
+"""Confidence, in percent, below which a word is marked as hard to read."""
+MOST_CUT = 90  # percent of a side; what is left can still hold a line
+EdgePercent = Annotated[int, Field(ge=0, le=MOST_CUT)]
+
+
+class Edges(Frozen):
+    """How much of a page is cut off at each edge, in percent of its width or height."""
+
+    left: EdgePercent = 0
+    top: EdgePercent = 0
+    right: EdgePercent = 0
+    bottom: EdgePercent = 0
+
+    @model_validator(mode="after")
+    def _leaves_something(self) -> Self:
+        if max(self.left + self.right, self.top + self.bottom) > MOST_CUT:
+            raise ValueError("at least a tenth of a page is left")
+        return self
+
+
+class PageOrder(Frozen):
+    """How a person wants one page to be read again; what they leave open is found as before.
+
+    `turn` is how far the page as it came is turned clockwise, in degrees, and `crop` what is cut
+    off before that; `language` is ISO 639-1.
+    """
+
+    page: Annotated[int, Field(ge=1)]
+    language: str | None = None
+    turn: Literal[0, 90, 180, 270] | None = None
+    crop: Edges = Edges()
 
 
 class Word(Frozen):
@@ -33,7 +65,8 @@ class Page(Frozen):
 
     Boxes are in pixels of the upright page image, `width` by `height`.
     `rotation` is how far the original was turned clockwise to stand upright, in degrees.
-    `uncovered_ink` is the share of ink, from 0 to 1, that lies outside every word.
+    `uncovered_ink` is the share of ink, from 0 to 1, that lies outside every word; `unread` are the
+    places where such ink is, most ink first.  `order` is what a person had asked for, if anything.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -43,6 +76,8 @@ class Page(Frozen):
     confidence: Percent = 0
     uncovered_ink: float = 0
     words: tuple[Word, ...] = ()
+    unread: tuple[Box, ...] = ()
+    order: PageOrder | None = None
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -1,19 +1,19 @@
 """What the flows ask of the outside world, as protocols; `rpl.adapters` answers."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from rpl.domain.inspection import Inspection
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.job import Priority
 from rpl.domain.reading import Reading
 from rpl.domain.record import DraftField
 from rpl.domain.translation import Translation
+from rpl.ports.page_reader import PageReader as PageReader
+from rpl.ports.page_reader import PagesRead as PagesRead
 
 if TYPE_CHECKING:
     from sqlmodel import Session  # half a second that the sandboxed child need not spend
@@ -161,14 +161,6 @@ class Vault(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class PagesRead:
-    """What a page reader found: the reading, and one safe JPEG for each of its pages."""
-
-    reading: Reading
-    images: tuple[Path, ...]
-
-
 class Scanner(Protocol):
     """Looks for known malware in a stranger's file."""
 
@@ -179,42 +171,6 @@ class Scanner(Protocol):
             FileInfectedError: Something was found; it is named.
             FileUnscannedError: The scanner is away, and files must be scanned.
         """
-        ...
-
-
-class PageReader(Protocol):
-    """Turns a stranger's file into text with places.  Decodes only inside a sandbox."""
-
-    def inspect(self, source: Path) -> Inspection:
-        """What the file is, without reading its text.
-
-        Raises:
-            FileRefusedError: A subclass says why the file cannot be taken.
-        """
-        ...
-
-    def cleaned(self, source: Path) -> AbstractContextManager[Path]:
-        """A copy of a PDF without what could act in it, gone when the context closes.
-
-        The same file gives the same copy, byte for byte.
-
-        Raises:
-            FileRefusedError: `FileActiveError` where something would be left in it.
-        """
-        ...
-
-    def read(self, source: Path, languages: Sequence[str]) -> AbstractContextManager[PagesRead]:
-        """The pages of a file.  The images are gone when the context closes.
-
-        `languages` are ISO 639-1 hints, the likeliest first; an empty sequence means unknown.
-
-        Raises:
-            FileRefusedError: A subclass says why the file cannot be read.
-        """
-        ...
-
-    def read_text(self, text: str) -> Reading:
-        """A reading of text that the applicant wrote into a form."""
         ...
 
 

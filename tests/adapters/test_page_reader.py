@@ -26,6 +26,7 @@ from rpl.domain.intake import (
     TooManyPagesError,
     TooManyPixelsError,
 )
+from rpl.domain.reading import Edges, PageOrder
 from rpl.ports import PageReader, PagesRead
 from rpl.ports.errors import EngineMissingError
 from tests.fakes.page_reader import FakePageReader
@@ -139,6 +140,25 @@ def test_typed_text_is_a_reading_too(reader: PageReader) -> None:
     assert reading.language == "es"
 
 
+def test_only_the_page_of_an_order_is_read(reader: PageReader, tmp_path: Path) -> None:
+    source = saved(tmp_path, render("welder-certificate", "María Gutiérrez"))
+    order = PageOrder(page=1, language="es", turn=0)
+
+    with reader.read(source, ["en"], order) as read:
+        assert_sound(read)
+        assert [page.order for page in read.reading.pages] == [order]
+        assert "Certificado" in read.reading.text
+
+
+def test_an_order_for_a_page_that_is_not_there_reads_nothing(
+    reader: PageReader, tmp_path: Path
+) -> None:
+    source = saved(tmp_path, render("welder-certificate", "María Gutiérrez"))
+
+    with reader.read(source, [], PageOrder(page=2)) as read:
+        assert (read.reading.pages, read.images) == ((), ())
+
+
 def assert_sound(read: PagesRead) -> None:
     assert len(read.images) == len(read.reading.pages)
     for number, (page, path) in enumerate(zip(read.reading.pages, read.images, strict=True), 1):
@@ -169,6 +189,53 @@ def test_a_phone_photo_is_turned_straightened_and_read(photo_read: PagesRead) ->
     assert page.uncovered_ink < 0.1
     for expected in ("María Gutiérrez", "soldadura por arco", "350 horas", "12 de junio de 2023"):
         assert expected in photo_read.reading.text
+
+
+def test_a_page_is_kept_as_it_came_and_as_it_was_read(photo_read: PagesRead) -> None:
+    [original], [cleaned] = photo_read.originals, photo_read.cleaned
+    assert original is not None
+    assert cleaned is not None
+    with Image.open(original) as came, Image.open(cleaned) as read:
+        assert came.mode == "RGB"
+        assert read.mode == "L"
+        assert read.height > read.width
+        assert np.median(np.asarray(read)) > np.median(np.asarray(came.convert("L")))
+
+
+def test_a_seal_that_is_not_text_is_told_as_unread(photo_read: PagesRead) -> None:
+    page = photo_read.reading.pages[0]
+
+    assert page.unread
+    seal = page.unread[0]
+    assert seal.left > page.width / 2
+    assert seal.top > page.height / 2
+
+
+def test_a_page_is_read_the_way_up_and_in_the_part_that_a_person_says(
+    certificate: bytes, tmp_path: Path
+) -> None:
+    with Image.open(BytesIO(certificate)) as sheet:
+        picture = BytesIO()
+        sheet.transpose(Image.Transpose.ROTATE_90).save(picture, "PNG")
+    source = saved(tmp_path, picture.getvalue())
+    order = PageOrder(page=1, language="es", turn=90, crop=Edges(right=50))
+
+    with SandboxedPageReader().read(source, [], order) as read:
+        assert_sound(read)
+        [page] = read.reading.pages
+
+    assert page.rotation == 90
+    assert "María Gutiérrez" in page.text
+    assert "director" not in page.text
+
+
+def test_an_order_reads_the_picture_of_a_page_that_carries_its_own_text() -> None:
+    source = Path("tests/data/badfiles/sample-files__001-trivial_minimal-document.pdf")
+
+    with SandboxedPageReader().read(source, [], PageOrder(page=1, language="en")) as read:
+        assert_sound(read)
+        assert read.originals[0] is not None
+        assert 0 < read.reading.pages[0].confidence < 100
 
 
 def test_a_real_photographed_page_is_read() -> None:

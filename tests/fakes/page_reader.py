@@ -15,7 +15,7 @@ from rpl.domain.intake import (
     FileRefusedError,
     FileTypeError,
 )
-from rpl.domain.reading import Reading, written
+from rpl.domain.reading import PageOrder, Reading, written
 from rpl.ports import PagesRead
 
 DEFAULT_TEXT = """Certificado de formación profesional
@@ -56,6 +56,7 @@ class FakePageReader:
         self.language = language
         self.refusal = refusal
         self.hints: list[tuple[str, ...]] = []
+        self.orders: list[PageOrder | None] = []
 
     def inspect(self, source: Path) -> Inspection:
         if self.refusal:
@@ -86,15 +87,23 @@ class FakePageReader:
             yield copy
 
     @contextmanager
-    def read(self, source: Path, languages: Sequence[str]) -> Iterator[PagesRead]:
+    def read(
+        self, source: Path, languages: Sequence[str], order: PageOrder | None = None
+    ) -> Iterator[PagesRead]:
         self.inspect(source)
         self.hints.append(tuple(languages))
+        self.orders.append(order)
         reading = written(self.text, self.language)
         with TemporaryDirectory() as folder:
             image = Path(folder) / "1.jpg"
-            page = reading.pages[0]
+            page = reading.pages[0].model_copy(update={"order": order})
             Image.new("L", (page.width, page.height), "white").save(image)
-            yield PagesRead(reading, (image,))
+            if order is not None and order.page != page.number:
+                yield PagesRead(reading.model_copy(update={"pages": ()}), ())
+                return
+            yield PagesRead(
+                reading.model_copy(update={"pages": (page,)}), (image,), (image,), (image,)
+            )
 
     def read_text(self, text: str) -> Reading:
         return written(text, self.language)

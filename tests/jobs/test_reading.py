@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from rpl.domain.intake import EvidenceKind, FileDamagedError, ReadingFailedError
 from rpl.domain.journey import EvidenceState, MoveNotAllowedError
-from rpl.domain.reading import Reading
+from rpl.domain.reading import PageOrder, Reading
 from rpl.domain.record import DraftField, FieldName
 from rpl.flows import intake, reading
 from rpl.jobs.reading import give_up_reading, read
@@ -107,8 +107,10 @@ class WatchingReader(FakePageReader):
 
     @override
     @contextmanager
-    def read(self, source: Path, languages: Sequence[str]) -> Iterator[PagesRead]:
-        with super().read(source, languages) as pages:
+    def read(
+        self, source: Path, languages: Sequence[str], order: PageOrder | None = None
+    ) -> Iterator[PagesRead]:
+        with super().read(source, languages, order) as pages:
             with write_session(self.engine) as session:
                 if self.engine.dialect.name == "postgresql":
                     session.connection().execute(text("SET LOCAL lock_timeout = '2s'"))
@@ -137,8 +139,10 @@ class RemovingReader(FakePageReader):
 
     @override
     @contextmanager
-    def read(self, source: Path, languages: Sequence[str]) -> Iterator[PagesRead]:
-        with super().read(source, languages) as pages:
+    def read(
+        self, source: Path, languages: Sequence[str], order: PageOrder | None = None
+    ) -> Iterator[PagesRead]:
+        with super().read(source, languages, order) as pages:
             evidence_id = item_of(self.tools, self.claim_id).id
             with write_session(self.tools.engine) as session:
                 objects = intake.remove_evidence(
@@ -188,8 +192,10 @@ class BrokenReader(FakePageReader):
 
     @override
     @contextmanager
-    def read(self, source: Path, languages: Sequence[str]) -> Iterator[PagesRead]:
-        with super().read(source, languages) as pages:
+    def read(
+        self, source: Path, languages: Sequence[str], order: PageOrder | None = None
+    ) -> Iterator[PagesRead]:
+        with super().read(source, languages, order) as pages:
             yield PagesRead(pages.reading, (*pages.images, Path("gone.jpg")))
 
 

@@ -17,6 +17,7 @@ from sqlmodel import select
 from typing_extensions import override
 
 from rpl.catalog import Catalog
+from rpl.domain.reading import PageOrder
 from rpl.edge.context import AppContext
 from rpl.main import create_app
 from rpl.ports import PagesRead
@@ -47,10 +48,12 @@ class SlowPageReader(FakePageReader):
 
     @contextmanager
     @override
-    def read(self, source: Path, languages: Sequence[str]) -> Iterator[PagesRead]:
+    def read(
+        self, source: Path, languages: Sequence[str], order: PageOrder | None = None
+    ) -> Iterator[PagesRead]:
         self.began.set()
         assert self.may_end.wait(PATIENCE)
-        with super().read(source, languages) as pages:
+        with super().read(source, languages, order) as pages:
             yield pages
 
 

@@ -28,6 +28,16 @@ def image_name(number: int) -> str:
     return f"page-{number}.jpg"
 
 
+def original_name(number: int) -> str:
+    """The file name of a page's picture as it came."""
+    return f"page-{number}-original.jpg"
+
+
+def cleaned_name(number: int) -> str:
+    """The file name of a page's picture as it was given to the engine."""
+    return f"page-{number}-cleaned.jpg"
+
+
 def settled(work: Path) -> Answer:
     """The child's answer.
 

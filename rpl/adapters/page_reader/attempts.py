@@ -15,6 +15,7 @@ from rpl.adapters.page_reader.recognition import (
     Recognised,
     Recogniser,
 )
+from rpl.domain.reading import Edges, PageOrder
 
 GOOD = 88
 """Mean confidence of a page that is read right; the wrong script or a turned page says 26 to 42."""
@@ -53,11 +54,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class PageAttempts:
-    """All that is needed to try a page again in another way."""
+    """All that is needed to try a page again in another way.
+
+    What a person's `order` says is not tried in any other way.
+    """
 
     gray: Pixels
     recogniser: Recogniser
     hints: tuple[str, ...]
+    order: PageOrder | None = None
 
     def best(self) -> Attempt:
         """The reading that got most, in the language it is in."""
@@ -72,9 +77,12 @@ class PageAttempts:
 
     def _geometries(self) -> Iterator[Geometry]:
         sheet = sheet_in(self.gray)
-        if sheet:
+        if sheet and not self._is_cropped():
             yield _at_reading_size(sheet)
         yield _at_reading_size(whole(self.gray))
+
+    def _is_cropped(self) -> bool:
+        return self.order is not None and self.order.crop != Edges()
 
     def _upright(self, geometry: Geometry) -> Attempt:
         """Read a page the way up that reads best."""
@@ -83,6 +91,10 @@ class PageAttempts:
             return Attempt(geometry, clean, 0, Recognised(()), self.hints or ("en",))
         if _is_one_line(clean):
             return self._read(geometry, 0, self.hints or ("en",))
+        if self.order is not None and self.order.turn is not None:
+            seen = None if self.hints else self.recogniser.orientation(clean)
+            script = seen.script if seen else None
+            return self._read(geometry, 0, self.hints or _languages_of(script))
         turned = sideways(clean) > SIDEWAYS
         seen = None if self.hints and not turned else self.recogniser.orientation(clean)
         languages = self.hints or _languages_of(seen.script if seen else None)
@@ -117,6 +129,8 @@ class PageAttempts:
 
     def _in_its_language(self, attempt: Attempt) -> Attempt:
         """Read again with the pack of the language that the text turns out to be in."""
+        if self.order is not None and self.order.language is not None:
+            return attempt
         found = identify(attempt.recognised.text)
         if found is None or found.probability < LIKELY or not is_readable(found.language):
             return attempt
@@ -146,13 +160,15 @@ class PageAttempts:
         return Attempt(page, clean, turn, recognised, languages)
 
 
-def best_attempt(rgb: Pixels, recogniser: Recogniser, hints: Sequence[str]) -> Attempt:
-    """The best reading of a page that came as a picture.
+def best_attempt(
+    rgb: Pixels, recogniser: Recogniser, hints: Sequence[str], order: PageOrder | None = None
+) -> Attempt:
+    """The best reading of a page that came as a picture; `order` was carried out on it already.
 
     Raises:
         EngineMissingError: The language pack of a hint is not installed.
     """
-    return PageAttempts(contrasted(rgb), recogniser, tuple(hints)).best()
+    return PageAttempts(contrasted(rgb), recogniser, tuple(hints), order).best()
 
 
 def _at_reading_size(geometry: Geometry) -> Geometry:

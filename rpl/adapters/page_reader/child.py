@@ -66,9 +66,11 @@ def _answer(command: str, options: list[str], source: Path, work: Path) -> Answe
 
         return Answer(inspection=clean_pdf(source, work / CLEANED))
     from rpl.adapters.page_reader.pages import read_pages  # noqa: PLC0415 -- each command loads only what it needs
+    from rpl.domain.reading import PageOrder  # noqa: PLC0415 -- only where it is needed
 
     languages = [code for code in options[0].split(",") if code]
-    return Answer(reading=read_pages(source, languages, work))
+    order = PageOrder.model_validate_json(options[1]) if options[1] else None
+    return Answer(reading=read_pages(source, languages, work, order))
 
 
 if __name__ == "__main__":

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from rpl.adapters.page_reader.inspection import frames, opened
+
+if TYPE_CHECKING:
+    from rpl.domain.reading import PageOrder
 
 Pixels: TypeAlias = NDArray[Any]
 """A picture: height x width (gray) or height x width x 3 (RGB), whole numbers from 0 to 255."""
@@ -28,6 +31,18 @@ class Sheet:
 
     pixels: Pixels
     rotation: int = 0
+
+    def ordered(self, order: "PageOrder | None") -> "Sheet":
+        """The part that a person wants to be read, the way up that they say."""
+        if order is None:
+            return self
+        rows, columns = self.pixels.shape[:2]
+        crop = order.crop
+        top, bottom = rows * crop.top // 100, rows - rows * crop.bottom // 100
+        left, right = columns * crop.left // 100, columns - columns * crop.right // 100
+        turn = order.turn or 0
+        turned = np.rot90(self.pixels[top:bottom, left:right], -turn // 90)
+        return Sheet(np.ascontiguousarray(turned), (self.rotation + turn) % 360)
 
 
 def sheets(source: Path, kind: str) -> Iterator[Sheet]:

@@ -10,7 +10,7 @@ import cv2
 import pytesseract
 
 from rpl.adapters.languages import language_of
-from rpl.adapters.page_reader.answers import CLEANED, image_name
+from rpl.adapters.page_reader.answers import CLEANED, cleaned_name, image_name, original_name
 from rpl.adapters.page_reader.attempts import LIKELY, Attempt, best_attempt
 from rpl.adapters.page_reader.cleaning import uncovered_ink
 from rpl.adapters.page_reader.images import Pixels, Sheet, sheets
@@ -19,12 +19,14 @@ from rpl.adapters.page_reader.language import identify
 from rpl.adapters.page_reader.pdf import pdf_pages
 from rpl.adapters.page_reader.pdf_inspection import clean_pdf, inspect_pdf
 from rpl.adapters.page_reader.recognition import Recogniser
-from rpl.domain.reading import Page, Reading, Word
+from rpl.adapters.page_reader.uncovered import unread_regions
+from rpl.domain.reading import Page, PageOrder, Reading, Word
 from rpl.domain.values import Box
 
 PIPELINE = "pages-1"
 SHOWN_WIDTH = 1600  # pixels
 JPEG_QUALITY = 80
+GRAY = 2  # dimensions of an array without colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,20 @@ class PageWriter:
 
     recogniser: Recogniser
     folder: Path
+    order: PageOrder | None = None
+
+    def wants(self, number: int) -> bool:
+        """Whether this page is to be read: every page, unless one was asked for."""
+        return self.order is None or self.order.page == number
 
     def read(self, number: int, sheet: Sheet, hints: Sequence[str]) -> tuple[Page, Attempt]:
         """Read a page that came as a picture."""
-        best = best_attempt(sheet.pixels, self.recogniser, hints)
-        shown = self._shown(number, best.geometry.of(sheet.pixels))
+        self._keep(original_name(number), sheet.pixels)
+        sheet = sheet.ordered(self.order)
+        best = best_attempt(sheet.pixels, self.recogniser, hints, self.order)
+        height, width = self._keep(image_name(number), best.geometry.of(sheet.pixels))
+        self._keep(cleaned_name(number), best.clean)
         words = best.recognised.words
-        height, width = shown
         factor = width / best.geometry.width
         page = Page(
             number=number,
@@ -49,12 +58,16 @@ class PageWriter:
             confidence=round(best.recognised.mean, 1),
             uncovered_ink=uncovered_ink(best.clean, words),
             words=tuple(_scaled(word, factor, width, height) for word in words),
+            unread=tuple(
+                _scaled_box(box, factor, width, height) for box in unread_regions(best.clean, words)
+            ),
+            order=self.order,
         )
         return page, best
 
     def copy(self, number: int, drawn: Pixels, words: tuple[Word, ...]) -> Page:
         """Take over the words that a page brought with it; their boxes are in pixels of `drawn`."""
-        height, width = self._shown(number, drawn)
+        height, width = self._keep(image_name(number), drawn)
         factor = width / drawn.shape[1]
         return Page(
             number=number,
@@ -69,27 +82,30 @@ class PageWriter:
         clean_pdf(source, self.folder / CLEANED)
         return self.folder / CLEANED
 
-    def _shown(self, number: int, page: Pixels) -> tuple[int, int]:
+    def _keep(self, name: str, page: Pixels) -> tuple[int, int]:
         """Leave a picture without anything that came with the file: no metadata, no second file."""
         if page.shape[1] > SHOWN_WIDTH:
             factor = SHOWN_WIDTH / page.shape[1]
             page = cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-        picture = cv2.cvtColor(page, cv2.COLOR_RGB2BGR)
-        path = str(self.folder / image_name(number))
+        picture = page if page.ndim == GRAY else cv2.cvtColor(page, cv2.COLOR_RGB2BGR)
+        path = str(self.folder / name)
         cv2.imwrite(path, picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
         return int(page.shape[0]), int(page.shape[1])
 
 
-def read_pages(source: Path, codes: Sequence[str], folder: Path) -> Reading:
-    """Read every page of a file; `codes` are languages it is likely to be in.
+def read_pages(
+    source: Path, codes: Sequence[str], folder: Path, order: PageOrder | None = None
+) -> Reading:
+    """Read every page of a file, or one as a person orders; `codes` are its likely languages.
 
     Raises:
         FileRefusedError: It cannot be decoded.
         EngineMissingError: A language pack is not installed.
     """
     cv2.setNumThreads(1)
-    hints = tuple(language for code in codes if (language := language_of(code)))
-    writer = PageWriter(Recogniser(folder), folder)
+    told = codes if order is None or order.language is None else (order.language,)
+    hints = tuple(language for code in told if (language := language_of(code)))
+    writer = PageWriter(Recogniser(folder), folder, order)
     kind = media_type(source)
     read = _pdf(source, writer, hints) if kind == PDF else _pictures(source, kind, writer, hints)
     pages = tuple(read)
@@ -104,6 +120,8 @@ def _pictures(
     source: Path, kind: str, writer: PageWriter, hints: tuple[str, ...]
 ) -> Iterator[Page]:
     for number, sheet in enumerate(sheets(source, kind), start=1):
+        if not writer.wants(number):
+            continue
         page, best = writer.read(number, sheet, hints)
         hints = hints or _learnt(page, best)
         yield page
@@ -114,8 +132,11 @@ def _pdf(source: Path, writer: PageWriter, hints: tuple[str, ...]) -> Iterator[P
         source = writer.cleaned(source)
     with pdf_pages(source) as pages:
         for number, each in enumerate(pages, start=1):
+            if not writer.wants(number):
+                continue
             drawn = each.drawn()
-            words = each.words(drawn.shape[1], drawn.shape[0])
+            # Whoever asks for a page again was not content with the text it brought with it.
+            words = each.words(drawn.shape[1], drawn.shape[0]) if writer.order is None else ()
             if words:
                 yield writer.copy(number, drawn, words)
                 continue
@@ -143,15 +164,17 @@ def _language(pages: Sequence[Page], hints: tuple[str, ...]) -> str | None:
 
 
 def _scaled(word: Word, factor: float, width: int, height: int) -> Word:
-    box = word.box
+    return word.model_copy(update={"box": _scaled_box(word.box, factor, width, height)})
+
+
+def _scaled_box(box: Box, factor: float, width: int, height: int) -> Box:
     left, top = min(int(box.left * factor), width - 1), min(int(box.top * factor), height - 1)
-    scaled = Box(
+    return Box(
         left=left,
         top=top,
         width=min(max(1, round(box.width * factor)), width - left),
         height=min(max(1, round(box.height * factor)), height - top),
     )
-    return word.model_copy(update={"box": scaled})
 
 
 def _engines() -> str:

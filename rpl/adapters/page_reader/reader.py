@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rpl.adapters.page_reader import sandbox
-from rpl.adapters.page_reader.answers import CLEANED, Answer, image_name, settled
+from rpl.adapters.page_reader.answers import (
+    CLEANED,
+    Answer,
+    cleaned_name,
+    image_name,
+    original_name,
+    settled,
+)
 from rpl.adapters.page_reader.language import identified
 from rpl.domain.inspection import Inspection
 from rpl.domain.intake import EmptyFileError, FileUnsafeError
-from rpl.domain.reading import Reading, written
+from rpl.domain.reading import PageOrder, Reading, written
 from rpl.ports import PagesRead
 from rpl.scratch import scratch_folder
 
@@ -46,19 +53,24 @@ class SandboxedPageReader:
             yield _written(work / CLEANED, PDF_START)
 
     @contextmanager
-    def read(self, source: Path, languages: Sequence[str]) -> Iterator[PagesRead]:
+    def read(
+        self, source: Path, languages: Sequence[str], order: PageOrder | None = None
+    ) -> Iterator[PagesRead]:
         """See `ports.PageReader.read`."""
         if source.stat().st_size == 0:
             raise EmptyFileError
         with scratch_folder() as work:
-            answer = _ask(["read", ",".join(languages)], source, work, self.read_seconds)
+            wanted = "" if order is None else order.model_dump_json()
+            answer = _ask(["read", ",".join(languages), wanted], source, work, self.read_seconds)
             if answer.reading is None:
                 raise FileUnsafeError
-            images = tuple(
-                _written(work / image_name(page.number), JPEG_START)
-                for page in answer.reading.pages
+            numbers = [page.number for page in answer.reading.pages]
+            yield PagesRead(
+                answer.reading,
+                tuple(_written(work / image_name(number), JPEG_START) for number in numbers),
+                tuple(_if_written(work / original_name(number)) for number in numbers),
+                tuple(_if_written(work / cleaned_name(number)) for number in numbers),
             )
-            yield PagesRead(answer.reading, images)
 
     def read_text(self, text: str) -> Reading:
         """See `ports.PageReader.read_text`."""
@@ -71,6 +83,10 @@ def _ask(arguments: Sequence[str], source: Path, work: Path, seconds: float) -> 
     except sandbox.ChildStoppedError as error:
         raise FileUnsafeError from error
     return settled(work)
+
+
+def _if_written(path: Path) -> Path | None:
+    return _written(path, JPEG_START) if path.is_symlink() or path.exists() else None
 
 
 def _written(path: Path, start: bytes) -> Path:

@@ -4,9 +4,11 @@ Both are written in Crockford's base 32 (https://www.crockford.com/base32.html):
 letters without I, L, O and U, which are taken for 1, 1, 0 and V by hand, by voice and by eye.
 """
 
+import hashlib
 import unicodedata
 from datetime import datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from rpl.domain.errors import RuleError, translatable
 
@@ -43,11 +45,32 @@ class PasswordTooShortError(RuleError):
     template = translatable("The password needs at least %(length)s characters. Use a sentence.")
 
 
+class ReturnCodeWrongError(RuleError):
+    """Whoever is signed in to a claim did not prove that they may change what opens it."""
+
+    code = "return_code_wrong"
+    template = translatable(
+        "This is not the return code of this claim. Check it and type it again. If you no longer "
+        "have it, ask for a link by e-mail and open it: then no return code is asked for."
+    )
+
+
 class EmailTakenError(RuleError):
     """Another member of staff has this e-mail address."""
 
     code = "email_taken"
     template = translatable("A member of staff with this e-mail address exists already.")
+
+
+def next_return_code(nonce: str, claim_id: UUID) -> str:
+    """The return code that one form gives a claim, however often the form is sent.
+
+    It follows from the `nonce`, at least 128 random bits that the form carries and nobody keeps:
+    whoever presses twice is told the same code twice, although only its hash is stored.
+    """
+    seed = hashlib.sha256(f"next return code\0{claim_id}\0{nonce}".encode()).digest()
+    # All 256 bits of the hash are the seed: as hard to foretell as the nonce.
+    return new_return_code(Random(int.from_bytes(seed, "big")))  # noqa: S311 -- see above
 
 
 def new_return_code(random: Random) -> str:
@@ -120,6 +143,11 @@ def check_password(password: str) -> None:
 def session_end(started: datetime, used: datetime) -> datetime:
     """When a sign-in that was used last at `used` ends, unless it is used again."""
     return min(started + SESSION_LIMIT, used + SESSION_IDLE)
+
+
+def proves_anew(started: datetime, now: datetime) -> bool:
+    """Whether a sign-in by a link is so young that it proves who it is, like a code just typed."""
+    return now < started + ONE_TIME_LIFETIME
 
 
 def renewed_end(started: datetime, ends: datetime, used: datetime) -> datetime:

@@ -49,6 +49,8 @@ class Deed(StrEnum):
     HELP_ENDED = "help_ended"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    SIGNED_OUT_ELSEWHERE = "signed_out_elsewhere"
+    RETURN_CODE_DRAWN = "return_code_drawn"
     ADDRESS_CONFIRMED = "address_confirmed"
     ADDRESS_REMOVED = "address_removed"
     STAFF_ADDED = "staff_added"

@@ -46,6 +46,7 @@ class MailKind(StrEnum):
 
     SIGN_IN_LINK = "sign_in_link"
     ADDRESS_CODE = "address_code"
+    NOTICE = "notice"
 
 
 class Wording(Frozen):
@@ -60,7 +61,8 @@ class Errand(Frozen):
     """What the post is asked to do.
 
     A sign-in link goes to the confirmed address of the claim of this `reference`, if there is one;
-    a code goes to the address that `claim_id` was given.
+    a code goes to the address that `claim_id` was given, a notice to the address in `to`, which may
+    be one that the claim no longer has.
     """
 
     kind: MailKind
@@ -68,6 +70,7 @@ class Errand(Frozen):
     reference: str = ""
     claim_id: UUID | None = None
     code: str = ""
+    to: str = ""
 
 
 class Letter(Frozen):

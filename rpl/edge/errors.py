@@ -97,6 +97,7 @@ STATUS = {
     "qualification_unknown": 422,
     "queue_place_unknown": 422,
     "reading_failed": 422,
+    "return_code_wrong": 422,
     "review_refused": 409,
     "role_needed": 403,
     "roles_conflict": 422,

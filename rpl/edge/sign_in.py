@@ -170,13 +170,18 @@ def may(permission: Permission) -> Callable[[Request, AppContext], SignedInStaff
 def start_applicant_session(
     context: AppContext,
     session: Session,
+    request: Request,
     response: Response,
     claim_id: UUID,
     *,
     means: Means = Means.RETURN_CODE,
 ) -> None:
-    """Sign the browser in to a claim."""
-    token = account.open_applicant_session(session, context.clock, claim_id, means=means)
+    """Sign the browser in to a claim; to whatever claim it was signed in before, it is no more."""
+    account.close_session(session, context.clock, _token(request, context, Actor.APPLICANT))
+    browser = browsers.called(request.headers.get("user-agent", ""))
+    token = account.open_applicant_session(
+        session, context.clock, claim_id, means=means, browser=browser
+    )
     give(response, Actor.APPLICANT.value, token, secure=context.secure)
 
 
@@ -239,6 +244,11 @@ def start_staff_session(
 def staff_token_hash(request: Request, context: AppContext) -> str:
     """The hash of the token of staff that a browser presents."""
     return account.token_hash(_token(request, context, Actor.STAFF))
+
+
+def applicant_token_hash(request: Request, context: AppContext) -> str:
+    """The hash of the token of a claim that a browser presents."""
+    return account.token_hash(_token(request, context, Actor.APPLICANT))
 
 
 def end_session(

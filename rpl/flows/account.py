@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from rpl.domain.account import (
+    ReturnCodeWrongError,
     normal_email,
     normal_reference,
     normal_return_code,
@@ -20,7 +21,8 @@ from rpl.domain.facilitation import HelpOverError
 from rpl.ports import Clock, PasswordHasher
 from rpl.store import account as queries
 from rpl.store import audit, facilitation
-from rpl.store.tables import SignInSession, Staff
+from rpl.store.mail import forget_links
+from rpl.store.tables import Claim, SignInSession, Staff
 from rpl.store.tables.account import Actor, Means
 
 _REMEMBERED = timedelta(days=30)
@@ -57,6 +59,26 @@ def return_to_claim(
     return claim_id if right else None
 
 
+def checked_return_code(
+    session: Session, passwords: PasswordHasher, *, claim_id: UUID, return_code: str
+) -> str:
+    """The hash of a claim's return code, if this is the code.
+
+    Raises:
+        ReturnCodeWrongError: It is not.
+    """
+    hashed = return_code_hash(session, claim_id)
+    session.close()  # as above
+    if not passwords.verify(normal_return_code(return_code), hashed):
+        raise ReturnCodeWrongError
+    return hashed
+
+
+def return_code_hash(session: Session, claim_id: UUID) -> str:
+    """The hash of a claim's return code."""
+    return session.get_one(Claim, claim_id).return_code_hash
+
+
 def staff_by_password(
     session: Session, passwords: PasswordHasher, *, email: str, password: str
 ) -> UUID | None:
@@ -82,10 +104,15 @@ def is_own_password(
 
 
 def open_applicant_session(
-    session: Session, clock: Clock, claim_id: UUID, *, means: Means = Means.RETURN_CODE
+    session: Session,
+    clock: Clock,
+    claim_id: UUID,
+    *,
+    means: Means = Means.RETURN_CODE,
+    browser: str = "",
 ) -> str:
     """Sign a browser in to a claim.  The answer is its token, which is kept nowhere."""
-    signing_in = SignIn(Actor.APPLICANT, means, claim_id=claim_id)
+    signing_in = SignIn(Actor.APPLICANT, means, claim_id=claim_id, browser=browser)
     return _open(session, clock, signing_in)
 
 
@@ -123,6 +150,39 @@ def open_staff_session(
     """Sign a browser in as a member of staff.  The answer is its token, which is kept nowhere."""
     signing_in = SignIn(Actor.STAFF, means, staff_id=staff_id, browser=browser)
     return _open(session, clock, signing_in)
+
+
+def change_return_code(
+    session: Session, clock: Clock, *, claim_id: UUID, known: str, hashed: str, here: str
+) -> None:
+    """Give a claim another return code, of which `hashed` is kept.
+
+    The one before, whose hash is `known`, opens nothing from now on, nor does anything else that
+    was given out: links by e-mail, a code for a helper that nobody used, and every sign-in but the
+    one whose token has the hash `here`.  Who helps already may come back: the consent stays.
+
+    Raises:
+        ReturnCodeWrongError: The code was changed meanwhile, or the claim erased.
+    """
+    claim = queries.claim_held(session, claim_id)
+    if claim.return_code_hash != known or not known:
+        raise ReturnCodeWrongError
+    claim.return_code_hash = hashed
+    forget_links(session, claim_id)
+    facilitation.end_waiting(session, claim_id, clock.now())
+    queries.end_claim_sign_ins(session, claim_id, clock.now(), but=here)
+    audit.append(session, clock, Act(deed=Deed.RETURN_CODE_DRAWN, claim_id=claim_id))
+
+
+def end_claim_sign_ins(
+    session: Session, clock: Clock, *, claim_id: UUID, here: str, only: str = ""
+) -> None:
+    """End every sign-in to a claim but the one whose token has the hash `here`.
+
+    `only` is the key of a single one in the list of the claim's applicant.
+    """
+    queries.end_claim_sign_ins(session, claim_id, clock.now(), but=here, only=only)
+    audit.append(session, clock, Act(deed=Deed.SIGNED_OUT_ELSEWHERE, claim_id=claim_id))
 
 
 def renew_session(session: Session, clock: Clock, token: str) -> None:

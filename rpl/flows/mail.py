@@ -27,8 +27,10 @@ from rpl.domain.mail import (
 from rpl.ports import Clock, KeyRing, PasswordHasher, Place, Queue
 from rpl.store import audit
 from rpl.store import mail as store
+from rpl.store.account import end_claim_sign_ins
 from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import ClaimAddress, OutgoingMail, SignInLink
+from rpl.store.tables.account import Means
 
 _KEPT = timedelta(days=2)
 """How long what could not be sent, and links that are over, are kept."""
@@ -43,6 +45,30 @@ class GivenAddress:
     code: str
     code_hash: str
     wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedCode:
+    """A code that was right when it was looked at, by its hash.
+
+    `here` is the hash of the token of the browser it was typed into; `notice` goes to the address
+    that is replaced.
+    """
+
+    code_hash: str
+    here: str
+    notice: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAddresses:
+    """The address of a claim that counts, and the one whose code is still to be typed in.
+
+    Either may be empty.
+    """
+
+    in_force: str
+    waiting: str
 
 
 def ask_for_link(
@@ -71,15 +97,18 @@ def give_address(
 ) -> None:
     """Keep a claim's address, sealed, and send the code to it.
 
-    The address counts once the code was typed in.  Links to the address before are no longer good.
+    The address counts once the code was typed in; until then the one before does.
     """
-    place = Sealed.ADDRESS.at(claim_id)
-    sealed = claim_seal(session, keyring, claim_id).seal(place, given.address)
-    row = store.address_row(session, claim_id) or ClaimAddress(claim_id=claim_id, address=sealed)
-    row.address, row.code_hash, row.confirmed_at = sealed, given.code_hash, None
-    row.code_ends_at = clock.now() + ONE_TIME_LIFETIME
+    seal = claim_seal(session, keyring, claim_id)
+    row = store.address_row(session, claim_id)
+    if row is None or row.confirmed_at is None:
+        sealed = seal.seal(Sealed.ADDRESS.at(claim_id), given.address)
+        row = row or ClaimAddress(claim_id=claim_id, address=sealed)
+        row.address = sealed
+    else:
+        row.next_address = seal.seal(Sealed.NEXT_ADDRESS.at(claim_id), given.address)
+    row.code_hash, row.code_ends_at = given.code_hash, clock.now() + ONE_TIME_LIFETIME
     session.add(row)
-    store.forget_links(session, claim_id)
     errand = Errand(
         kind=MailKind.ADDRESS_CODE, wording=given.wording, claim_id=claim_id, code=given.code
     )
@@ -103,18 +132,55 @@ def check_code(
     return hashed
 
 
-def confirm_address(session: Session, clock: Clock, *, claim_id: UUID, code_hash: str) -> None:
-    """Let a claim's address count from now on.
+def confirm_address(
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    queue: Queue,
+    *,
+    claim_id: UUID,
+    confirmed: ConfirmedCode,
+) -> None:
+    """Let the address of a claim that waits count from now on.
+
+    What rests on the one before is over: its links, and other sign-ins by them.  It is told so.
 
     Raises:
         MailCodeWrongError: Another address was given meanwhile, or this one removed.
     """
     row = store.address_row(session, claim_id)
-    if row is None or row.code_hash != code_hash:
+    if row is None or row.code_hash != confirmed.code_hash:
         raise MailCodeWrongError
+    if row.next_address is not None:
+        seal = claim_seal(session, keyring, claim_id)
+        before = seal.open(Sealed.ADDRESS.at(claim_id), row.address)
+        address = seal.open(Sealed.NEXT_ADDRESS.at(claim_id), row.next_address)
+        row.address, row.next_address = seal.seal(Sealed.ADDRESS.at(claim_id), address), None
+        store.forget_links(session, claim_id)
+        end_claim_sign_ins(
+            session, claim_id, clock.now(), but=confirmed.here, means=Means.MAIL_LINK
+        )
+        notice = Errand(kind=MailKind.NOTICE, wording=confirmed.notice, to=before)
+        _post(session, clock, keyring, queue, notice)
     row.confirmed_at, row.code_hash, row.code_ends_at = clock.now(), None, None
     session.add(row)
     audit.append(session, clock, Act(deed=Deed.ADDRESS_CONFIRMED, claim_id=claim_id))
+
+
+def tell_of_new_code(
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    queue: Queue,
+    *,
+    claim_id: UUID,
+    notice: Wording,
+) -> None:
+    """Tell the address of a claim, if one counts, that its return code was changed."""
+    kept = store.address_of(session, claim_id)
+    if kept is not None and kept.confirmed_at is not None:
+        errand = Errand(kind=MailKind.NOTICE, wording=notice, to=_opened(keyring, kept))
+        _post(session, clock, keyring, queue, errand)
 
 
 def remove_address(session: Session, clock: Clock, claim_id: UUID) -> None:
@@ -126,10 +192,15 @@ def remove_address(session: Session, clock: Clock, claim_id: UUID) -> None:
         audit.append(session, clock, Act(deed=Deed.ADDRESS_REMOVED, claim_id=claim_id))
 
 
-def known_address(session: Session, keyring: KeyRing, claim_id: UUID) -> tuple[str, bool] | None:
-    """The address of a claim, for its applicant, and whether it is confirmed; None without one."""
+def known_addresses(session: Session, keyring: KeyRing, claim_id: UUID) -> KnownAddresses:
+    """The addresses of a claim, for its applicant."""
     kept = store.address_of(session, claim_id)
-    return None if kept is None else (_opened(keyring, kept), kept.confirmed_at is not None)
+    if kept is None:
+        return KnownAddresses("", "")
+    address = _opened(keyring, kept)
+    if kept.confirmed_at is None:
+        return KnownAddresses("", address)
+    return KnownAddresses(address, _waiting(keyring, kept))
 
 
 def prepare(
@@ -144,13 +215,15 @@ def prepare(
         return None
     seal = keyring.values(row.wrapped_key)
     errand = Errand.model_validate_json(seal.open(Place(_ERRAND, row.id), row.errand))
+    if errand.kind is MailKind.NOTICE:
+        return letter(errand, errand.to)
     claim_id = errand.claim_id or store.claim_of_reference(session, errand.reference)
     kept = None if claim_id is None else store.address_of(session, claim_id)
     if kept is None:
         return None
     if errand.kind is MailKind.ADDRESS_CODE:
-        waits = kept.confirmed_at is None
-        return letter(errand, _opened(keyring, kept), code=errand.code) if waits else None
+        waiting = _waiting(keyring, kept)
+        return letter(errand, waiting, code=errand.code) if waiting else None
     if kept.confirmed_at is None:
         return None
     token = secrets.token_urlsafe(32)
@@ -186,6 +259,16 @@ def _post(session: Session, clock: Clock, keyring: KeyRing, queue: Queue, errand
     session.add(row)
     session.flush()
     queue.hand_over(session, "send_mail", row.id, priority=Priority.SOON)
+
+
+def _waiting(keyring: KeyRing, kept: store.SealedAddress) -> str:
+    """The address whose code is still to be typed in; empty when there is none."""
+    if kept.confirmed_at is None:
+        return _opened(keyring, kept)
+    if kept.next_address is None:
+        return ""
+    place = Sealed.NEXT_ADDRESS.at(kept.claim_id)
+    return keyring.values(kept.wrapped_key).open(place, kept.next_address)
 
 
 def _opened(keyring: KeyRing, kept: store.SealedAddress) -> str:

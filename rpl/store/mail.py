@@ -16,6 +16,7 @@ class SealedAddress:
 
     claim_id: UUID
     address: bytes
+    next_address: bytes | None
     wrapped_key: bytes
     confirmed_at: datetime | None
     code_hash: str | None
@@ -36,6 +37,7 @@ def address_of(session: Session, claim_id: UUID) -> SealedAddress | None:
     return SealedAddress(
         claim_id=kept.claim_id,
         address=kept.address,
+        next_address=kept.next_address,
         wrapped_key=wrapped_key,
         confirmed_at=kept.confirmed_at,
         code_hash=kept.code_hash,

@@ -14,6 +14,7 @@ class Sealed(StrEnum):
 
     APPLICANT_NAME = "applicant.name"
     ADDRESS = "claim_address.address"
+    NEXT_ADDRESS = "claim_address.next_address"
     DISPLAY_NAME = "evidence_item.display_name"
     FORM_TEXT = "evidence_item.form_text"
     FORM_ANSWERS = "evidence_item.form_answers"

@@ -8,11 +8,9 @@ from uuid import UUID
 from sqlmodel import Session, col, delete, func, select, update
 
 from rpl.domain.roles import Role
+from rpl.store.account import KEY_LENGTH
 from rpl.store.tables import SecondFactor, SignInSession, Staff, StaffRole
 from rpl.store.tables.account import Means
-
-KEY_LENGTH = 16
-"""So much of a token's hash names a sign-in in the list of its owner."""
 
 
 @dataclass(frozen=True, slots=True)

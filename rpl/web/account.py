@@ -88,7 +88,7 @@ def return_to_claim(
     limits.give_back(*counts)
     kept = kept_form(context, form, claim_id)
     response = onwards(request, context, kept, wished_address(form) or f"/{lang}/claim")
-    start_applicant_session(context, session, response, claim_id)
+    start_applicant_session(context, session, request, response, claim_id)
     return response
 
 

@@ -27,7 +27,7 @@ NAMES = (
     *("reference", "return_code", "email", "password", "next", "kept.address", "kept.owner"),
     *("kept.field.x", "files", "kind", "document_language", "name", "language", "qualification"),
     *("text", "statement", "level.A1", "level.WP1", "unit", "version", "citation", "provider"),
-    *("token", "address", "code"),
+    *("token", "address", "code", "nonce", "sign_in"),
     *("consent", "confirm", "value.holder", "employer", "role", "from", "to", "q", "id", "limit"),
 )
 ODD = (

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx2 import Response
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -63,12 +64,25 @@ def claim(engine: Engine) -> KnownClaim:
 def reachable(client: TestClient, claim: KnownClaim, post: Post) -> KnownClaim:
     """A claim with a confirmed address."""
     sign_in_applicant(client, claim)
-    post_form(client, "/en/claim/email", {"address": ADDRESS})
+    give(client, claim)
     (letter,) = post.deliver()
     code = CODE.findall(letter.text)[0]
     answer = post_form(client, "/en/claim/email/code", {"code": code.lower()})
     assert (answer.status_code, answer.headers["location"]) == (303, "/en/claim/email")
     return claim
+
+
+def give(client: TestClient, claim: KnownClaim, address: str = ADDRESS) -> Response:
+    """Give the claim an address, with the return code that proves who does it."""
+    return post_form(
+        client, "/en/claim/email", {"address": address, "return_code": claim.return_code}
+    )
+
+
+def give_and_confirm(client: TestClient, claim: KnownClaim, post: Post, address: str) -> None:
+    give(client, claim, address)
+    code = CODE.findall(post.deliver()[-1].text)[0]
+    assert post_form(client, "/en/claim/email/code", {"code": code}).status_code == 303
 
 
 def ask(client: TestClient, reference: str, lang: str = "en") -> str:
@@ -131,7 +145,7 @@ def test_an_address_that_was_not_confirmed_gets_no_link(
     context: AppContext, client: TestClient, claim: KnownClaim, post: Post
 ) -> None:
     sign_in_applicant(client, claim)
-    post_form(client, "/en/claim/email", {"address": ADDRESS})
+    give(client, claim)
     post.deliver()
 
     ask(browser(context), claim.reference)
@@ -139,18 +153,114 @@ def test_an_address_that_was_not_confirmed_gets_no_link(
     assert post.deliver() == []
 
 
-@pytest.mark.parametrize("change", ["/en/claim/email", "/en/claim/email/remove"])
-def test_a_new_or_removed_address_ends_the_links_to_the_one_before(
-    context: AppContext, client: TestClient, reachable: KnownClaim, post: Post, change: str
+def test_an_address_counts_until_the_one_after_it_is_confirmed(
+    context: AppContext, client: TestClient, reachable: KnownClaim, post: Post
+) -> None:
+    give(client, reachable, "other@applicant.example")
+    (letter,) = post.deliver()
+    assert letter.to == "other@applicant.example"
+    ask(browser(context), reachable.reference)
+    _address, token = link(post)
+    page = client.get("/en/claim/email").text
+
+    assert ADDRESS in page
+    assert "other@applicant.example" in page
+    assert post_form(browser(context), "/en/return/link", {"token": token}).status_code == 303
+
+
+def test_an_address_that_was_replaced_is_told_so_and_opens_nothing_any_longer(
+    context: AppContext, client: TestClient, reachable: KnownClaim, post: Post
+) -> None:
+    ask(browser(context), reachable.reference)
+    _address, token = link(post)
+    ask(browser(context), reachable.reference)
+    _address, used = link(post)
+    came_by_link = browser(context)
+    post_form(came_by_link, "/en/return/link", {"token": used})
+
+    give_and_confirm(client, reachable, post, "other@applicant.example")
+
+    (notice,) = post.deliver()
+    assert notice.to == ADDRESS
+    assert "Another e-mail address was given" in notice.text
+    assert post_form(browser(context), "/en/return/link", {"token": token}).status_code == 410
+    assert came_by_link.get("/en/claim").status_code == 303
+    assert client.get("/en/claim").status_code == 200
+    ask(browser(context), reachable.reference)
+    assert [letter.to for letter in post.deliver()] == ["other@applicant.example"]
+
+
+def test_removing_an_address_ends_the_links_to_it(
+    context: AppContext, client: TestClient, reachable: KnownClaim, post: Post
 ) -> None:
     ask(browser(context), reachable.reference)
     _address, token = link(post)
 
-    post_form(client, change, {"address": "other@applicant.example"})
+    post_form(client, "/en/claim/email/remove", {"return_code": reachable.return_code})
 
     assert post_form(browser(context), "/en/return/link", {"token": token}).status_code == 410
     assert ADDRESS not in client.get("/en/claim/email").text
-    assert "Confirmed" not in client.get("/en/claim/email").text
+
+
+def test_who_lost_the_return_code_draws_another_after_a_link_and_the_address_is_told(
+    context: AppContext, reachable: KnownClaim, post: Post
+) -> None:
+    ask(browser(context), reachable.reference)
+    _address, token = link(post)
+    phone = browser(context)
+    post_form(phone, "/en/return/link", {"token": token})
+    assert 'name="return_code"' not in phone.get("/en/claim/sign-in").text
+
+    drawn = post_form(phone, "/en/claim/sign-in/return-code", {"nonce": "n" * 32})
+
+    assert "You have a new return code" in drawn.text
+    (notice,) = post.deliver()
+    assert (notice.to, notice.subject) == (ADDRESS, "Your return code was changed")
+    assert reachable.reference not in notice.text
+
+
+@pytest.mark.parametrize("typed", ["", "AAAA-AAAA-AAAA"])
+def test_a_browser_that_was_left_signed_in_replaces_and_removes_no_address(
+    client: TestClient, reachable: KnownClaim, post: Post, typed: str
+) -> None:
+    replaced = post_form(
+        client, "/en/claim/email", {"address": "thief@other.example", "return_code": typed}
+    )
+    removed = post_form(client, "/en/claim/email/remove", {"return_code": typed})
+
+    assert [replaced.status_code, removed.status_code] == [422, 422]
+    assert "This is not the return code of this claim" in replaced.text
+    assert 'value="thief@other.example"' in replaced.text
+    assert post.deliver() == []
+    assert ADDRESS in client.get("/en/claim/email").text
+    ask(client, reachable.reference)
+    assert [letter.to for letter in post.deliver()] == [ADDRESS]
+
+
+def test_a_browser_that_was_left_signed_in_gives_a_claim_no_first_address(
+    client: TestClient, claim: KnownClaim, post: Post
+) -> None:
+    sign_in_applicant(client, claim)
+
+    answer = post_form(client, "/en/claim/email", {"address": "thief@other.example"})
+
+    assert answer.status_code == 422
+    assert post.deliver() == []
+
+
+def test_who_came_by_a_link_just_now_replaces_the_address_without_the_return_code(
+    context: AppContext, reachable: KnownClaim, post: Post, clock: StoppedClock
+) -> None:
+    ask(browser(context), reachable.reference)
+    _address, token = link(post)
+    phone = browser(context)
+    post_form(phone, "/en/return/link", {"token": token})
+
+    early = post_form(phone, "/en/claim/email", {"address": "new@applicant.example"})
+    clock.move(minutes=30)
+    late = post_form(phone, "/en/claim/email", {"address": "newer@applicant.example"})
+
+    assert [early.status_code, late.status_code] == [303, 422]
 
 
 def test_a_wrong_or_old_code_confirms_nothing(
@@ -158,7 +268,7 @@ def test_a_wrong_or_old_code_confirms_nothing(
 ) -> None:
     sign_in_applicant(client, claim)
     assert post_form(client, "/en/claim/email/code", {"code": "AAAA-AAAA"}).status_code == 422
-    post_form(client, "/en/claim/email", {"address": ADDRESS})
+    give(client, claim)
     code = CODE.findall(post.deliver()[0].text)[0]
 
     wrong = post_form(client, "/en/claim/email/code", {"code": "AAAA-AAAA"})
@@ -195,9 +305,7 @@ def test_letters_are_not_asked_for_without_end(client: TestClient, claim: KnownC
         post_form(client, "/en/return/email", {"reference": claim.reference}).status_code
         for _ in range(6)
     ]
-    codes = [
-        post_form(client, "/en/claim/email", {"address": ADDRESS}).status_code for _ in range(6)
-    ]
+    codes = [give(client, claim).status_code for _ in range(6)]
 
     assert (links, codes) == ([200] * 5 + [429], [303] * 5 + [429])
 
@@ -206,7 +314,7 @@ def test_nothing_of_a_letter_stands_in_the_database_in_plain_words(
     client: TestClient, reachable: KnownClaim, engine: Engine
 ) -> None:
     ask(client, reachable.reference)
-    post_form(client, "/en/claim/email", {"address": "second@applicant.example"})
+    give(client, reachable, "second@applicant.example")
 
     with read_session(engine) as session:
         kept = [
@@ -246,13 +354,12 @@ def test_a_letter_that_would_come_too_late_is_not_sent(
     assert post.deliver() == []
 
 
-@pytest.mark.usefixtures("reachable")
-def test_a_code_for_an_address_that_was_confirmed_or_removed_meanwhile_is_not_sent(
-    client: TestClient, post: Post
+def test_a_code_for_an_address_that_was_removed_meanwhile_is_not_sent(
+    client: TestClient, reachable: KnownClaim, post: Post
 ) -> None:
-    post_form(client, "/en/claim/email", {"address": ADDRESS})
-    post_form(client, "/en/claim/email/remove", {})
-    post_form(client, "/en/claim/email/remove", {})
+    give(client, reachable)
+    post_form(client, "/en/claim/email/remove", {"return_code": reachable.return_code})
+    post_form(client, "/en/claim/email/remove")
 
     assert post.deliver() == []
 
@@ -278,7 +385,7 @@ def test_where_no_mail_can_leave_the_pages_say_nothing_of_it(
         sign_in_applicant(visitor, claim)
         page = visitor.get("/en/claim")
         assert (page.status_code, "/en/claim/email" in page.text) == (200, False)
-        refused = post_form(visitor, "/en/claim/email", {"address": ADDRESS})
+        refused = give(visitor, claim)
         assert "There is no page at this address" in refused.text
     with read_session(context.engine) as session:
         assert session.exec(select(OutgoingMail)).all() == []

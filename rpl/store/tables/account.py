@@ -82,7 +82,7 @@ class SignInSession(SQLModel, table=True):
     actor: Actor = known(Actor)
     means: Means = known(Means)
     browser: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    claim_id: UUID | None = Field(default=None, foreign_key="claim.id")
+    claim_id: UUID | None = Field(default=None, foreign_key="claim.id", index=True)
     staff_id: UUID | None = Field(default=None, foreign_key="staff.id")
     created_at: datetime = instant()
     expires_at: datetime = instant(index=True)

@@ -12,14 +12,16 @@ from rpl.store.columns import instant, key
 class ClaimAddress(SQLModel, table=True):
     """The e-mail address of a claim, sealed under the applicant's key.
 
-    It counts from `confirmed_at`; before that, `code_hash` is the argon2id hash of the code that
-    was sent to it, until `code_ends_at`.
+    It counts from `confirmed_at`.  The first one waits in `address` until then; another one waits
+    in `next_address`, while the one before still counts.  `code_hash` is the argon2id hash of the
+    code that was sent to the one that waits, until `code_ends_at`.
     """
 
     __tablename__ = "claim_address"
 
     claim_id: UUID = Field(foreign_key="claim.id", primary_key=True)
     address: bytes = Field(sa_type=LargeBinary)
+    next_address: bytes | None = Field(default=None, sa_type=LargeBinary)
     code_hash: str | None = None
     code_ends_at: datetime | None = instant(nullable=True)
     confirmed_at: datetime | None = instant(nullable=True)

@@ -117,7 +117,7 @@ def open_claim(
     request.state.signed_in = Actor.APPLICANT.value
     opened = OpenedPage(given.reference, given.return_code)
     response = context.pages.show(request, "intake/opened.html", opened)
-    start_applicant_session(context, session, response, given.claim_id)
+    start_applicant_session(context, session, request, response, given.claim_id)
     return response
 
 

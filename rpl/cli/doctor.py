@@ -161,13 +161,20 @@ def _private(settings: "Settings") -> Iterator[Check]:
 
 
 def _sandbox(_settings: "Settings") -> Iterator[Check]:
-    from rpl.adapters.page_reader import SandboxState, sandbox_state
+    from rpl.adapters.page_reader import MemoryBound, SandboxState, memory_bound, sandbox_state
 
     if sandbox_state() is SandboxState.ISOLATED:
         yield Check(Finding.OK, "sandbox", "files are decoded in isolation")
     else:
         advice = "bubblewrap does not start here; only resource limits keep files apart"
         yield Check(Finding.WARNING, "sandbox", advice)
+    if memory_bound() is MemoryBound.KERNEL:
+        yield Check(Finding.OK, "sandbox memory", "1 GiB a file, held by the kernel (cgroup v2)")
+    else:
+        told = (
+            "1 GiB a file, looked at ten times a second; no control group (cgroup v2) can be made"
+        )
+        yield Check(Finding.OK, "sandbox memory", told)
 
 
 def _scanner(settings: "Settings") -> Iterator[Check]:

@@ -12,7 +12,13 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from rpl.adapters.page_reader import SandboxedPageReader, SandboxState, sandbox, sandbox_state
+from rpl.adapters.page_reader import (
+    SandboxedPageReader,
+    SandboxState,
+    Spent,
+    sandbox,
+    sandbox_state,
+)
 from rpl.adapters.page_reader.answers import ANSWER, settled
 from rpl.demo.documents import photograph, render
 from rpl.domain.inspection import ActiveContent
@@ -322,6 +328,45 @@ def test_a_child_that_fills_its_folder_is_stopped(
     assert time.monotonic() - began < 30
 
 
+HOLDERS = """
+import signal, subprocess, sys
+held = bytearray(b"x") * (60 << 20)
+if len(sys.argv) < 5:
+    for _ in range(3):
+        subprocess.Popen([sys.executable, __file__, *sys.argv[1:], "child", "child"])
+signal.pause()
+"""
+
+
+def test_processes_that_together_hold_too_much_are_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "sandbox_state", lambda: SandboxState.LIMITS_ONLY)
+    monkeypatch.setattr(sandbox, "MEMORY_BYTES", 200 << 20)
+    monkeypatch.setattr(sandbox, "PACKAGE", tmp_path / "package")
+    (tmp_path / "holders.py").write_text(HOLDERS)
+    (work := tmp_path / "work").mkdir()
+
+    with pytest.raises(sandbox.ChildStoppedError) as stopped:
+        sandbox.run("holders", [], tmp_path / "source", work, 60)
+
+    assert stopped.value.spent.peak_bytes > 200 << 20
+    assert stopped.value.spent.seconds < 30
+
+
+def test_what_a_child_used_is_told(tmp_path: Path, certificate: bytes) -> None:
+    told: list[Spent] = []
+    reader = SandboxedPageReader(observe=told.append)
+
+    reader.inspect(saved(tmp_path, certificate))
+    with reader.read(saved(tmp_path, certificate), ["es"]):
+        pass
+
+    assert len(told) == 2
+    assert 50 << 20 < told[1].peak_bytes < 1 << 30
+    assert told[1].cpu_seconds > 0
+
+
 def test_without_bubblewrap_the_limits_alone_hold(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, certificate: bytes
 ) -> None:
@@ -380,6 +425,8 @@ def test_the_child_sees_no_network_and_no_file_but_its_own(tmp_path: Path) -> No
     source, work = saved(tmp_path, b"x"), tmp_path / "work"
     work.mkdir()
     look = f"import socket, os; assert not os.path.exists({str(tmp_path / 'secret')!r}); "
+    look += "assert not any(os.access(place, os.W_OK) for place in ('/', '/dev', '/dev/shm')); "
+    look += "room = os.statvfs('/tmp'); assert room.f_blocks * room.f_frsize == 64 << 20; "
     look += "assert [name for _, name in socket.if_nameindex()] == ['lo']; open('seen', 'w')"
     command = [
         *sandbox._in_bubblewrap(["/usr/bin/env"], {}, source, work),  # noqa: SLF001 -- the sandbox itself

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from rpl.adapters import languages, page_reader
 from rpl.adapters.head_notes import HeadNotes
-from rpl.adapters.page_reader import SandboxState
+from rpl.adapters.page_reader import MemoryBound, SandboxState
 from rpl.adapters.procrastinate_schema import bring_schema
 from rpl.cli import app, doctor
 from rpl.domain.audit import Act, Deed
@@ -143,13 +143,22 @@ def test_missing_engines_are_named_with_what_installs_them(
     close(data)
     monkeypatch.setattr(languages, "installed_packs", missing)
     monkeypatch.setattr(page_reader, "sandbox_state", lambda: SandboxState.LIMITS_ONLY)
+    monkeypatch.setattr(page_reader, "memory_bound", lambda: MemoryBound.WATCHER)
     monkeypatch.setattr(doctor, "NOTO", str(data))
     code, words = told()
 
     assert code == 1
     assert "apt-get install tesseract-ocr" in words
     assert "bubblewrap does not start" in words
+    assert "looked at ten times a second" in words
     assert "fonts-noto-core" in words
+
+
+def test_memory_that_the_kernel_bounds_is_said(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    close(data)
+    monkeypatch.setattr(page_reader, "memory_bound", lambda: MemoryBound.KERNEL)
+
+    assert "held by the kernel" in told()[1]
 
 
 def test_a_missing_pack_names_its_package(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:

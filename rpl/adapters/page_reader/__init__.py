@@ -7,6 +7,19 @@ starts, in the order a page goes through it: `child`, `inspection`, `pdf`, `imag
 """
 
 from rpl.adapters.page_reader.reader import SandboxedPageReader
-from rpl.adapters.page_reader.sandbox import SandboxState, sandbox_state
+from rpl.adapters.page_reader.sandbox import (
+    MemoryBound,
+    SandboxState,
+    Spent,
+    memory_bound,
+    sandbox_state,
+)
 
-__all__ = ["SandboxState", "SandboxedPageReader", "sandbox_state"]
+__all__ = [
+    "MemoryBound",
+    "SandboxState",
+    "SandboxedPageReader",
+    "Spent",
+    "memory_bound",
+    "sandbox_state",
+]

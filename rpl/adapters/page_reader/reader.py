@@ -1,6 +1,6 @@
 """The service's side of the page reader: starts the child, and believes only what it checks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,19 +26,27 @@ JPEG_START = b"\xff\xd8\xff"
 PDF_START = b"%PDF-"
 
 
+def _unobserved(_spent: sandbox.Spent) -> None:
+    """Nobody counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class SandboxedPageReader:
-    """Answers `ports.PageReader`; the limits are seconds of wall-clock time."""
+    """Answers `ports.PageReader`; the limits are seconds of wall-clock time.
+
+    `observe` is told what each child used, whatever became of it.
+    """
 
     inspect_seconds: float = 45
     read_seconds: float = 900
+    observe: Callable[[sandbox.Spent], None] = _unobserved
 
     def inspect(self, source: Path) -> Inspection:
         """See `ports.PageReader.inspect`."""
         if source.stat().st_size == 0:
             raise EmptyFileError
         with scratch_folder() as work:
-            answer = _ask(["inspect"], source, work, self.inspect_seconds)
+            answer = self._ask(["inspect"], source, work, self.inspect_seconds)
         if answer.inspection is None:
             raise FileUnsafeError
         return answer.inspection
@@ -47,7 +55,7 @@ class SandboxedPageReader:
     def cleaned(self, source: Path) -> Iterator[Path]:
         """See `ports.PageReader.cleaned`."""
         with scratch_folder() as work:
-            answer = _ask(["clean"], source, work, self.inspect_seconds)
+            answer = self._ask(["clean"], source, work, self.inspect_seconds)
             if answer.inspection is None or answer.inspection.active:
                 raise FileUnsafeError
             yield _written(work / CLEANED, PDF_START)
@@ -61,7 +69,8 @@ class SandboxedPageReader:
             raise EmptyFileError
         with scratch_folder() as work:
             wanted = "" if order is None else order.model_dump_json()
-            answer = _ask(["read", ",".join(languages), wanted], source, work, self.read_seconds)
+            asked = ["read", ",".join(languages), wanted]
+            answer = self._ask(asked, source, work, self.read_seconds)
             if answer.reading is None:
                 raise FileUnsafeError
             numbers = [page.number for page in answer.reading.pages]
@@ -72,17 +81,17 @@ class SandboxedPageReader:
                 tuple(_if_written(work / cleaned_name(number)) for number in numbers),
             )
 
+    def _ask(self, arguments: Sequence[str], source: Path, work: Path, seconds: float) -> Answer:
+        try:
+            self.observe(sandbox.run(CHILD, arguments, source, work, seconds))
+        except sandbox.ChildStoppedError as error:
+            self.observe(error.spent)
+            raise FileUnsafeError from error
+        return settled(work)
+
     def read_text(self, text: str) -> Reading:
         """See `ports.PageReader.read_text`."""
         return written(text, identified(text))
-
-
-def _ask(arguments: Sequence[str], source: Path, work: Path, seconds: float) -> Answer:
-    try:
-        sandbox.run(CHILD, arguments, source, work, seconds)
-    except sandbox.ChildStoppedError as error:
-        raise FileUnsafeError from error
-    return settled(work)
 
 
 def _if_written(path: Path) -> Path | None:

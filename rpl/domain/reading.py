@@ -1,10 +1,12 @@
 """Reading: what was recognised on the pages of a document, and where."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from rpl.domain.quality import PageQuality
 from rpl.domain.values import Box, Frozen
 
 Percent = Annotated[float, Field(ge=0, le=100)]
@@ -42,6 +44,18 @@ class PageOrder(Frozen):
     crop: Edges = Edges()
 
 
+CLOSE_SET = ("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\uff00", "\uff65")
+"""First and last of the letters and marks that Chinese and Japanese set without spaces."""
+
+
+class Step(Frozen):
+    """One thing that was done to a page before it was read, so that it can be done again."""
+
+    name: str
+    version: int = 1
+    parameters: dict[str, float | str] = Field(default_factory=dict)
+
+
 class Word(Frozen):
     """One recognised word.  `line` counts from 0 down the page, in reading order."""
 
@@ -67,6 +81,8 @@ class Page(Frozen):
     `rotation` is how far the original was turned clockwise to stand upright, in degrees.
     `uncovered_ink` is the share of ink, from 0 to 1, that lies outside every word; `unread` are the
     places where such ink is, most ink first.  `order` is what a person had asked for, if anything.
+    `uncovered_ink` is the share of ink, from 0 to 1, that lies outside every word.
+    `steps` were done to the picture, in this order; `quality` was measured before any of them.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -78,6 +94,8 @@ class Page(Frozen):
     words: tuple[Word, ...] = ()
     unread: tuple[Box, ...] = ()
     order: PageOrder | None = None
+    steps: tuple[Step, ...] = ()
+    quality: PageQuality | None = None
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -116,9 +134,20 @@ def _line(page: int, words: tuple[Word, ...]) -> Line:
     for word in words[1:]:
         box = box.join(word.box)
     confidence = sum(word.confidence for word in words) / len(words)
-    return Line(
-        page=page, text=" ".join(word.text for word in words), box=box, confidence=confidence
-    )
+    return Line(page=page, text=spaced(words), box=box, confidence=confidence)
+
+
+def spaced(words: Sequence[Word]) -> str:
+    """Words in a row, with spaces where their script has them."""
+    text = ""
+    for word in words:
+        closed = text and _is_close_set(text[-1]) and _is_close_set(word.text[:1])
+        text += word.text if closed or not text else f" {word.text}"
+    return text
+
+
+def _is_close_set(character: str) -> bool:
+    return any(first <= character <= last for first, last in CLOSE_SET)
 
 
 WRITTEN_PIPELINE = "written"

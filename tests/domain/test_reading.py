@@ -31,3 +31,9 @@ def test_every_word_of_typed_text_lies_on_its_page(text: str) -> None:
     for word in page.words:
         assert word.box.right <= page.width
         assert word.box.bottom <= page.height
+
+
+def test_chinese_characters_are_joined_and_words_beside_them_are_not() -> None:
+    page = written("威 尔 士 \uff0c 共 2 名 AM 名").pages[0]
+
+    assert page.text == "威尔士\uff0c共 2 名 AM 名"

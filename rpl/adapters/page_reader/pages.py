@@ -18,6 +18,7 @@ from rpl.adapters.page_reader.inspection import PDF, media_type
 from rpl.adapters.page_reader.language import identify
 from rpl.adapters.page_reader.pdf import pdf_pages
 from rpl.adapters.page_reader.pdf_inspection import clean_pdf, inspect_pdf
+from rpl.adapters.page_reader.quality import page_quality
 from rpl.adapters.page_reader.recognition import Recogniser
 from rpl.adapters.page_reader.uncovered import unread_regions
 from rpl.domain.reading import Page, PageOrder, Reading, Word
@@ -62,6 +63,7 @@ class PageWriter:
                 _scaled_box(box, factor, width, height) for box in unread_regions(best.clean, words)
             ),
             order=self.order,
+            quality=page_quality(cv2.cvtColor(sheet.pixels, cv2.COLOR_RGB2GRAY)),
         )
         return page, best
 

@@ -81,7 +81,6 @@ class Page(Frozen):
     `rotation` is how far the original was turned clockwise to stand upright, in degrees.
     `uncovered_ink` is the share of ink, from 0 to 1, that lies outside every word; `unread` are the
     places where such ink is, most ink first.  `order` is what a person had asked for, if anything.
-    `uncovered_ink` is the share of ink, from 0 to 1, that lies outside every word.
     `steps` were done to the picture, in this order; `quality` was measured before any of them.
     """
 

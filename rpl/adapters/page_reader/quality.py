@@ -1,4 +1,4 @@
-"""Measures how well a page was photographed, before anything is read: a few hundredths of a second."""
+"""Measures how well a page was photographed, before it is read: a few hundredths of a second."""
 
 import cv2
 import numpy as np

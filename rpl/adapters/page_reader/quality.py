@@ -1,5 +1,7 @@
 """Measures how well a page was photographed, before it is read: a few hundredths of a second."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +40,7 @@ def page_quality(gray: Pixels) -> PageQuality:
     )
 
 
-def _letters(gray: Pixels) -> tuple[NDArray[np.int32], int]:
+def _letters(gray: Pixels) -> tuple[NDArray[Any], int]:
     """Heights of what looks like letters, and how many touch the worst edge."""
     ink = cv2.adaptiveThreshold(
         gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, NEIGHBOURS, INK_BELOW

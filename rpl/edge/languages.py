@@ -45,9 +45,15 @@ def language(code: str) -> Language:
     return _BY_CODE[code]
 
 
+RIGHT_TO_LEFT = frozenset(
+    {"ar", "ckb", "dv", "fa", "he", "ks", "prs", "ps", "sd", "ug", "ur", "yi"}
+)
+"""Languages of documents that are written from right to left (CLDR), by their codes."""
+
+
 def direction(lang: str) -> str:
-    """`rtl` or `ltr`; text in a language that no page is shown in stands left to right."""
-    return _BY_CODE[lang].direction if lang in _BY_CODE else "ltr"
+    """`rtl` or `ltr`, of a page or of a document; a code that nobody knows stands left to right."""
+    return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
 
 
 def negotiate(accept_language: str | None) -> str:

@@ -18,6 +18,7 @@ from rpl.domain.intake import (
 )
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.record import FieldName
+from rpl.domain.values import Box
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep
@@ -105,10 +106,20 @@ class ShownField:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldPlace:
+    """Where a field stands on the pictures; `anchor` is the fragment that leads there."""
+
+    anchor: str
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     """A document as it was read, and the form in which its record is confirmed.
 
-    `has_withheld` says whether the translation of any line is kept back.
+    `has_withheld` says whether the translation of any line is kept back; `places` are those of the
+    fields that a machine found.
     """
 
     item: EvidenceSummary
@@ -120,6 +131,7 @@ class RecordPage:
     note: TranslationNote
     has_withheld: bool
     fields: tuple[ShownField, ...]
+    places: tuple[FieldPlace, ...]
     errors: Mapping[str, str]
 
 
@@ -236,6 +248,11 @@ def _page(
         note=translation_note(stored, lang),
         has_withheld=any(line.reasons for page in pages for line in page.lines),
         fields=_fields(item.kind, found, typed),
+        places=tuple(
+            FieldPlace(f"place-{field.name}", field.page, field.box)
+            for field in found
+            if field.page is not None and field.box is not None
+        ),
         errors=errors,
     )
 

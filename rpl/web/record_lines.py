@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from babel import Locale
 
 from rpl.domain.errors import translatable
-from rpl.domain.reading import Page
+from rpl.domain.reading import UNSURE, Page, Word
 from rpl.domain.translation import FLAG_REASONS, Quality, TranslatedLine
 from rpl.edge.pages import Pages
 from rpl.store.reading import StoredReading
@@ -16,11 +17,23 @@ _OTHER_FLAG = translatable("The translation of this line cannot be trusted.")
 
 
 @dataclass(frozen=True, slots=True)
+class ShownWord:
+    """A word of a line, and whether it was hard to read."""
+
+    text: str
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line and its translation, or translated sentences saying why there is none to show."""
+    """A line and its translation, or translated sentences saying why there is none to show.
+
+    `words` are those of `source` where some of them were hard to read, and none otherwise.
+    """
 
     number: int
     source: str
+    words: tuple[ShownWord, ...]
     target: str
     reasons: tuple[str, ...]
 
@@ -74,11 +87,18 @@ def translation_note(stored: StoredReading | None, lang: str) -> TranslationNote
 def _lines(
     pages: Pages, lang: str, page: Page, translated: Iterator[TranslatedLine]
 ) -> Iterator[ShownLine]:
-    for number, line in enumerate(page.lines):
+    spelt = [tuple(words) for _, words in groupby(page.words, key=lambda word: word.line)]
+    for number, (line, words) in enumerate(zip(page.lines, spelt, strict=True)):
         found = next(translated, None)
         flags = () if found is None else found.flags
         reasons = tuple(pages.translate(lang, _REASONS.get(flag, _OTHER_FLAG)) for flag in flags)
-        yield ShownLine(number, line.text, "" if found is None else found.target, reasons)
+        target = "" if found is None else found.target
+        yield ShownLine(number, line.text, _words(words), target, reasons)
+
+
+def _words(words: tuple[Word, ...]) -> tuple[ShownWord, ...]:
+    shown = tuple(ShownWord(word.text, word.confidence < UNSURE) for word in words)
+    return shown if any(word.unsure for word in shown) else ()
 
 
 def _name(code: str, lang: str) -> str:

@@ -64,4 +64,5 @@ def test_an_address_without_a_language_links_to_the_first_pages() -> None:
 
 def test_arabic_runs_from_right_to_left_and_an_unknown_language_from_left_to_right() -> None:
     assert (direction("ar"), direction("en"), direction("xx")) == ("rtl", "ltr", "ltr")
+    assert direction("fa") == "rtl"
     assert language("ar").own_name == "العربية"

@@ -63,9 +63,9 @@ def test_evidence_is_shown_with_text_translation_and_record(
     desk.take()
 
     text = desk.client.get(f"{desk.address}/units/W1").text
-    assert "Certificado de soldadura" in text
+    assert '<span class="rpl-unsure">Certificado</span> de soldadura' in text
     assert "Welding certificate" in text
-    assert "held back" in text
+    assert "The translation of this line cannot be trusted" in text
     assert "wrong" not in text
     assert "Signature" not in text
     assert "48O" in text
@@ -81,6 +81,44 @@ def test_evidence_is_shown_with_text_translation_and_record(
     for gone in (f"evidence/{desk.letter}/pages/3.jpg", f"evidence/{uuid4()}/pages/1.jpg"):
         assert desk.client.get(f"{desk.address}/{gone}").status_code == 404
     assert desk.client.get(f"{desk.address}/evidence/{uuid4()}").status_code == 404
+
+
+def test_one_screen_says_what_stands_there_how_sure_that_is_and_what_was_not_read(
+    desk: Desk, vault: FakeVault, tmp_path: Path
+) -> None:
+    photo = tmp_path / "page.jpg"
+    photo.write_bytes(b"\xff\xd8 invented page \xff\xd9")
+    desk.claim = a_claim(desk.engine, applicant_id=an_applicant(desk.engine))
+    desk.letter = an_item(desk.engine, desk.claim, dated=None)
+    stamp = Box(left=500, top=700, width=120, height=120)
+    page = a_page(1, "Centro Claro", "480 horas").model_copy(update={"unread": (stamp,)})
+    image = (vault, key_of(desk.engine, FakeKeyRing(), desk.claim), photo)
+    a_reading(desk.engine, desk.letter, page, image=image)
+    box = Box(left=20, top=40, width=80, height=30)
+    a_field(desk.engine, desk.letter, FieldName.HOURS, "480", "480", box)
+    desk.take()
+
+    text = desk.client.get(f"{desk.address}/evidence/{desk.letter}").text
+    assert "2 words of this page were hard to read." in text
+    assert 'href="#unread-1-1"' in text
+    assert 'id="unread-1-1"' in text
+    assert "In 1 place there is something that was not read:" in text
+    assert 'href="#place-hours"' in text
+    assert 'id="place-hours"' in text
+    assert "confirmed by the applicant" in text
+    assert "Not found on the document" in text
+    assert text.index("Who issued it") < text.index("Name of the holder") < text.index("Hours</dt>")
+    assert "fake@1" in text
+
+
+def test_a_field_of_another_page_is_one_link_away(desk: Desk) -> None:
+    a_reading(desk.engine, desk.letter, a_page(1, "Uno"), a_page(2, "Dos"))
+    box = Box(left=20, top=40, width=80, height=30)
+    a_field(desk.engine, desk.letter, FieldName.HOURS, "480", "480", box)
+    desk.take()
+
+    there = f"{desk.address}/evidence/{desk.letter}?page=1#place-hours"
+    assert there in desk.client.get(f"{desk.address}/evidence/{desk.letter}?page=2").text
 
 
 def test_an_assessor_is_told_what_was_taken_out_of_a_pdf(desk: Desk) -> None:

@@ -31,6 +31,7 @@ from rpl.web.review.desk import LeaseView, UnitProgress, desk_of, lease_view, pr
 from rpl.web.review.evidence import (
     EvidencePanel,
     EvidenceTab,
+    Reader,
     confirmed,
     panel,
     shown,
@@ -117,7 +118,13 @@ def show_evidence(
         reference=found.reference,
         lease=lease_view(found, context.clock.now()),
         evidence=known,
-        panel=panel(session, seal, items, place, f"/{lang}/staff/claims/{claim_id}/evidence"),
+        panel=panel(
+            session,
+            seal,
+            items,
+            place,
+            Reader(context.pages, lang, f"{bench_address(lang, claim_id)}/evidence"),
+        ),
     )
     looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=evidence_id)
     return context.pages.show(request, "review/evidence.html", view)

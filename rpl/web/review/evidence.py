@@ -10,14 +10,20 @@ from rpl.domain.history import WorkPeriod
 from rpl.domain.inspection import ActiveContent
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import EvidenceState
-from rpl.domain.reading import Page
-from rpl.domain.record import FieldName
-from rpl.domain.values import Box
+from rpl.domain.reading import UNSURE, Page
 from rpl.edge.forms import whole_number
+from rpl.edge.pages import Pages
 from rpl.ports import ValueSeal
 from rpl.store.intake import EvidenceSummary
 from rpl.store.reading import StoredReading, stored_reading
-from rpl.store.record import RecordedField, recorded_fields
+from rpl.store.record import recorded_fields
+from rpl.web.record_lines import (
+    ShownLine,
+    TranslationNote,
+    pages_shown,
+    translation_note,
+)
+from rpl.web.review.facts import Fact, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,44 +38,50 @@ class EvidenceTab:
 
 
 @dataclass(frozen=True, slots=True)
-class LineView:
-    """A line beside its translation; `target` is empty where there is none to show."""
+class Reader:
+    """For whom a panel is made: the pages' words in a language, and where page images stand."""
 
-    source: str
-    target: str
-    held_back: bool
+    pages: Pages
+    lang: str
+    images: str
 
 
 @dataclass(frozen=True, slots=True)
-class FieldView:
-    """A confirmed field.  `machine` is what the machine had found, empty if nothing or the same."""
+class HowRead:
+    """How a page came to be text: the programs, and what they say of their own work.
 
-    name: FieldName
-    value: str
-    machine: str
-    added: bool
+    `unsure` of `words` were hard to read; `confidence` is the mean of the page, 0 to 100.
+    """
+
+    pipeline: str
+    engine: str
+    words: int
+    unsure: int
+    confidence: float
+    rotation: int
 
 
 @dataclass(frozen=True, slots=True)
 class EvidencePanel:
     """One page of one evidence item.
 
-    `address` of the page image is empty for text that was written into a form.  `quality` is that
-    of the translation, empty where there is none; `awaits_translator` says that a person was asked.
+    `address` of the page image is empty for text that was written into a form.  `note` says what
+    must be said of the translation; `how` is None where nothing was read.  `places` are the facts
+    that stand on this page.
     """
 
     tab: EvidenceTab
+    here: str
     number: int
     page: Page | None
     address: str
-    boxes: tuple[Box, ...]
-    lines: tuple[LineView, ...]
+    lines: tuple[ShownLine, ...]
     source_language: str
-    target_language: str
-    quality: str
-    awaits_translator: bool
+    note: TranslationNote
+    how: HowRead | None
     removed: tuple[ActiveContent, ...]
-    fields: tuple[FieldView, ...]
+    facts: tuple[Fact, ...]
+    places: tuple[Fact, ...]
     periods: tuple[WorkPeriod, ...]
 
 
@@ -101,67 +113,46 @@ def panel(
     seal: ValueSeal,
     items: Sequence[EvidenceSummary],
     place: tuple[UUID, int],
-    images: str,
+    reader: Reader,
 ) -> EvidencePanel:
-    """One page of an evidence item; `images` is the address under which its images stand."""
+    """One page of an evidence item."""
     evidence_id, number = place
     tab = next(tab for tab in tabs(items) if tab.id == evidence_id)
     item = next(item for item in items if item.id == evidence_id)
     stored = stored_reading(session, seal, evidence_id)
-    fields = recorded_fields(session, seal, evidence_id)
-    page = _page(stored, number)
-    named = stored is not None and page is not None and _has_image(stored, page)
-    translation = None if stored is None else stored.translation
+    pages = () if stored is None else pages_shown(reader.pages, reader.lang, stored)
+    known = facts(item.kind, recorded_fields(session, seal, evidence_id), pages)
+    found = next((page for page in pages if page.page.number == number), None)
+    here = f"{reader.images}/{evidence_id}"
     return EvidencePanel(
         tab=tab,
+        here=here,
         number=number,
-        page=page,
-        address=f"{images}/{evidence_id}/pages/{number}.jpg" if named else "",
-        boxes=tuple(found.box for found in fields if found.box and found.page == number),
-        lines=() if stored is None else _lines(stored, number),
+        page=None if found is None else found.page,
+        address=f"{here}/pages/{number}.jpg" if found is not None and found.has_image else "",
+        lines=() if found is None else found.lines,
         source_language=_source_language(stored, item),
-        target_language="" if translation is None else translation.target_language,
-        quality="" if translation is None else translation.quality.value,
-        awaits_translator=stored is not None and stored.awaits_translator,
-        fields=tuple(_field(found) for found in fields if found.value),
+        note=translation_note(stored, reader.lang),
+        how=None if stored is None or found is None else _how(stored, found.page),
+        facts=known,
+        places=tuple(fact for fact in known if fact.box is not None and fact.page == number),
         removed=item.removed,
         periods=item.periods,
     )
 
 
-def _page(stored: StoredReading | None, number: int) -> Page | None:
-    pages = () if stored is None else stored.reading.pages
-    return next((page for page in pages if page.number == number), None)
-
-
-def _has_image(stored: StoredReading, page: Page) -> bool:
-    return stored.image_names[stored.reading.pages.index(page)] is not None
+def _how(stored: StoredReading, page: Page) -> HowRead:
+    translation = stored.translation
+    return HowRead(
+        pipeline=stored.reading.pipeline,
+        engine="" if translation is None else f"{translation.engine} {translation.model}",
+        words=len(page.words),
+        unsure=sum(word.confidence < UNSURE for word in page.words),
+        confidence=page.confidence,
+        rotation=page.rotation,
+    )
 
 
 def _source_language(stored: StoredReading | None, item: EvidenceSummary) -> str:
     read = None if stored is None else stored.reading.language
     return read or item.document_language or ""
-
-
-def _lines(stored: StoredReading, number: int) -> tuple[LineView, ...]:
-    """The lines of one page.  Translations stand in the order of the lines of the document."""
-    translated = () if stored.translation is None else stored.translation.lines
-    views = []
-    for place, line in enumerate(stored.reading.lines):
-        if line.page != number:
-            continue
-        found = translated[place] if place < len(translated) else None
-        held_back = found is not None and bool(found.flags)
-        target = "" if found is None or held_back else found.target
-        views.append(LineView(line.text, target, held_back))
-    return tuple(views)
-
-
-def _field(found: RecordedField) -> FieldView:
-    machine = found.machine_value or ""
-    return FieldView(
-        name=found.name,
-        value=found.value,
-        machine="" if machine == found.value else machine,
-        added=found.machine_value is None,
-    )

@@ -36,7 +36,15 @@ from rpl.web.review.desk import (
     lease_view,
     progress,
 )
-from rpl.web.review.evidence import EvidencePanel, EvidenceTab, confirmed, panel, shown, tabs
+from rpl.web.review.evidence import (
+    EvidencePanel,
+    EvidenceTab,
+    Reader,
+    confirmed,
+    panel,
+    shown,
+    tabs,
+)
 from rpl.web.review.sheet_form import Typed, typed_draft, typed_form, unit_sheet
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}")
@@ -182,6 +190,7 @@ def _page(
     known = tabs(items)
     place = None if found.lapsed else shown(asked.place, known)
     images = f"{bench_address(lang, asked.claim_id)}/evidence"
+    reader = Reader(context.pages, lang, images)
     ids = list(units)
     stale = isinstance(refusal, SheetStaleError)
     return SheetPage(
@@ -198,7 +207,7 @@ def _page(
         units=progress(catalog, qualification, found.drafts),
         next_unit=next(iter(ids[ids.index(unit.id) + 1 :]), ""),
         evidence=known,
-        panel=None if place is None else panel(session, seal, items, place, images),
+        panel=None if place is None else panel(session, seal, items, place, reader),
         place="" if place is None else f"{place[0]}:{place[1]}",
         errors=_errors(context, lang, refusal),
         again=found.lapsed,

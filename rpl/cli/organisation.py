@@ -9,6 +9,11 @@ organisation = typer.Typer(
     no_args_is_help=True,
 )
 
+Belongs = Annotated[
+    str, typer.Option("--organisation", help="The name in addresses of the one they belong to.")
+]
+"""An option of commands that add something to an organisation."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands `organisation add` and `list`."""

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rpl.cli.organisation import Belongs
+from rpl.domain.organisation import DEFAULT_SLUG
+
 if TYPE_CHECKING:
     from sqlmodel import Session
 
@@ -26,13 +29,18 @@ def register(app: typer.Typer) -> None:
 
 
 @provider.command()
-def add(name: Annotated[str, typer.Argument(help="What the provider is called.")]) -> None:
+def add(
+    name: Annotated[str, typer.Argument(help="What the provider is called.")],
+    organisation: Belongs = DEFAULT_SLUG,
+) -> None:
     """Register a provider, with a first API key."""
     from rpl.flows.access import add_key
+    from rpl.flows.organisation import organisation_named
     from rpl.flows.provider import add_provider
 
     with _writing() as (session, clock):
-        provider_id = add_provider(session, clock, name=name)
+        belongs = organisation_named(session, organisation)
+        provider_id = add_provider(session, clock, name=name, organisation_id=belongs)
         made = add_key(session, clock, provider_id=provider_id)
     typer.echo(f"provider  {provider_id}")
     _show_once(made.secret)
@@ -98,7 +106,8 @@ def list_providers() -> None:
     now = WallClock().now()
     with read_session(connect(read_settings().database)) as session:
         for found in provider_lines(session):
-            typer.echo(f"{found.id}  {found.name}{'' if found.active else '  (switched off)'}")
+            state = "" if found.active else "  (switched off)"
+            typer.echo(f"{found.id}  {found.name}  {found.organisation}{state}")
             for line in found.keys:
                 typer.echo(f"  {line.prefix}…  {line.scopes}  {_standing(line, now)}")
                 typer.echo(f"    made {_day(line.created_at)}, last used {_day(line.last_used_at)}")

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
+
+from rpl.cli.organisation import Belongs
+from rpl.domain.organisation import DEFAULT_SLUG
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -29,12 +33,15 @@ def add(
     email: Email,
     name: Annotated[str, typer.Option(help="What they are called.")],
     role: Roles,
+    organisation: Belongs = DEFAULT_SLUG,
 ) -> None:
     """Let somebody in; their first password is shown this once."""
     from rpl.flows import staff as flow
+    from rpl.flows.organisation import organisation_named
 
     roles = _known(role)
-    with _writing() as (session, registry):
+    with _writing() as (session, anywhere):
+        registry = replace(anywhere, organisation_id=organisation_named(session, organisation))
         _, password = flow.add(session, registry, email=email, name=name, roles=roles)
     typer.echo(f"password  {password}")
     typer.echo("It is shown only now; they should change it on the page of their account.")
@@ -42,7 +49,7 @@ def add(
 
 @staff.command("list")
 def list_staff() -> None:
-    """Show everybody who is or was staff, with their roles."""
+    """Show everybody who is or was staff, with their roles and organisation."""
     from rpl.settings import read_settings
     from rpl.store.database import connect, read_session
     from rpl.store.staff import all_members
@@ -52,7 +59,9 @@ def list_staff() -> None:
             codes = "codes set up" if person.has_second_factor else "no codes"
             state = "" if person.active else "  (not let in)"
             roles = ", ".join(sorted(person.roles))
-            typer.echo(f"{person.email}  {person.name}  {roles}  {codes}{state}")
+            typer.echo(
+                f"{person.email}  {person.name}  {roles}  {codes}  {person.organisation}{state}"
+            )
 
 
 @staff.command()

@@ -56,6 +56,15 @@ class OrganisationUnknownError(RuleError):
     )
 
 
+class OrganisationMissingError(RuleError):
+    """An operator names an organisation that is not there."""
+
+    code = "organisation_missing"
+    template = translatable(
+        "There is no organisation named %(slug)s. See the list of organisations, or add it first."
+    )
+
+
 def is_slug(slug: str) -> bool:
     """Whether this could be an organisation's name in addresses."""
     return len(slug) <= _LONGEST_SLUG and _SLUG.fullmatch(slug) is not None

@@ -85,6 +85,7 @@ STATUS = {
     "nothing_to_send": 409,
     "operator_needed": 403,
     "organisation_exists": 409,
+    "organisation_missing": 404,
     "organisation_unknown": 404,
     "own_roles": 409,
     "password_too_short": 422,

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from rpl.domain.organisation import (
     OrganisationExistsError,
+    OrganisationMissingError,
     OrganisationUnknownError,
     check_slug,
     is_slug,
@@ -32,6 +33,18 @@ def add_organisation(session: Session, clock: Clock, *, slug: str, name: str) ->
     except IntegrityError as error:
         raise OrganisationExistsError(slug=slug) from error
     return organisation_id
+
+
+def organisation_named(session: Session, slug: str) -> UUID:
+    """The organisation of this name in addresses, whether it takes claims or not.
+
+    Raises:
+        OrganisationMissingError: There is none.
+    """
+    found = store.by_slug(session, slug)
+    if found is None:
+        raise OrganisationMissingError(slug=slug)
+    return found.id
 
 
 def organisation_called(session: Session, slug: str) -> UUID:

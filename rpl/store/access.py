@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import Session, col, select
 
+from rpl.store.organisation import every
 from rpl.store.tables import Provider, ProviderKey
 
 
@@ -36,10 +37,14 @@ class KeyLine:
 
 @dataclass(frozen=True, slots=True)
 class ProviderLine:
-    """A provider in a list, with its keys, the newest first."""
+    """A provider in a list, with its keys, the newest first.
+
+    `organisation` is the name in addresses of the one it is registered with.
+    """
 
     id: UUID
     name: str
+    organisation: str
     active: bool
     keys: tuple[KeyLine, ...]
 
@@ -86,10 +91,12 @@ def provider_lines(session: Session) -> tuple[ProviderLine, ...]:
     keys = session.exec(
         select(ProviderKey).order_by(col(ProviderKey.created_at).desc(), col(ProviderKey.id))
     ).all()
+    slugs = {found.id: found.slug for found in every(session)}
     return tuple(
         ProviderLine(
             found.id,
             found.name,
+            slugs[found.organisation_id],
             found.active,
             tuple(_line(row) for row in keys if row.provider_id == found.id),
         )

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, func, select, update
 
 from rpl.domain.roles import Role
 from rpl.store.account import KEY_LENGTH
+from rpl.store.organisation import every
 from rpl.store.tables import SecondFactor, SignInSession, Staff, StaffRole
 from rpl.store.tables.account import Means
 
@@ -27,9 +28,10 @@ class OpenSignIn:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of staff as an administrator sees them."""
+    """A member of staff as an administrator sees them; `organisation` is its name in addresses."""
 
     staff_id: UUID
+    organisation: str
     name: str
     email: str
     active: bool
@@ -76,9 +78,11 @@ def _members(session: Session, rows: Sequence[Staff]) -> tuple[Member, ...]:
             )
         )
     )
+    slugs = {found.id: found.slug for found in every(session)}
     return tuple(
         Member(
             staff_id=row.id,
+            organisation=slugs[row.organisation_id],
             name=row.name,
             email=row.email,
             active=row.active,

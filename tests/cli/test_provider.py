@@ -52,6 +52,16 @@ def test_the_life_of_a_key_is_shown_without_the_key() -> None:
     assert "last used never" in listed
 
 
+def test_a_provider_is_registered_with_an_organisation() -> None:
+    CliRunner().invoke(app, ["organisation", "add", "river-college", "River College"])
+
+    assert key_of(run("add", NAME, "--organisation", "river-college"))
+    refused = run("add", NAME, "--organisation", "nowhere")
+
+    assert f"{NAME}  river-college" in run("list").stdout
+    assert (refused.exit_code, "no organisation named nowhere" in refused.output) == (1, True)
+
+
 def test_a_provider_is_found_by_its_number_too() -> None:
     number = run("add", NAME).stdout.split()[1]
 

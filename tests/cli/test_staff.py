@@ -9,9 +9,12 @@ from typer.testing import CliRunner, Result
 from rpl.adapters.passwords import Argon2Passwords
 from rpl.cli import app
 from rpl.flows import account
+from rpl.flows.organisation import add_organisation
 from rpl.store import audit
-from rpl.store.database import connect, read_session
+from rpl.store.database import connect, read_session, write_session
 from rpl.store.migrations import migrate
+from rpl.store.staff import members
+from tests.fakes.clock import StoppedClock
 
 PASSWORD = re.compile(r"^password +(\S+)$", re.MULTILINE)
 ADA, BOB = "ada@staff.example", "bob@staff.example"
@@ -72,10 +75,34 @@ def test_roles_are_given_listed_and_noted_as_the_operators_deed(database: str) -
     assert ("operator", {"change": "role_taken.assessor"}) in told
 
 
+def test_somebody_is_let_in_to_another_organisation_and_listed_there(database: str) -> None:
+    engine = connect(database)
+    with write_session(engine) as session:
+        river = add_organisation(session, StoppedClock(), slug="river-college", name="River")
+
+    run("add", ADA, "--name", "Ada", "--role", "admin")
+    added = run("add", BOB, "--name", "Bob", "--role", "admin", "--organisation", "river-college")
+
+    assert added.exit_code == 0
+    listed = run("list").stdout
+    assert f"{ADA}  Ada  admin  no codes  here" in listed
+    assert f"{BOB}  Bob  admin  no codes  river-college" in listed
+    with read_session(engine) as session:
+        assert [each.email for each in members(session, river, limit=10)] == [BOB]
+    engine.dispose()
+    # The last administrator of one organisation is not saved by the other's.
+    assert run("deactivate", BOB).exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         (("add", BOB, "--name", "B", "--role", "king"), 2, "no role king"),
+        (
+            ("add", BOB, "--name", "B", "--role", "admin", "--organisation", "nowhere"),
+            1,
+            "no organisation named nowhere",
+        ),
         (("add", BOB, "--name", "B", "--role", "admin", "--role", "assessor"), 1, "cannot be both"),
         (("add", "nobody", "--name", "B", "--role", "admin"), 1, "Type a name"),
         (("deactivate", BOB), 1, "no such member of staff"),

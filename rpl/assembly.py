@@ -26,7 +26,6 @@ from rpl.adapters.master_keys import KEY_BYTES, MasterKeys, decoded, made_at_nee
 from rpl.adapters.one_time_codes import TotpCodes
 from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.adapters.passwords import Argon2Passwords
-from rpl.adapters.single_sign_on import OidcSignOn
 from rpl.adapters.translator import installed_translator
 from rpl.adapters.vault import LocalVault
 from rpl.catalog import Catalog, load_catalog
@@ -37,6 +36,7 @@ from rpl.jobs.tools import JobTools
 from rpl.ports import Clock, KeyRing, PageReader, Scanner, Vault
 from rpl.ports.credential import CredentialDesk, KeyShelf
 from rpl.ports.queue import WorkQueue
+from rpl.ports.sign_in import SingleSignOn
 from rpl.settings import Settings
 from rpl.store.credential import publications
 from rpl.store.database import connect
@@ -209,9 +209,11 @@ def job_tools(parts: Parts) -> JobTools:
     )
 
 
-def _single_sign_on(settings: Settings, clock: Clock) -> OidcSignOn | None:
+def _single_sign_on(settings: Settings, clock: Clock) -> SingleSignOn | None:
     if not settings.oidc_issuer:
         return None
+    from rpl.adapters.single_sign_on import OidcSignOn  # noqa: PLC0415 -- an optional engine
+
     return OidcSignOn(
         name=settings.oidc_name or str(urlsplit(settings.oidc_issuer).hostname),
         issuer=settings.oidc_issuer,

@@ -21,7 +21,8 @@ from typing_extensions import override
 import rpl
 from rpl.assembly import Parts, app_context, prepare_queue
 from rpl.main import create_app
-from rpl.settings import Settings, SettingsError
+from rpl.needs import SettingsError
+from rpl.settings import Settings
 from rpl.store.migrations import migrate
 from rpl.worker import DRAIN_SECONDS
 

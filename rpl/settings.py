@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rpl.addresses import daemon, is_loopback, issuer, mail_server, origin
+from rpl.needs import SettingsError, check_extras
 
 PACKAGE = Path(__file__).parent
 PROJECT = PACKAGE.parent
@@ -18,10 +19,6 @@ _SHIPPED = PACKAGE / "shipped"
 def _definitions(name: str) -> Path:
     """A folder of definitions: inside an installed wheel, else beside the package."""
     return _SHIPPED / name if (_SHIPPED / name).is_dir() else PROJECT / name
-
-
-class SettingsError(Exception):
-    """A setting cannot be honoured; the message names the variable, never a secret's value."""
 
 
 class Settings(BaseSettings):
@@ -279,17 +276,20 @@ class Settings(BaseSettings):
         return "did:web:" + quote(urlsplit(self.public_url).netloc, safe="")
 
 
-def read_settings() -> Settings:
-    """The settings in force.
+def read_settings(*, checked: bool = True) -> Settings:
+    """The settings in force; every package that they need is installed, if that is `checked`.
 
     Raises:
-        SettingsError: A variable holds something it cannot mean.
+        SettingsError: A variable holds something it cannot mean, or a package is missing.
     """
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         wrong = [
             (found["loc"], found["msg"].removeprefix("Value error, ")) for found in error.errors()
         ]
         said = "; ".join(f"RPL_{str(loc[0]).upper()}: {msg}" if loc else msg for loc, msg in wrong)
         raise SettingsError(said) from None  # the value could be a secret
+    if checked:
+        check_extras(settings)
+    return settings

@@ -18,6 +18,7 @@ from rpl.store.database import connect
 from tests.factories.organisation import make_tables
 from tests.fakes.clock import StoppedClock
 from tests.postgres_cluster import cluster
+from tests.s3_server import s3_server
 
 # A busy machine is no failure; more examples a law: --hypothesis-profile=thorough.
 settings.register_profile("quick", deadline=None, max_examples=40)
@@ -136,3 +137,10 @@ def _on_postgres(socket: Path, statement: str) -> None:
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def storage() -> Iterator[str]:
+    """The address of an S3-compatible storage."""
+    with s3_server() as address:
+        yield address

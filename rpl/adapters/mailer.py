@@ -3,6 +3,8 @@
 import os
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -80,32 +82,48 @@ class SmtpMailer:
         Raises:
             MailNotSentError: The server is away, or refuses it.
         """
-        try:
-            with self._connected() as server:
-                if self._user:
-                    server.login(self._user, self._password)
-                server.send_message(_message(letter, number, self._sender))
-        except (OSError, smtplib.SMTPException) as error:
-            # Not the error's own words: servers quote the address in them.
-            raise MailNotSentError(f"no mail server took it: {type(error).__name__}") from None
+        with _refusals(), self._connected(_SECONDS) as server:
+            server.send_message(_message(letter, number, self._sender))
+
+    def try_out(self, seconds: float) -> None:
+        """Connect and sign in as sending does, and send nothing.
+
+        Raises:
+            MailNotSentError: The server is away, or does not let us in.
+        """
+        with _refusals(), self._connected(seconds) as server:
+            server.noop()
 
     def forget(self, before: datetime) -> None:
         """Remove what was written before then, while no server was named."""
         if self._left is not None:
             _forget(self._left, before)
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self, seconds: float) -> smtplib.SMTP:
         trust = self._trust or ssl.create_default_context()
+        server: smtplib.SMTP
         if self._tls:
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=_SECONDS, context=trust)
-        server = smtplib.SMTP(self._host, self._port, timeout=_SECONDS)
+            server = smtplib.SMTP_SSL(self._host, self._port, timeout=seconds, context=trust)
+        else:
+            server = smtplib.SMTP(self._host, self._port, timeout=seconds)
         try:
-            if self._host not in _HERE:
+            if not self._tls and self._host not in _HERE:
                 server.starttls(context=trust)
+            if self._user:
+                server.login(self._user, self._password)
         except (OSError, smtplib.SMTPException):
             server.close()
             raise
         return server
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, smtplib.SMTPException) as error:
+        # Not the error's own words: servers quote the address in them.
+        raise MailNotSentError(f"no mail server took it: {type(error).__name__}") from None
 
 
 def mailer(address: str, folder: Path, sender: str) -> Mailer:

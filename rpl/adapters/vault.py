@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from rpl.domain.intake import StorageFullError
 from rpl.ports import SealedObject
 from rpl.ports.errors import ObjectMissingError
 
+_PARTS = ".*.part"
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -73,6 +75,18 @@ class LocalVault:
         """
         with self._durable(sealed_stream.known_name(name)) as sealed:
             sealed.writelines(chunks)
+
+    def forget_unfinished(self, before: datetime) -> int:
+        """Remove parts of files that nobody wrote to since then: whoever did was killed."""
+        removed = 0
+        for part in self._folder.glob(_PARTS):
+            try:
+                if part.stat().st_mtime < before.timestamp():
+                    part.unlink()
+                    removed += 1
+            except FileNotFoundError:
+                continue  # it was finished, or another process was quicker
+        return removed
 
     @contextmanager
     def _durable(self, name: str) -> Iterator[BinaryIO]:

@@ -21,8 +21,8 @@ class Commands(typer.core.TyperGroup):
         """
         from rpl.catalog import DefinitionError
         from rpl.domain.errors import RuleError
+        from rpl.needs import SettingsError
         from rpl.ports.errors import EngineError
-        from rpl.settings import SettingsError
 
         try:
             return super().invoke(ctx)

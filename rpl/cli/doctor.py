@@ -43,9 +43,11 @@ def doctor(
 
     from rpl.settings import read_settings
 
-    settings = read_settings()
-    checks = CHECKS if not repair else (_repaired, *CHECKS)
-    found = [check for look in checks for check in look(settings)]
+    settings = read_settings(checked=False)
+    found = list(_extras(settings))
+    if not any(check.finding is Finding.WRONG for check in found):
+        checks = CHECKS if not repair else (_repaired, *CHECKS)
+        found += [check for look in checks for check in look(settings)]
     console = Console(soft_wrap=True, highlight=False)
     colours = {Finding.OK: "green", Finding.WARNING: "yellow", Finding.WRONG: "red"}
     for check in found:
@@ -53,6 +55,19 @@ def doctor(
         console.print(check.words, markup=False)
     if any(check.finding is Finding.WRONG for check in found):
         raise typer.Exit(1)
+
+
+def _extras(settings: "Settings") -> Iterator[Check]:
+    from rpl.upkeep.connections import extras
+
+    yield from extras(settings)
+
+
+def _connections(settings: "Settings") -> Iterator[Check]:
+    from rpl.upkeep import connections
+
+    for look in (connections.database, connections.bucket, connections.mail):
+        yield from look(settings)
 
 
 def _definitions(settings: "Settings") -> Iterator[Check]:
@@ -229,17 +244,6 @@ def _translation(settings: "Settings") -> Iterator[Check]:
         yield Check(Finding.WARNING, "apertium", advice)
 
 
-def _mail(settings: "Settings") -> Iterator[Check]:
-    if settings.mail:
-        yield Check(Finding.OK, "mail", f"from {settings.sender}")
-    elif not settings.mail_offered:
-        advice = "no server, so nobody is offered a link by e-mail. RPL_MAIL names a server"
-        yield Check(Finding.WRONG if settings.secure else Finding.WARNING, "mail", advice)
-    else:
-        advice = f"no server; letters are files in {settings.mail_dir}. RPL_MAIL names a server"
-        yield Check(Finding.WARNING, "mail", advice)
-
-
 def _fonts(_settings: "Settings") -> Iterator[Check]:
     if any(Path(NOTO).rglob("NotoSans-Regular.*")):
         yield Check(Finding.OK, "fonts", "Noto")
@@ -279,6 +283,7 @@ def _address(settings: "Settings") -> Iterator[Check]:
 CHECKS: tuple[Callable[["Settings"], Iterator[Check]], ...] = (
     _definitions,
     _database,
+    _connections,
     _trail,
     _storage,
     _private,
@@ -286,7 +291,6 @@ CHECKS: tuple[Callable[["Settings"], Iterator[Check]], ...] = (
     _scanner,
     _recognition,
     _translation,
-    _mail,
     _fonts,
     _address,
 )

@@ -160,6 +160,13 @@ class Vault(Protocol):
         """
         ...
 
+    def forget_unfinished(self, before: datetime) -> int:
+        """Remove what was begun and not written to since then: whoever wrote it was killed.
+
+        The answer is how many there were.
+        """
+        ...
+
 
 class Scanner(Protocol):
     """Looks for known malware in a stranger's file."""

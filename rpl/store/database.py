@@ -9,9 +9,10 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlmodel import Session
 
 from rpl.store import audit
@@ -38,6 +39,19 @@ def connect(address: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def database_time(connection: Connection) -> datetime:
+    """What PostgreSQL's clock says."""
+    told = connection.execute(select(func.clock_timestamp())).scalar_one()
+    assert isinstance(told, datetime)  # noqa: S101 -- its type
+    return told
+
+
+def is_encrypted(connection: Connection) -> bool:
+    """Whether this connection to PostgreSQL speaks TLS."""
+    asked = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+    return bool(connection.execute(asked).scalar_one_or_none())
 
 
 @contextmanager

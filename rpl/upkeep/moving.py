@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from rpl.assembly import Parts, build, prepare_queue
 from rpl.domain.running import Health, health_of_workers
+from rpl.needs import check_extras
 from rpl.ports import Vault
 from rpl.ports.errors import ObjectMissingError
 from rpl.settings import Settings
@@ -38,16 +39,19 @@ def move(settings: Settings, database_url: str, vault: str = "") -> Moved:
     """Copy every row, and every file where `vault` is another, and compare both sides.
 
     Raises:
+        SettingsError: A package that the target needs is not installed.
         UpkeepError: The service runs, the target holds something, or a comparison failed.
     """
     if not settings.database.startswith("sqlite"):
         raise UpkeepError("this installation is not embedded: its database is not SQLite")
     if not database_url.startswith("postgres"):
         raise UpkeepError("name a PostgreSQL database: postgresql+psycopg://user@host/name")
+    changed = {"database_url": database_url, "vault": vault or settings.vault}
+    there = settings.model_copy(update=changed)
+    check_extras(there)
     source = build(settings)
     _check_source(source)
-    changed = {"database_url": database_url, "vault": vault or settings.vault}
-    target = build(settings.model_copy(update=changed))
+    target = build(there)
     try:
         migrate(target.engine, target.keyring)
         prepare_queue(target)

@@ -1,6 +1,6 @@
 """What stops an upkeep command, in words for whoever runs it."""
 
-from rpl.settings import SettingsError
+from rpl.needs import SettingsError
 
 
 class UpkeepError(SettingsError):

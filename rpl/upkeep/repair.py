@@ -16,6 +16,7 @@ from rpl.domain.running import Health, health_of_workers
 from rpl.flows.running import forget_image
 from rpl.jobs.reading import give_up_reading
 from rpl.jobs.reconciliation import reconcile
+from rpl.jobs.upkeep import forget_unfinished
 from rpl.ports import Vault
 from rpl.ports.errors import ObjectMissingError
 from rpl.store.database import read_session, write_session
@@ -46,6 +47,7 @@ class Repaired:
     images_forgotten: int
     lost: int
     handed_over: int
+    unfinished_removed: int
 
 
 def look(engine: Engine, vault: Vault) -> Storage:
@@ -76,7 +78,9 @@ def repair(parts: Parts) -> Repaired:
             continue
         outcome = _without_file(parts, name)
         told, images, lost = told + outcome[0], images + outcome[1], lost + outcome[2]
-    return Repaired(len(stray), len(left), back, told, images, lost, reconcile(job_tools(parts)))
+    tools = job_tools(parts)
+    unfinished = forget_unfinished(tools)
+    return Repaired(len(stray), len(left), back, told, images, lost, reconcile(tools), unfinished)
 
 
 def _without_file(parts: Parts, name: str) -> tuple[int, int, int]:

@@ -1,7 +1,9 @@
 """Vaults: the contract on the fake and the real one, then tampering with the real one."""
 
+import os
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +18,7 @@ from rpl.domain.intake import StorageFullError
 from rpl.ports import Vault
 from rpl.ports.errors import ObjectMissingError, SealBrokenError
 from tests.factories.vault import KEY, OTHER_KEY, SEGMENT, a_bucket, a_file, content
+from tests.fakes.clock import NOON
 from tests.fakes.vault import FakeVault, FullVault
 
 
@@ -120,6 +123,21 @@ def test_an_unfinished_file_is_not_an_object(local: LocalVault, tmp_path: Path) 
     a_file(tmp_path / "vault", b"half", f".{'0' * 32}.part")
 
     assert list(local.names()) == []
+
+
+def test_what_was_begun_and_never_finished_is_removed_when_it_is_old(
+    local: LocalVault, tmp_path: Path
+) -> None:
+    kept = local.put(KEY, a_file(tmp_path, b"certificate")).name
+    old, fresh = (tmp_path / "vault" / f".{'0' * 32}.{end}.part" for end in ("0001", "0002"))
+    for part in (old, fresh):
+        part.write_bytes(b"cut off")
+    os.utime(old, (NOON.timestamp(), NOON.timestamp()))
+
+    removed = [local.forget_unfinished(NOON + timedelta(hours=1)) for _ in range(2)]
+
+    assert removed == [1, 0]
+    assert (old.exists(), fresh.exists(), list(local.names())) == (False, True, [kept])
 
 
 def test_every_flipped_byte_is_noticed(local: LocalVault, tmp_path: Path) -> None:

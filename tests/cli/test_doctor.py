@@ -183,7 +183,7 @@ def test_an_address_without_https_is_a_warning(
 ) -> None:
     close(data)
     monkeypatch.setenv("RPL_PUBLIC_URL", address)
-    monkeypatch.setenv("RPL_MAIL", "smtps://mail.example")
+    monkeypatch.setenv("RPL_MAIL", "smtps://127.0.0.1:1")
     code, words = told()
 
     assert code == 0

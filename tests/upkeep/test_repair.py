@@ -1,5 +1,6 @@
 """`rpl doctor --repair`: what a crash or a full disk left behind is put right."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -88,6 +89,9 @@ def test_a_job_that_was_lost_is_handed_over_again(parts: Parts) -> None:
 
 def test_the_doctor_tells_and_repairs(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     parts.vault.keep(STRAY, [b"sealed"])
+    unfinished = parts.settings.vault_dir / f".{STRAY}.0000.part"
+    unfinished.write_bytes(b"cut off")
+    os.utime(unfinished, (0, 0))
     monkeypatch.setenv("RPL_DATA_DIR", str(parts.settings.data_dir))
 
     before = CliRunner().invoke(app, ["doctor"]).stdout
@@ -96,4 +100,6 @@ def test_the_doctor_tells_and_repairs(parts: Parts, monkeypatch: pytest.MonkeyPa
     assert "1 files that no row names" in before
     assert "none at work" in before
     assert "set aside 1" in repaired
+    assert "unfinished removed 1" in repaired
+    assert not unfinished.exists()
     assert "every row has its file, and every file its row" in repaired

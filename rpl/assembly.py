@@ -7,6 +7,7 @@ what each of the two needs alone.
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -30,8 +31,6 @@ from rpl.adapters.translator import installed_translator
 from rpl.adapters.vault import LocalVault
 from rpl.catalog import Catalog, load_catalog
 from rpl.domain.achievement import Issuer
-from rpl.edge.context import AppContext
-from rpl.edge.pages import make_pages
 from rpl.jobs.tools import JobTools
 from rpl.ports import Clock, KeyRing, PageReader, Scanner, Vault
 from rpl.ports.credential import CredentialDesk, KeyShelf
@@ -42,6 +41,9 @@ from rpl.store.credential import publications
 from rpl.store.database import connect
 from rpl.store.queue import EmbeddedQueue
 from rpl.store.signing_keys import StoredShelf
+
+if TYPE_CHECKING:
+    from rpl.edge.context import AppContext
 
 _PRIVATE = 0o077  # what the umask takes away: everything from everybody else
 
@@ -160,8 +162,12 @@ def issuer(settings: Settings) -> Issuer:
     return Issuer(did=settings.issuer_did, name=settings.issuer_name, url=settings.public_url)
 
 
-def app_context(parts: Parts) -> AppContext:
+def app_context(parts: Parts) -> "AppContext":
     """What a page may ask for."""
+    # A worker, which shows no page, starts without the web framework: half of its start.
+    from rpl.edge.context import AppContext  # noqa: PLC0415 -- as above
+    from rpl.edge.pages import make_pages  # noqa: PLC0415 -- as above
+
     settings = parts.settings
     return AppContext(
         engine=parts.engine,

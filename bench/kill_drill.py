@@ -13,18 +13,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 
 from rpl.assembly import Parts, build
-from tests.drill.crew import Mode, crew
+from rpl.store.database import read_session
+from tests.drill.crew import Mode, Victim, crew
 from tests.drill.people import Applicant, applicants
-from tests.drill.remains import remains, under_way, wait_until_done
+from tests.drill.remains import remains, under_way, until, wait_until_done
 
 LONG_KILLS, SHORT_KILLS = 100, 2
-PEOPLE, WORKERS = 2, 2
-BACKLOG = 6
 REST_SECONDS = 60.0
 PAUSE_SECONDS = 2.0
 """The longest pause between two kills; longer on a machine so busy that no photo fits into it."""
@@ -32,21 +33,41 @@ SPARED = 0.8
 """How often a killed service may come back before the next kill; else it dies while it starts."""
 
 
-def drill(mode: Mode, kills: int, seed: int, crowd: tuple[int, int]) -> bool:
-    """Drill one mode with so many people and workers; says whether nothing was lost."""
-    people_count, workers = crowd
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who is there, what may wait to be read, and the longest pause between two kills in seconds.
+
+    `victims` are killed in this order, over and over; without any, whom the draw hits.
+    """
+
+    people: int = 2
+    workers: int = 2
+    backlog: int = 6
+    pause: float = PAUSE_SECONDS
+    victims: tuple[Victim, ...] = ()
+
+
+LONG = Scene()
+SHORT = Scene(1, 1, backlog=3, pause=1.0, victims=("worker", "web"))
+"""The worker first: its job is taken up by the next one while the service comes back."""
+
+
+def drill(mode: Mode, kills: int, seed: int, scene: Scene) -> bool:
+    """Drill one mode; says whether nothing was lost."""
     draw = Random(seed)  # noqa: S311 -- the same kills in every run
     began = time.monotonic()
     killed = {"web": 0, "worker": 0}
     with tempfile.TemporaryDirectory(prefix="rpl-drill-") as name:
-        with crew(mode, Path(name), worker_count=workers) as running:
+        with crew(mode, Path(name), worker_count=scene.workers) as running:
             parts = build(running.settings)
-            may = partial(has_room, parts)
-            with applicants(running.address, people_count, may) as people:
-                pause = max(PAUSE_SECONDS, 2 * until_all_have_sent(people))
-                for _ in range(kills):
+            may = partial(has_room, parts, scene.backlog)
+            with applicants(running.address, scene.people, may) as people:
+                pause = max(scene.pause, 2 * until_all_have_sent(people))
+                until(lambda: in_hand(parts))
+                victims = cycle(scene.victims or [None])
+                for victim in islice(victims, kills):
                     time.sleep(draw.uniform(0, pause))
-                    killed[running.kill_one(draw)] += 1
+                    killed[running.kill_one(draw, victim)] += 1
                     running.restart_the_dead()
                     if draw.random() < SPARED:
                         running.wait_until_it_answers()
@@ -70,19 +91,20 @@ def drill(mode: Mode, kills: int, seed: int, crowd: tuple[int, int]) -> bool:
     return wrong + found.unreadable_objects + refused == 0 and bool(told)
 
 
-def has_room(parts: Parts) -> bool:
+def has_room(parts: Parts, backlog: int) -> bool:
     """Whether so little is under way that it can be read in the time to rest."""
-    return under_way(parts) < BACKLOG
+    return under_way(parts) < backlog
+
+
+def in_hand(parts: Parts) -> bool:
+    """Whether a worker works at something."""
+    with read_session(parts.engine) as session:
+        return parts.queue.depth(session).leased > 0
 
 
 def until_all_have_sent(people: Sequence[Applicant]) -> float:
     """Wait until everybody has sent a photo; says how many seconds that took."""
-    began = time.monotonic()
-    while not all(person.told.hashes for person in people):
-        if time.monotonic() - began > REST_SECONDS:
-            raise TimeoutError("no photo arrives, although nobody was killed")
-        time.sleep(0.05)
-    return time.monotonic() - began
+    return until(lambda: all(person.told.hashes for person in people))
 
 
 def main() -> int:
@@ -99,8 +121,8 @@ def main() -> int:
     options = parser.parse_args()
     kills = options.kills or (SHORT_KILLS if options.short else LONG_KILLS)
     modes = [options.mode] if options.mode else list(Mode)
-    crowd = (1, 1) if options.short else (PEOPLE, WORKERS)
-    whole = [drill(mode, kills, options.seed, crowd) for mode in modes]
+    scene = SHORT if options.short else LONG
+    whole = [drill(mode, kills, options.seed, scene) for mode in modes]
     return 0 if all(whole) else 1
 
 

@@ -10,19 +10,20 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rpl.assembly import build
 from tests.drill.crew import Crew, Mode, environment_of
-from tests.drill.people import applicants
-from tests.drill.remains import remains, under_way, wait_until_done
+from tests.drill.people import Acknowledged, Applicant, applicants
+from tests.drill.remains import remains, under_way, until, wait_until_done
 from tests.postgres_cluster import Cluster, breakable_cluster
 
 LONG_STOPS, SHORT_STOPS = 5, 1
 PEOPLE, WORKERS = 2, 2
 BACKLOG = 8
 REST_SECONDS = 60.0
-UP_SECONDS, AWAY_SECONDS = 3.0, 2.0
+AWAY_SECONDS = 2.0
 
 
 def main() -> int:
@@ -32,37 +33,42 @@ def main() -> int:
     )
     parser.add_argument("--short", action="store_true", help=f"{SHORT_STOPS} stop")
     parser.add_argument("--stops", type=int, help=f"how many; otherwise {LONG_STOPS}")
-    parser.add_argument("--seconds", type=float, default=AWAY_SECONDS, help="how long it is away")
+    parser.add_argument("--seconds", type=float, help=f"how long it is away; else {AWAY_SECONDS}")
     options = parser.parse_args()
     stops = options.stops or (SHORT_STOPS if options.short else LONG_STOPS)
     with breakable_cluster() as database, tempfile.TemporaryDirectory(prefix="rpl-drill-") as name:
         address = f"postgresql+psycopg://rpl@/postgres?host={database.socket}"
         environment = environment_of(Mode.POSTGRES, Path(name), RPL_DATABASE_URL=address)
-        workers = 1 if options.short else WORKERS
+        people, workers = (1, 1) if options.short else (PEOPLE, WORKERS)
+        away = options.seconds or (0.0 if options.short else AWAY_SECONDS)
         running = Crew(Mode.POSTGRES, environment, Path(name) / "drill.log", workers)
         running.start()
         try:
-            return drill(running, database, stops, options.seconds)
+            return drill(running, database, stops, away, people)
         finally:
             running.end()
 
 
-def drill(running: Crew, database: Cluster, stops: int, away: float) -> int:
-    """Stop and start the database; 0 when nothing was lost and every job has finished."""
+def drill(running: Crew, database: Cluster, stops: int, away: float, crowd: int) -> int:
+    """Stop and start the database; 0 when nothing was lost and every job has finished.
+
+    It is away until somebody was told so, and `away` seconds more.
+    """
     parts = build(running.settings)
     database_is_up = True
     with applicants(
-        running.address, PEOPLE, lambda: not database_is_up or under_way(parts) < BACKLOG
+        running.address, crowd, lambda: not database_is_up or under_way(parts) < BACKLOG
     ) as people:
         for _ in range(stops):
-            time.sleep(UP_SECONDS)
+            until_more(people, lambda told: len(told.hashes))
             database_is_up = False
             database.stop_hard()
+            until_more(people, lambda told: told.cut_off)
             time.sleep(away)
             database.start()
             parts.engine.dispose()
             database_is_up = True
-        time.sleep(UP_SECONDS)
+        until_more(people, lambda told: len(told.hashes))
     restarted = sum(process.poll() is not None for process in (running.web, *running.workers))
     running.restart_the_dead()
     rest = wait_until_done(parts, REST_SECONDS)
@@ -77,6 +83,12 @@ def drill(running: Crew, database: Cluster, stops: int, away: float) -> int:
     )
     wrong = found.lost + found.under_way + found.twice + found.unreadable_objects + restarted
     return 0 if wrong == 0 and told else 1
+
+
+def until_more(people: Sequence[Applicant], count: Callable[[Acknowledged], int]) -> None:
+    """Wait until something that is counted for each person has been counted for somebody again."""
+    before = sum(count(person.told) for person in people)
+    until(lambda: sum(count(person.told) for person in people) > before)
 
 
 if __name__ == "__main__":

@@ -68,10 +68,10 @@ def serve(parts: Parts, answers: Callable[[str], None] = lambda _address: None) 
             migrate(parts.engine, parts.keyring)
             prepare_queue(parts)
             parts.credentials.keys.signers()  # made now, and not by the first who asks for them
-            config = uvicorn_config(create_app(app_context(parts)), settings.trusted_proxies)
             port = listener.getsockname()[1]
             host = f"[{settings.host}]" if ":" in settings.host else settings.host
-            with workers(settings):
+            with workers(settings):  # they start while the pages do
+                config = uvicorn_config(create_app(app_context(parts)), settings.trusted_proxies)
                 _Server(config, lambda: answers(f"http://{host}:{port}")).run(sockets=[listener])
     except KeyboardInterrupt:
         log.info("ended")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from random import Random
+from typing import Literal, TypeAlias
 
 import httpx2
 
@@ -20,6 +21,8 @@ from tests.postgres_cluster import cluster
 
 START_SECONDS = 90.0
 WORKERS = 2
+
+Victim: TypeAlias = Literal["web", "worker"]
 
 
 class Mode(StrEnum):
@@ -65,10 +68,11 @@ class Crew:
             if worker.poll() is not None:
                 self.workers[place] = self._start("worker")
 
-    def kill_one(self, draw: Random) -> str:
-        """`kill -9` one process of the installation; says whether it was `web` or `worker`."""
+    def kill_one(self, draw: Random, which: Victim | None = None) -> Victim:
+        """`kill -9` one process of the installation, of these if told so; says which it was."""
         workers = [worker.pid for worker in self.workers] or attached_workers(self.web.pid)
-        victim = draw.choice([self.web.pid, *workers])
+        found = {None: [self.web.pid, *workers], "web": [self.web.pid], "worker": workers}
+        victim = draw.choice(found[which] or [self.web.pid])
         with suppress(ProcessLookupError):
             os.kill(victim, signal.SIGKILL)
         for ended in (self.web, *self.workers):

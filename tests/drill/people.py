@@ -27,6 +27,7 @@ class Acknowledged:
     hashes: list[str] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)
     cut_off: int = 0
+    """How often there was no answer, or the one that it cannot be done now."""
 
 
 class Applicant(threading.Thread):
@@ -84,6 +85,7 @@ class Applicant(threading.Thread):
             else:
                 if answer.status_code < 500:
                     return answer
+                self.told.cut_off += 1
             self._stop_sending.wait(0.1)
         return None
 

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, func, select
@@ -21,6 +21,7 @@ from rpl.store.tables import (
     TranslationRow,
 )
 
+PATIENCE_SECONDS = 60.0
 _UNDER_WAY = (EvidenceState.RECEIVED, EvidenceState.READ, EvidenceState.TRANSLATED)
 
 
@@ -43,6 +44,20 @@ def under_way(parts: Parts) -> int:
     with read_session(parts.engine) as session:
         found = select(func.count()).where(col(EvidenceItem.state).in_(_UNDER_WAY))
         return int(session.exec(found).one())
+
+
+def until(it_is_so: Callable[[], bool]) -> float:
+    """Wait until something is true that nothing hinders; says how many seconds that took.
+
+    Raises:
+        TimeoutError: It did not come true.
+    """
+    began = time.monotonic()
+    while not it_is_so():
+        if time.monotonic() - began > PATIENCE_SECONDS:
+            raise TimeoutError("what nothing hinders does not happen")
+        time.sleep(0.05)
+    return time.monotonic() - began
 
 
 def wait_until_done(parts: Parts, seconds: float) -> float:

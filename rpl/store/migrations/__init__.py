@@ -4,6 +4,7 @@ A change of a table is a new file in `versions/`, written by
 `python -m rpl.store.migrations.new "what changes"` and then read and corrected by a person.
 """
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -87,6 +88,7 @@ def revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def head() -> str:
     """The revision this version needs."""
     found = ScriptDirectory(str(FOLDER)).get_current_head()

@@ -46,6 +46,15 @@ def end_tree(root: int) -> None:
     _signal(stopped, signal.SIGKILL)
 
 
+def children_of(number: int) -> tuple[int, ...]:
+    """The processes that a process started, or that were left to it."""
+    found: list[int] = []
+    with suppress(OSError):
+        for task in (PROC / str(number) / "task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return tuple(found)
+
+
 def _signal(numbers: list[int], what: signal.Signals) -> None:
     for number in numbers:
         with suppress(ProcessLookupError):
@@ -57,9 +66,7 @@ def _tree(root: int) -> Iterator[int]:
     while waiting:
         number = waiting.pop()
         yield number
-        with suppress(OSError):
-            for task in (PROC / str(number) / "task").iterdir():
-                waiting.extend(map(int, (task / "children").read_text().split()))
+        waiting.extend(children_of(number))
 
 
 def _fields(number: int) -> list[str]:

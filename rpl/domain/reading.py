@@ -82,6 +82,8 @@ class Page(Frozen):
     `uncovered_ink` is the share of ink, from 0 to 1, that lies outside every word; `unread` are the
     places where such ink is, most ink first.  `order` is what a person had asked for, if anything.
     `steps` were done to the picture, in this order; `quality` was measured before any of them.
+    `cut_short` says that reading it took too long, so that more could be on it than was read;
+    `left_out` is how many pages of the file come after it that were not read for that reason.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -95,6 +97,8 @@ class Page(Frozen):
     order: PageOrder | None = None
     steps: tuple[Step, ...] = ()
     quality: PageQuality | None = None
+    cut_short: bool = False
+    left_out: Annotated[int, Field(ge=0)] = 0
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -60,7 +60,7 @@ def test_a_pdf_that_could_act_is_kept_as_a_copy_that_cannot(name: str) -> None:
 
 @pytest.mark.parametrize("name", READ)
 def test_a_strange_file_is_read_safely_or_refused(name: str) -> None:
-    reader = SandboxedPageReader(read_seconds=60)
+    reader = SandboxedPageReader()
     inspection = reader.inspect(FOLDER / name)
     try:
         with reader.read(FOLDER / name, ["en"]) as read:

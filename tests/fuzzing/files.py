@@ -4,6 +4,7 @@ In the service these run inside the sandbox.  Here they run bare, so that what t
 only a refusal, or that memory ran out, is what the child turns into an answer.
 """
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,16 @@ from tempfile import TemporaryDirectory
 import pikepdf
 from PIL import Image
 
-from rpl.adapters.page_reader.answers import ANSWER, Answer, settled
+from rpl.adapters.page_reader.answers import (
+    ANSWER,
+    PAGE,
+    Answer,
+    Begun,
+    Ended,
+    begin,
+    reading_left,
+    settled,
+)
 from rpl.adapters.page_reader.images import sheets
 from rpl.adapters.page_reader.inspection import PDF, inspect, media_type
 from rpl.adapters.page_reader.pdf import pdf_pages
@@ -64,10 +74,11 @@ def child_answer(content: bytes) -> None:
     """What a child that was taken over could leave behind."""
     with TemporaryDirectory() as folder:
         (Path(folder) / ANSWER).write_bytes(content)
-        try:
-            settled(Path(folder))
-        except (FileRefusedError, EngineMissingError):
-            return
+        (Path(folder) / PAGE.format(1)).write_bytes(content)
+        begin(Path(folder), Begun(pages=1, pipeline="x"))
+        for believed in (settled, reading_left):
+            with suppress(FileRefusedError, EngineMissingError):
+                believed(Path(folder))
 
 
 def _pictures() -> list[bytes]:
@@ -97,7 +108,8 @@ TARGETS = (
         [
             Answer(inspection=Inspection(media_type=PDF, pages=3)).model_dump_json().encode(),
             Answer(refusal="file_unsafe").model_dump_json().encode(),
-            b'{"reading": {"pages": [{"number": 1, "width": 9, "height": 9}], "pipeline": "x"}}',
+            Answer(ended=Ended(language="es")).model_dump_json().encode(),
+            b'{"number": 1, "width": 9, "height": 9, "words": []}',
         ],
         [b'"words"', b'"box"', b"null", b"-1", b"1e999"],
     ),

@@ -3,11 +3,12 @@
 Two sides that never mix.  `reader` and `sandbox` run in the service and see a path, a result file
 and finished JPEGs; they decode nothing.  Everything else runs in the child process that `sandbox`
 starts, in the order a page goes through it: `child`, `inspection`, `pdf`, `images`, `geometry`,
-`cleaning`, `recognition`, `pages`, `language`.
+`cleaning`, `recognition`, `page_time`, `pages`, `language`.
 """
 
 from rpl.adapters.page_reader.reader import SandboxedPageReader
 from rpl.adapters.page_reader.sandbox import (
+    Allowance,
     MemoryBound,
     SandboxState,
     Spent,
@@ -16,6 +17,7 @@ from rpl.adapters.page_reader.sandbox import (
 )
 
 __all__ = [
+    "Allowance",
     "MemoryBound",
     "SandboxState",
     "SandboxedPageReader",

@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from rpl.adapters.page_reader.answers import ANSWER, CLEANED, Answer
+from rpl.adapters.page_reader.answers import ANSWER, CLEANED, Answer, Ended, pages_left
 from rpl.domain.intake import FileRefusedError, FileUnsafeError
 from rpl.ports.errors import EngineMissingError
 
@@ -20,7 +20,7 @@ FILE_BYTES = 256 * 1024 * 1024
 PROCESSES = 256
 _END_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of prctl(2): nobody would take away what an orphan writes."""
-CPU_SECONDS = {"inspect": 30, "clean": 30, "read": 600}
+CPU_SECONDS = {"inspect": 30, "clean": 30, "read": 1200}
 
 
 def main(arguments: list[str]) -> int:
@@ -31,13 +31,18 @@ def main(arguments: list[str]) -> int:
     try:
         answer = _answer(command, options, Path(source), Path(work))
     except FileRefusedError as refusal:
-        answer = Answer(refusal=refusal.code)
+        answer = _answer_so_far(Path(work), refusal.code)
     except EngineMissingError as missing:
         answer = Answer(missing=str(missing))
     except MemoryError:
-        answer = Answer(refusal=FileUnsafeError.code)
+        answer = _answer_so_far(Path(work), FileUnsafeError.code)
     (Path(work) / ANSWER).write_text(answer.model_dump_json(), encoding="utf-8")
     return 0
+
+
+def _answer_so_far(work: Path, refusal: str) -> Answer:
+    """A page that cannot be opened does not take those before it away."""
+    return Answer(ended=Ended()) if pages_left(work) else Answer(refusal=refusal)
 
 
 def _limit(seconds: int) -> None:
@@ -70,7 +75,7 @@ def _answer(command: str, options: list[str], source: Path, work: Path) -> Answe
 
     languages = [code for code in options[0].split(",") if code]
     order = PageOrder.model_validate_json(options[1]) if options[1] else None
-    return Answer(reading=read_pages(source, languages, work, order))
+    return Answer(ended=Ended(language=read_pages(source, languages, work, order)))
 
 
 if __name__ == "__main__":

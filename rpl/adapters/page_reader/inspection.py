@@ -96,6 +96,21 @@ def inspect(source: Path) -> Inspection:
     return Inspection(media_type=kind, pages=pages)
 
 
+def page_count(source: Path, kind: str) -> int:
+    """How many pages a file has that was inspected.
+
+    Raises:
+        FileRefusedError: It is not as it was.
+    """
+    if kind == PDF:
+        from rpl.adapters.page_reader.pdf import pdf_pages  # noqa: PLC0415 -- a large parser
+
+        with pdf_pages(source) as pages:
+            return len(list(pages))
+    with opened(source, kind) as image:
+        return getattr(image, "n_frames", 1) if kind == TIFF else 1
+
+
 @contextmanager
 def opened(source: Path, kind: str) -> Iterator[Image.Image]:
     """A picture, opened only as the type its first bytes say, never larger than allowed.

@@ -1,7 +1,7 @@
 """From a file to a reading: every page upright, its words with places, a safe picture of it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -10,18 +10,26 @@ import cv2
 import pytesseract
 
 from rpl.adapters.languages import language_of
-from rpl.adapters.page_reader.answers import CLEANED, cleaned_name, image_name, original_name
+from rpl.adapters.page_reader.answers import (
+    CLEANED,
+    Begun,
+    begin,
+    cleaned_name,
+    image_name,
+    original_name,
+)
 from rpl.adapters.page_reader.attempts import LIKELY, Attempt, best_attempt
 from rpl.adapters.page_reader.cleaning import uncovered_ink
 from rpl.adapters.page_reader.images import Pixels, Sheet, sheets
-from rpl.adapters.page_reader.inspection import PDF, media_type
+from rpl.adapters.page_reader.inspection import PDF, media_type, page_count
 from rpl.adapters.page_reader.language import identify
+from rpl.adapters.page_reader.page_time import PageTime, left_as_read
 from rpl.adapters.page_reader.pdf import pdf_pages
 from rpl.adapters.page_reader.pdf_inspection import clean_pdf, inspect_pdf
 from rpl.adapters.page_reader.quality import page_quality
 from rpl.adapters.page_reader.recognition import Recogniser
 from rpl.adapters.page_reader.uncovered import unread_regions
-from rpl.domain.reading import Page, PageOrder, Reading, Word
+from rpl.domain.reading import Page, PageOrder, Word
 from rpl.domain.values import Box
 
 PIPELINE = "pages-1"
@@ -79,6 +87,11 @@ class PageWriter:
             words=tuple(_scaled(word, factor, width, height) for word in words),
         )
 
+    def shown(self, number: int, pixels: Pixels) -> Page:
+        """A page that nobody read, because the file had taken its time."""
+        height, width = self._keep(image_name(number), pixels)
+        return Page(number=number, width=width, height=height, order=self.order)
+
     def cleaned(self, source: Path) -> Path:
         """A copy of a PDF that cannot act: the renderer meets no other."""
         clean_pdf(source, self.folder / CLEANED)
@@ -97,8 +110,11 @@ class PageWriter:
 
 def read_pages(
     source: Path, codes: Sequence[str], folder: Path, order: PageOrder | None = None
-) -> Reading:
+) -> str | None:
     """Read every page of a file, or one as a person orders; `codes` are its likely languages.
+
+    Each page is left in the folder as soon as it is read, and none stays in memory.  The answer is
+    the language of them all.
 
     Raises:
         FileRefusedError: It cannot be decoded.
@@ -107,15 +123,13 @@ def read_pages(
     cv2.setNumThreads(1)
     told = codes if order is None or order.language is None else (order.language,)
     hints = tuple(language for code in told if (language := language_of(code)))
-    writer = PageWriter(Recogniser(folder), folder, order)
+    time = PageTime()
+    writer = PageWriter(Recogniser(folder, time), folder, order)
     kind = media_type(source)
+    begin(folder, Begun(pages=page_count(source, kind), pipeline=f"{PIPELINE} {_engines()}"))
     read = _pdf(source, writer, hints) if kind == PDF else _pictures(source, kind, writer, hints)
-    pages = tuple(read)
-    return Reading(
-        pages=pages,
-        language=_language(pages, hints),
-        pipeline=f"{PIPELINE} {_engines()}",
-    )
+    with time.watched():
+        return _language(left_as_read(folder, read, time), hints)
 
 
 def _pictures(
@@ -123,6 +137,9 @@ def _pictures(
 ) -> Iterator[Page]:
     for number, sheet in enumerate(sheets(source, kind), start=1):
         if not writer.wants(number):
+            continue
+        if writer.recogniser.time.pictures_only:
+            yield writer.shown(number, sheet.pixels)
             continue
         page, best = writer.read(number, sheet, hints)
         hints = hints or _learnt(page, best)
@@ -142,6 +159,9 @@ def _pdf(source: Path, writer: PageWriter, hints: tuple[str, ...]) -> Iterator[P
             if words:
                 yield writer.copy(number, drawn, words)
                 continue
+            if writer.recogniser.time.pictures_only:
+                yield writer.shown(number, drawn)
+                continue
             page, best = writer.read(number, Sheet(drawn), hints)
             hints = hints or _learnt(page, best)
             yield page
@@ -153,7 +173,7 @@ def _learnt(page: Page, best: Attempt) -> tuple[str, ...]:
     return best.languages if found and found.probability >= LIKELY else ()
 
 
-def _language(pages: Sequence[Page], hints: tuple[str, ...]) -> str | None:
+def _language(pages: Iterable[Page], hints: tuple[str, ...]) -> str | None:
     """The language of the document: what the text says; a hint settles what the text cannot."""
     votes: Counter[str] = Counter()
     for page in pages:

@@ -12,9 +12,12 @@ from rpl.adapters.page_reader.answers import (
     cleaned_name,
     image_name,
     original_name,
+    pages_left,
+    reading_left,
     settled,
 )
 from rpl.adapters.page_reader.language import identified
+from rpl.adapters.page_reader.sandbox import Allowance
 from rpl.domain.inspection import Inspection
 from rpl.domain.intake import EmptyFileError, FileUnsafeError
 from rpl.domain.reading import PageOrder, Reading, written
@@ -24,6 +27,8 @@ from rpl.scratch import scratch_folder
 CHILD = "rpl.adapters.page_reader.child"
 JPEG_START = b"\xff\xd8\xff"
 PDF_START = b"%PDF-"
+INSPECTING = Allowance(cpu_seconds=30, seconds=60)
+READING = Allowance(cpu_seconds=30, seconds=180, all_seconds=3600)
 
 
 def _unobserved(_spent: sandbox.Spent) -> None:
@@ -32,13 +37,15 @@ def _unobserved(_spent: sandbox.Spent) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SandboxedPageReader:
-    """Answers `ports.PageReader`; the limits are seconds of wall-clock time.
+    """Answers `ports.PageReader`.
 
-    `observe` is told what each child used, whatever became of it.
+    Reading may take what `reading` says for each page; what is left of a file whose pages take too
+    long is settled in the child, by `page_time`.  `observe` is told what each child used, whatever
+    became of it.
     """
 
-    inspect_seconds: float = 45
-    read_seconds: float = 900
+    inspecting: Allowance = INSPECTING
+    reading: Allowance = READING
     observe: Callable[[sandbox.Spent], None] = _unobserved
 
     def inspect(self, source: Path) -> Inspection:
@@ -46,7 +53,7 @@ class SandboxedPageReader:
         if source.stat().st_size == 0:
             raise EmptyFileError
         with scratch_folder() as work:
-            answer = self._ask(["inspect"], source, work, self.inspect_seconds)
+            answer = self._ask(["inspect"], source, work, self.inspecting)
         if answer.inspection is None:
             raise FileUnsafeError
         return answer.inspection
@@ -55,7 +62,7 @@ class SandboxedPageReader:
     def cleaned(self, source: Path) -> Iterator[Path]:
         """See `ports.PageReader.cleaned`."""
         with scratch_folder() as work:
-            answer = self._ask(["clean"], source, work, self.inspect_seconds)
+            answer = self._ask(["clean"], source, work, self.inspecting)
             if answer.inspection is None or answer.inspection.active:
                 raise FileUnsafeError
             yield _written(work / CLEANED, PDF_START)
@@ -69,24 +76,37 @@ class SandboxedPageReader:
             raise EmptyFileError
         with scratch_folder() as work:
             wanted = "" if order is None else order.model_dump_json()
-            asked = ["read", ",".join(languages), wanted]
-            answer = self._ask(asked, source, work, self.read_seconds)
-            if answer.reading is None:
-                raise FileUnsafeError
-            numbers = [page.number for page in answer.reading.pages]
+            reading = self._read(["read", ",".join(languages), wanted], source, work)
+            numbers = [page.number for page in reading.pages]
             yield PagesRead(
-                answer.reading,
+                reading,
                 tuple(_written(work / image_name(number), JPEG_START) for number in numbers),
                 tuple(_if_written(work / original_name(number)) for number in numbers),
                 tuple(_if_written(work / cleaned_name(number)) for number in numbers),
             )
 
-    def _ask(self, arguments: Sequence[str], source: Path, work: Path, seconds: float) -> Answer:
+    def _read(self, arguments: Sequence[str], source: Path, work: Path) -> Reading:
+        """What was read, to the end or until the child was stopped on a page."""
         try:
-            self.observe(sandbox.run(CHILD, arguments, source, work, seconds))
+            ended = self._ask(arguments, source, work, self.reading).ended
+        except FileUnsafeError:
+            reading = reading_left(work)
+            if not reading.pages:
+                raise
+            return reading.model_copy(update={"language": identified(reading.text)})
+        if ended is None:
+            raise FileUnsafeError
+        return reading_left(work).model_copy(update={"language": ended.language})
+
+    def _ask(
+        self, arguments: Sequence[str], source: Path, work: Path, allowance: Allowance
+    ) -> Answer:
+        try:
+            spent = sandbox.run(CHILD, arguments, source, work, allowance, lambda: pages_left(work))
         except sandbox.ChildStoppedError as error:
             self.observe(error.spent)
             raise FileUnsafeError from error
+        self.observe(spent)
         return settled(work)
 
     def read_text(self, text: str) -> Reading:

@@ -1,6 +1,6 @@
 """Asks Tesseract, by file path and with one thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +8,12 @@ import cv2
 import pytesseract
 
 from rpl.adapters.page_reader.images import Pixels
-from rpl.domain.intake import FileUnsafeError
+from rpl.adapters.page_reader.page_time import PageTime
 from rpl.domain.reading import Word
 from rpl.domain.values import Box
 
 SECONDS = 120
+"""On the clock, for a program that hangs; what it may work is said by `page_time`."""
 WORD_LEVEL = 5
 WHOLE_PAGE, ONE_LINE, SCATTERED = 3, 13, 11
 """Tesseract's page segmentation modes; 4 and 6 were measured to be worse for whole pages."""
@@ -58,37 +59,41 @@ class Recogniser:
     """Tesseract, with a folder for the pictures handed to it."""
 
     folder: Path
+    time: PageTime = field(default_factory=PageTime.without_end)
 
     def words(self, gray: Pixels, packs: str, dpi: int, mode: int = WHOLE_PAGE) -> Recognised:
-        """The words of a page, with places in its pixels.
-
-        Raises:
-            FileUnsafeError: It took too long.
-        """
+        """The words of a page, with places in its pixels; none when the page's time is over."""
+        if self.time.page_is_over():
+            return Recognised(())
         try:
-            table = pytesseract.image_to_data(
-                self._saved(gray),
-                lang=packs,
-                config=f"--psm {mode} --dpi {dpi}",
-                output_type=pytesseract.Output.DICT,
-                timeout=SECONDS,
-            )
+            with self.time.recognising():
+                table = pytesseract.image_to_data(
+                    self._saved(gray),
+                    lang=packs,
+                    config=f"--psm {mode} --dpi {dpi}",
+                    output_type=pytesseract.Output.DICT,
+                    timeout=SECONDS,
+                )
         except pytesseract.TesseractError:
-            return Recognised(())  # a page too small or too empty to be read
-        except RuntimeError as error:
-            raise FileUnsafeError from error
+            return Recognised(())  # too small or too empty to be read, or ended with its time
+        except RuntimeError:
+            self.time.cut_short = True
+            return Recognised(())
         return Recognised(_words(table))
 
     def orientation(self, gray: Pixels) -> Orientation | None:
         """Which way up and in which script; None where there is too little to say."""
+        if self.time.page_is_over():
+            return None
         half = cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         try:
-            said = pytesseract.image_to_osd(
-                self._saved(half),
-                config="--psm 0 --dpi 150",
-                output_type=pytesseract.Output.DICT,
-                timeout=SECONDS,
-            )
+            with self.time.recognising():
+                said = pytesseract.image_to_osd(
+                    self._saved(half),
+                    config="--psm 0 --dpi 150",
+                    output_type=pytesseract.Output.DICT,
+                    timeout=SECONDS,
+                )
         except (pytesseract.TesseractError, RuntimeError, ValueError):
             return None
         return Orientation(int(said["rotate"]), str(said["script"]))

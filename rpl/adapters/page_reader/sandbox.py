@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
+from math import inf
 from pathlib import Path
 
 import rpl
@@ -64,6 +65,19 @@ class ChildStoppedError(Exception):
         self.spent = spent
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a child may take until it shows that it gets on, and in all.
+
+    `cpu_seconds` are of processor time, of all that it starts; `seconds` on the clock are more, as
+    the machine has other work; `all_seconds` are on the clock, from its start to its end.
+    """
+
+    cpu_seconds: float
+    seconds: float
+    all_seconds: float = inf
+
+
 @cache
 def memory_bound() -> MemoryBound:
     """The kernel where it lets us make control groups; else we look, ten times a second."""
@@ -86,11 +100,20 @@ def sandbox_state() -> SandboxState:
     return SandboxState.LIMITS_ONLY if done.returncode else SandboxState.ISOLATED
 
 
-def run(module: str, arguments: Sequence[str], source: Path, work: Path, seconds: float) -> Spent:
+def run(
+    module: str,
+    arguments: Sequence[str],
+    source: Path,
+    work: Path,
+    allowance: Allowance,
+    steps: Callable[[], int] = int,
+) -> Spent:
     """Run `python -m module arguments… SOURCE WORK`; only `work` can be written.
 
+    `steps` tells how far it has come; each new step begins its allowance anew.
+
     Raises:
-        ChildStoppedError: It took longer than `seconds`, held too much, or ended badly.
+        ChildStoppedError: It took or held more than it may, or ended badly.
     """
     isolated = sandbox_state() is SandboxState.ISOLATED
     inside = (INSIDE_SOURCE, INSIDE_WORK) if isolated else (source.resolve(), work.resolve())
@@ -99,43 +122,67 @@ def run(module: str, arguments: Sequence[str], source: Path, work: Path, seconds
     if isolated:
         command = list(_in_bubblewrap(command, environment, source, work))
     with control_group(MEMORY_BYTES) as group:
-        return _finish(group.joined(command) if group else command, environment, work, seconds)
+        watch = Watch(work, allowance, steps)
+        return _finish(group.joined(command) if group else command, environment, watch)
 
 
-def _finish(
-    command: Sequence[str], environment: Mapping[str, str], work: Path, seconds: float
-) -> Spent:
+def _finish(command: Sequence[str], environment: Mapping[str, str], watch: "Watch") -> Spent:
     # What a decoder prints may quote the document, so nobody listens.
     child = subprocess.Popen(  # noqa: S603 -- our own arguments
         command,
         env=dict(environment),
-        cwd=work,
+        cwd=watch.work,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    spent = Spent()
     try:
-        if _status(child, work, seconds, spent):
-            raise ChildStoppedError(spent)
+        if watch.status(child):
+            raise ChildStoppedError(watch.spent)
     finally:
         _end(child)
-    return spent
+    return watch.spent
 
 
-def _status(child: "subprocess.Popen[bytes]", work: Path, seconds: float, spent: Spent) -> int:
-    began = time.monotonic()
-    while (left := began + seconds - time.monotonic()) > 0:
-        with suppress(subprocess.TimeoutExpired):
-            return child.wait(timeout=min(LOOK_SECONDS, left))
-        usage = used_by(child.pid)
-        spent.seconds = time.monotonic() - began
-        spent.cpu_seconds = max(spent.cpu_seconds, usage.cpu_seconds)
-        spent.peak_bytes = max(spent.peak_bytes, usage.resident_bytes)
-        if usage.resident_bytes > MEMORY_BYTES or _size(work) > WORK_BYTES:
-            break
-    raise ChildStoppedError(spent)
+@dataclass(slots=True)
+class Watch:
+    """Holds one child to what it may take."""
+
+    work: Path
+    allowance: Allowance
+    steps: Callable[[], int]
+    spent: Spent = field(default_factory=Spent)
+
+    def status(self, child: "subprocess.Popen[bytes]") -> int:
+        """The exit status of a child that ended by itself.
+
+        Raises:
+            ChildStoppedError: It is to be ended.
+        """
+        began, step, since = time.monotonic(), self.steps(), Spent()
+        while self._may_go_on(since):
+            with suppress(subprocess.TimeoutExpired):
+                return child.wait(timeout=LOOK_SECONDS)
+            self._look(child.pid, time.monotonic() - began)
+            if (now := self.steps()) != step:
+                step, since = now, replace(self.spent)
+        raise ChildStoppedError(self.spent)
+
+    def _look(self, number: int, seconds: float) -> None:
+        usage = used_by(number)
+        self.spent.seconds = seconds
+        self.spent.cpu_seconds = max(self.spent.cpu_seconds, usage.cpu_seconds)
+        self.spent.peak_bytes = max(self.spent.peak_bytes, usage.resident_bytes)
+
+    def _may_go_on(self, since: Spent) -> bool:
+        return (
+            self.spent.cpu_seconds - since.cpu_seconds < self.allowance.cpu_seconds
+            and self.spent.seconds - since.seconds < self.allowance.seconds
+            and self.spent.seconds < self.allowance.all_seconds
+            and self.spent.peak_bytes <= MEMORY_BYTES
+            and _size(self.work) <= WORK_BYTES
+        )
 
 
 def _size(work: Path) -> int:

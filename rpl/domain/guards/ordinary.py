@@ -59,7 +59,7 @@ TITLES = frozenset(
 
 HONORIFICS = frozenset(
     """
-    mr mrs ms miss dr prof professor sir don doña dona d dª sr sra srta señor señora señorita
+    nr no mr mrs ms miss dr prof professor sir don doña dona d dª sr sra srta señor señora señorita
     senhor senhora monsieur madame mademoiselle m mme mlle herr frau domnul doamna dl dna pan pani
     panu bay bayan sayın bey hanım г-н г-жа господин госпожа пан пані пана lic ing doç av signor
     signora eng engr

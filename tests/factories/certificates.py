@@ -176,7 +176,7 @@ def certificate_lines(draw: st.DrawFn, slot: str = "") -> CertificateLine:
         "month2": draw(st.integers(6, 11)),
     }
     amount = draw(st.integers(1_000, 9_999))
-    code = draw(st.from_regex(r"[A-HJ-NP-Z]{2}-[1-9]\d{4}", fullmatch=True))
+    code = draw(st.from_regex(r"[A-HJ-NP-Z]{2}-[1-9][0-9]{4}", fullmatch=True))
     english = IN_ENGLISH.get(language, MONTHS["en"]).split()
     own = MONTHS[language].split()
     point = _POINTS.get(language, ",")

@@ -72,7 +72,12 @@ def names_in(line: str, language: str) -> tuple[Name, ...]:
     """
     if language in CASELESS:
         return ()
-    return tuple(_capitals(line, nouns=language in NOUNS_WITH_CAPITALS))
+    days = [(day.start, day.end) for day in named_days(line, language)]
+    return tuple(
+        name
+        for name in _capitals(line, nouns=language in NOUNS_WITH_CAPITALS)
+        if not any(start <= name.place < end for start, end in days)
+    )
 
 
 def _capitals(line: str, *, nouns: bool) -> Iterator[Name]:
@@ -154,7 +159,7 @@ def _han_names(line: str) -> Iterator[str]:
         rf"(?:{cues})[:：\s]*([\u4e00-\u9fff]{{2,3}})(?=[\s,，。:;]|$|{tails})", line
     ):
         yield found[1]
-    for found in re.finditer(rf"([\u4e00-\u9fff]{{2,3}})(?:{tails})", line):
+    for found in re.finditer(rf"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{{2,3}})(?:{tails})", line):
         yield found[1]
 
 

@@ -22,14 +22,14 @@ _NEGATIONS: Mapping[str, str] = {
     "hi": r"(?<!\w)(?:नहीं|न|ना|बिना|मत|नही|बगैर)(?!\w)|ग़?ैर-|अन(?:धिकृत|ुपस्थित)",
     "zh": r"不|没|無|无|未|非|别|勿|否",
     "vi": r"\b(?:không|chưa|chẳng|đừng|chớ|chả|vô|phi)\b",
-    "tr": r"\b(?:değil\w*|yok\w*|hayır|hiç\w*|asla|ne)\b"
-          r"|\w+(?:ma|me|mı|mi|mu|mü)(?:d[ıiuü]|yor|z|m[ıiuü]ş|yacak|yecek|ya|ye|dan|den|s[ıi]|k|y|l)\w*"
-          r"|\w+(?:sız|siz|suz|süz)\w*",
+    "tr": r"\b(?:değil\w*|yok\w*|hayır|asla)\b",
 }  # fmt: skip
 _IMPLIED: Mapping[str, str] = {
     "en": r"\b(?:un|in|im|ir|dis|non-?)\w{4,}|\w+less\b|\b(?:fail|lack|refus|den(?:y|i)|unable|absen|rather than|avoid|prevent"
           r"|instead|hardly|barely|few|little|only|stop|ban|prohibit|forbid|against|miss|rare|except|until|far from|unlike|exclud|free)\w*",
     "es": r"\b(?:in|im|des)\w{4,}|\b(?:falta|carec|neg|imped|excepto|salvo|prohib|evit|hasta)\w*",
+    "tr": r"\w+(?:ma|me|mı|mi|mu|mü)(?:d[ıiuü]|yor|z|m[ıiuü]ş|yacak|yecek|ya|ye|dan|den|s[ıi]|k|y|l)\w*"
+          r"|\w+(?:sız|siz|suz|süz)\w*|\bhiç\w*|\bne\b",  # a verb says no in its middle
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ package and tokenizer are all that is used of it.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from rpl.adapters.model_folder import InstalledModel, ModelFolder, package_at
 from rpl.domain.translation import (
@@ -23,6 +23,8 @@ ENGINE = "argos"
 PIVOT = "en"
 BEAM = 4
 BATCH_TOKENS = 2048
+MOST_LOADED = 2
+"""Two make a way through English; each holds 100 to 300 MB."""
 PER_TOKEN = 1.0
 """Length penalty that makes a score the mean log-probability of a token, whatever the length."""
 
@@ -35,12 +37,42 @@ class Draft:
     score: float
 
 
+class ModelRunner(Protocol):
+    """Puts lines through one package: in this process, or in one that may be lost."""
+
+    def translated(self, model: InstalledModel, lines: Sequence[str]) -> list[Draft]:
+        """Every line, in its place.
+
+        Raises:
+            EngineError: The package cannot be used.
+        """
+        ...
+
+
+@dataclass(slots=True)
+class LoadedModels:
+    """Packages in the memory of this process, those used last."""
+
+    most: int = MOST_LOADED
+    _loaded: dict[Path, "LoadedModel"] = field(default_factory=dict)
+
+    def translated(self, model: InstalledModel, lines: Sequence[str]) -> list[Draft]:
+        """See `ModelRunner.translated`."""
+        loaded = self._loaded.pop(model.folder, None)
+        if loaded is None or loaded.version != model.version:
+            while len(self._loaded) >= self.most:
+                del self._loaded[next(iter(self._loaded))]
+            loaded = LoadedModel.at(model)
+        self._loaded[model.folder] = loaded
+        return loaded.translated(lines)
+
+
 @dataclass(slots=True)
 class ArgosTranslator:
     """Answers `ports.Translator` from a folder of packages; looks into it at each call."""
 
     folder: Path
-    _loaded: dict[Path, "LoadedModel"] = field(default_factory=dict)
+    runner: ModelRunner = field(default_factory=LoadedModels)
 
     def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
         """See `ports.Translator.translate`; by way of English where no package is direct."""
@@ -73,10 +105,7 @@ class ArgosTranslator:
         return (first, second) if first and second else None
 
     def _through(self, model: InstalledModel, drafts: Sequence[Draft]) -> list[Draft]:
-        loaded = self._loaded.get(model.folder)
-        if loaded is None or loaded.version != model.version:
-            loaded = self._loaded[model.folder] = LoadedModel.at(model)
-        answers = loaded.translated([draft.text for draft in drafts])
+        answers = self.runner.translated(model, [draft.text for draft in drafts])
         return [
             Draft(answer.text, min(draft.score, answer.score))
             for draft, answer in zip(drafts, answers, strict=True)

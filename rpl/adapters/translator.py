@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rpl.adapters.apertium import ApertiumTranslator
 from rpl.adapters.argos import ArgosTranslator
+from rpl.adapters.model_child import ModelChild
 from rpl.domain.translation import Translation
 from rpl.ports import Translator
 
@@ -24,4 +25,4 @@ class TranslatorChain:
 
 def installed_translator(models: Path) -> TranslatorChain:
     """The engines of this machine, with the Argos packages in `models`."""
-    return TranslatorChain((ArgosTranslator(models), ApertiumTranslator()))
+    return TranslatorChain((ArgosTranslator(models, ModelChild(models)), ApertiumTranslator()))

@@ -52,6 +52,11 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
             "No worker knows this step. Bring every worker to the version of the service, then "
             "try again."
         ),
+        "model_failed": translatable(
+            "A translation model crashed, hung or could not be opened at every attempt. A person "
+            "was asked to translate the document. The log names the model: install it again or "
+            "remove it (rpl models)."
+        ),
         "engine_failed": translatable(
             "A part of the service failed at every attempt. The log tells more, under the number "
             "of this job. Try again when it is mended."

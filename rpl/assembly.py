@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine
 
 from rpl.adapters.access_spool import AccessSpool
+from rpl.adapters.browser_secrets import BrowserSecrets
 from rpl.adapters.clamav import scanner
 from rpl.adapters.clock import WallClock
 from rpl.adapters.credentials import credential_desk
@@ -23,7 +22,7 @@ from rpl.adapters.head_notes import HeadNotes
 from rpl.adapters.key_ring import LocalKeyRing
 from rpl.adapters.key_store import FolderShelf
 from rpl.adapters.mailer import mailer
-from rpl.adapters.master_keys import KEY_BYTES, MasterKeys, decoded, made_at_need
+from rpl.adapters.master_keys import MasterKeys, decoded, made_at_need
 from rpl.adapters.one_time_codes import TotpCodes
 from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.adapters.passwords import Argon2Passwords
@@ -50,7 +49,7 @@ _PRIVATE = 0o077  # what the umask takes away: everything from everybody else
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """One of each engine.  `secret` signs what the service hands to browsers."""
+    """One of each engine.  The first of `secrets` signs what the service hands to browsers."""
 
     settings: Settings
     engine: Engine
@@ -62,7 +61,7 @@ class Parts:
     page_reader: PageReader
     queue: WorkQueue
     credentials: CredentialDesk
-    secret: bytes
+    secrets: Callable[[], Sequence[bytes]]
 
 
 def build(settings: Settings) -> Parts:
@@ -92,8 +91,8 @@ def build(settings: Settings) -> Parts:
         credentials=credential_desk(
             issuer(settings), shelf_of(settings, engine, keyring), publications(engine, keyring)
         ),
-        secret=HKDF(SHA256(), KEY_BYTES, salt=None, info=b"rpl browser secret v1").derive(
-            masters()[0]
+        secrets=BrowserSecrets(
+            masters, clock, masters.changed_at if isinstance(masters, MasterKeys) else None
         ),
     )
 
@@ -183,7 +182,7 @@ def app_context(parts: Parts) -> "AppContext":
         pages=make_pages(settings.templates),
         access_log=AccessSpool(settings.spool_dir),
         head_notes=HeadNotes(settings.heads_file),
-        secret=parts.secret,
+        secrets=parts.secrets,
         public_url=settings.public_url,
         secure=settings.secure,
         rate_limits=settings.rate_limits == "on",

@@ -74,14 +74,16 @@ def create_app(context: AppContext) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.context = context
-    app.state.limits = Limits(context.engine, context.clock, context.secret, on=context.rate_limits)
+    app.state.limits = Limits(
+        context.engine, context.clock, context.secrets, on=context.rate_limits
+    )
     app.state.last_uses = LastUses(context.engine)
     if not context.rate_limits:
         logging.getLogger("rpl").warning("rate limits are off")
     show_errors(app)
     for middleware, options in (
         (Incidents, {}),
-        (Visitors, {"secret": context.secret, "secure": context.secure}),
+        (Visitors, {"secrets": context.secrets, "secure": context.secure}),
         (Headers, {"secure": context.secure}),
         (HeadRequests, {}),
         (RequestLog, {}),

@@ -58,7 +58,7 @@ def test_a_photographed_certificate_becomes_credit_another_country_can_check(par
         key = allowed(
             session,
             parts.clock,
-            parts.secret,
+            parts.secrets(),
             str(register.providers[0]["api_key"]),
             "credits:read",
         )

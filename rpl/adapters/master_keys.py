@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rpl.ports.errors import MasterKeyError
@@ -40,6 +41,11 @@ class MasterKeys:
         except FileNotFoundError as error:
             raise MasterKeyError(f"{self._path}: there is no such file") from error
         return self._keys
+
+    def changed_at(self) -> datetime:
+        """When the file that was read last was written."""
+        _, written = self._read_at or (0, 0)
+        return datetime.fromtimestamp(written / 1e9, UTC)
 
     def add(self) -> None:
         """Put a new key in front; it wraps from now on, in every process."""

@@ -88,7 +88,7 @@ def get_token(
     count = (WRONG_SECRETS_PER_CLIENT, client(request))
     limits.spend_each(count)
     given = give_token(
-        session, context.clock, context.secret, client=asked.client, scope=asked.scope
+        session, context.clock, context.secrets()[0], client=asked.client, scope=asked.scope
     )
     limits.give_back(count)
     last_uses(request).note(given.key_id, context.clock.now())

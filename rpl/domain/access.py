@@ -7,6 +7,7 @@ API key.  A token names the key it was given for, ends soon, and ends at once wh
 import base64
 import binascii
 import hmac
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Final, Self
 from uuid import UUID
@@ -87,15 +88,16 @@ class AccessToken(Frozen):
         return f"{TOKEN_PREFIX}{said}.{_mark(secret, said)}"
 
     @classmethod
-    def read(cls, written: str, secret: bytes, now: datetime) -> Self:
-        """The token that was written so.
+    def read(cls, written: str, secrets: Sequence[bytes], now: datetime) -> Self:
+        """The token that was written so, with one of these secrets.
 
         Raises:
             KeyUnknownError: This service did not write it.
             TokenOverError: It did, and its time is over.
         """
         said, _, mark = written.removeprefix(TOKEN_PREFIX).rpartition(".")
-        if not hmac.compare_digest(mark.encode(), _mark(secret, said).encode()):
+        marks = [_mark(secret, said).encode() for secret in secrets]
+        if not any(hmac.compare_digest(mark.encode(), each) for each in marks):
             raise KeyUnknownError
         key_id, ends_at, scopes = said.split(".")
         found = cls(

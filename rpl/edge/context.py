@@ -1,6 +1,6 @@
 """What a page may ask for.  `rpl.main` fills `AppContext` and puts it on the app."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
-    """Everything built once at start-up and shared by requests."""
+    """Everything built once at start-up and shared by requests.
+
+    The first of `secrets` signs what is handed to browsers and programs; the others are accepted
+    besides, after the master key was changed.
+    """
 
     engine: Engine
     catalog: Catalog
@@ -40,7 +44,7 @@ class AppContext:
     pages: "Pages"
     access_log: AccessLog
     head_notes: HeadNotes
-    secret: bytes
+    secrets: Callable[[], Sequence[bytes]]
     public_url: str
     secure: bool
     rate_limits: bool

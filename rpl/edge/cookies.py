@@ -11,13 +11,14 @@ browser is closed; when a sign-in ends is the database's to say.
 """
 
 import re
-import secrets
+from collections.abc import Callable, Sequence
+from secrets import token_urlsafe
 
 from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rpl.edge.forgery import form_token
+from rpl.edge.forgery import form_tokens
 from rpl.store.tables.account import Actor
 
 VISITOR = "visitor"
@@ -50,9 +51,11 @@ def take_away(response: Response, kind: str, *, secure: bool) -> None:
 class Visitors:
     """Middleware: knows each browser again, and leaves its form token on `request.state`."""
 
-    def __init__(self, app: ASGIApp, *, secret: bytes, secure: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, secrets: Callable[[], Sequence[bytes]], secure: bool
+    ) -> None:
         self._app = app
-        self._secret = secret
+        self._secrets = secrets
         self._secure = secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,9 +64,10 @@ class Visitors:
             await self._app(scope, receive, send)
             return
         known = _presented(Request(scope), VISITOR, secure=self._secure)
-        visitor = known or secrets.token_urlsafe(32)
+        visitor = known or token_urlsafe(32)
         state = scope.setdefault("state", {})
-        state["csrf_token"] = form_token(self._secret, visitor)
+        tokens = form_tokens(self._secrets(), visitor)
+        state["visitor"], state["csrf_token"], state["csrf_accepted"] = visitor, tokens[0], tokens
         state["signed_in"] = ""
 
         async def with_cookie(message: Message) -> None:

@@ -9,6 +9,7 @@ may listen elsewhere than where it is known.
 
 import base64
 import hmac
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -28,14 +29,19 @@ class ForgedFormError(RuleError):
     )
 
 
-def form_token(secret: bytes, visitor: str) -> str:
-    """The token of every form that is shown to this visitor."""
-    return _mac(secret, "form", visitor)
+def form_tokens(secrets: Sequence[bytes], visitor: str) -> tuple[str, ...]:
+    """The token of every form that is shown to this visitor, then those accepted besides."""
+    return tuple(_mac(secret, "form", visitor) for secret in secrets)
 
 
-def seal(secret: bytes, purpose: str, value: str) -> str:
-    """A mark that only this service can have made of a value."""
-    return _mac(secret, purpose, value)
+def seal(secrets: Sequence[bytes], purpose: str, value: str) -> str:
+    """A mark that only this service can have made of a value, with the secret of now."""
+    return _mac(secrets[0], purpose, value)
+
+
+def is_sealed(secrets: Sequence[bytes], purpose: str, value: str, mark: str) -> bool:
+    """Whether this service made the mark of a value, with a secret that is still accepted."""
+    return _is_one_of(mark, [_mac(secret, purpose, value) for secret in secrets])
 
 
 def check_origin(request: Request, public_url: str) -> None:
@@ -66,8 +72,7 @@ def check_token(request: Request, token: str) -> None:
     Raises:
         ForgedFormError: The token is missing or another one.
     """
-    expected = str(request.state.csrf_token)
-    if not hmac.compare_digest(token.encode(), expected.encode()):
+    if not _is_one_of(token, request.state.csrf_accepted):
         raise ForgedFormError
 
 
@@ -85,6 +90,11 @@ def _host_and_port(address: str) -> tuple[str, int] | None:
     except (KeyError, ValueError):
         return None
     return (parts.hostname, port) if parts.hostname else None
+
+
+def _is_one_of(mark: str, expected: Sequence[str]) -> bool:
+    given = mark.encode("utf-8", "replace")
+    return any(hmac.compare_digest(given, each.encode()) for each in expected)
 
 
 def _mac(secret: bytes, purpose: str, value: str) -> str:

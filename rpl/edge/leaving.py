@@ -4,7 +4,6 @@ It is kept in a cookie of its own, bound to this service by a mark, and forgotte
 """
 
 import base64
-import hmac
 import json
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -13,7 +12,7 @@ from fastapi import Request, Response
 
 from rpl.edge.context import AppContext
 from rpl.edge.cookies import cookie_name, give, take_away
-from rpl.edge.forgery import seal
+from rpl.edge.forgery import is_sealed, seal
 from rpl.ports.sign_in import Departure
 
 _KIND = "leaving"
@@ -38,7 +37,7 @@ def leave(
     until = int((context.clock.now() + _AWAY).timestamp())
     written = json.dumps(asdict(Leaving(departure, lang, address, until))).encode()
     value = base64.urlsafe_b64encode(written).decode().rstrip("=")
-    marked = f"{value}.{seal(context.secret, _KIND, value)}"
+    marked = f"{value}.{seal(context.secrets(), _KIND, value)}"
     give(response, _KIND, marked, secure=context.secure)
 
 
@@ -46,8 +45,7 @@ def left(context: AppContext, request: Request) -> Leaving | None:
     """What the browser remembers of its departure; None when nothing, or nothing of ours."""
     marked = request.cookies.get(cookie_name(_KIND, secure=context.secure), "")[:_MAX_COOKIE]
     value, _, mark = marked.partition(".")
-    expected = seal(context.secret, _KIND, value)
-    if not hmac.compare_digest(mark.encode("utf-8", "replace"), expected.encode()):
+    if not is_sealed(context.secrets(), _KIND, value, mark):
         return None
     found = json.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)))
     leaving = Leaving(**{**found, "departure": Departure(**found["departure"])})

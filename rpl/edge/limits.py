@@ -2,12 +2,13 @@
 
 Counts stand in the database: every process of the service shares them, and a restart forgets none.
 They are by what is tried (a reference, an e-mail address) and by who tries (the network address the
-request came from), both kept only as hashes under the service's secret.
+request came from), both kept only as hashes under the service's secret; a new master key begins
+them anew.
 """
 
 import hmac
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -57,10 +58,12 @@ class TooManyAttemptsError(RuleError):
 class Limits:
     """The counts of one service."""
 
-    def __init__(self, engine: Engine, clock: Clock, secret: bytes, *, on: bool) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, secrets: Callable[[], Sequence[bytes]], *, on: bool
+    ) -> None:
         self._engine = engine
         self._clock = clock
-        self._secret = secret
+        self._secrets = secrets
         self._on = on
 
     def check(self, limit: Rate, subject: str) -> None:
@@ -106,7 +109,7 @@ class Limits:
 
     def _attempt(self, limit: Rate, subject: str) -> flow.Attempt:
         message = f"limit:{limit.name}:{subject}".encode()
-        return flow.Attempt(limit, hmac.digest(self._secret, message, "sha256").hex())
+        return flow.Attempt(limit, hmac.digest(self._secrets()[0], message, "sha256").hex())
 
 
 def client(request: Request) -> str:

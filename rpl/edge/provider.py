@@ -57,7 +57,7 @@ def provider_with(scope: str) -> Callable[..., CallingProvider]:
         if len(secret) > _LONGEST_KEY:
             raise KeyUnknownError
         with read_session(context.engine) as session:
-            found = allowed(session, context.clock, context.secret, secret.strip(), scope)
+            found = allowed(session, context.clock, context.secrets(), secret.strip(), scope)
         acts(request, Who(kind=ActorKind.PROVIDER, id=found.provider_id))
         last_uses(request).note(found.id, context.clock.now())
         return CallingProvider(found.provider_id, found.provider_name)

@@ -1,11 +1,10 @@
 """Between password and code: a mark that the password was right, carried by the form of the code.
 
 Nothing is stored meanwhile and nobody is signed in.  The mark is good for one browser, because the
-visitor's form token is part of it, for one password, whose hash is part of it too, and for ten
+visitor's cookie is part of it, for one password, whose hash is part of it too, and for ten
 minutes.
 """
 
-import hmac
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -13,29 +12,32 @@ from fastapi import Request
 
 from rpl.domain.second_factor import HALF_WAY
 from rpl.edge.context import AppContext
-from rpl.edge.forgery import seal
+from rpl.edge.forgery import is_sealed, seal
 from rpl.edge.limits import WRONG_PASSWORDS_PER_EMAIL, WRONG_SECOND_FACTORS_PER_STAFF, Limits
 from rpl.flows import account
 from rpl.flows import second_factor as flow
 from rpl.store.account import password_hash_of
 from rpl.store.database import read_session, write_session
 
+_KIND = "half way"
+
 
 def half_way(context: AppContext, request: Request, staff_id: UUID) -> str:
     """The mark of somebody whose password was right just now."""
     until = int((context.clock.now() + HALF_WAY).timestamp())
-    return _mark(context, request, staff_id, until)
+    mark = seal(context.secrets(), _KIND, _said(context, request, staff_id, until))
+    return f"{staff_id}.{until}.{mark}"
 
 
-def who_is_half_way(context: AppContext, request: Request, mark: str) -> UUID | None:
+def who_is_half_way(context: AppContext, request: Request, carried: str) -> UUID | None:
     """Whose mark this is; None when it is nobody's, another browser's, or too old."""
     try:
-        person, until, _ = mark.split(".")
+        person, until, mark = carried.split(".")
         staff_id, end = UUID(person), datetime.fromtimestamp(int(until), UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    made = _mark(context, request, staff_id, int(until))
-    right = hmac.compare_digest(made.encode(), mark.encode("utf-8", "replace"))
+    said = _said(context, request, staff_id, int(until))
+    right = is_sealed(context.secrets(), _KIND, said, mark)
     return staff_id if right and context.clock.now() <= end else None
 
 
@@ -76,9 +78,7 @@ def authenticators(context: AppContext) -> flow.Authenticators:
     return flow.Authenticators(context.one_time_codes, context.keyring, context.clock)
 
 
-def _mark(context: AppContext, request: Request, staff_id: UUID, until: int) -> str:
-    value = f"{staff_id}.{until}"
+def _said(context: AppContext, request: Request, staff_id: UUID, until: int) -> str:
     with read_session(context.engine) as session:
         password = password_hash_of(session, staff_id)
-    sealed = seal(context.secret, "half way", f"{value}.{password}.{request.state.csrf_token}")
-    return f"{value}.{sealed}"
+    return f"{staff_id}.{until}.{password}.{request.state.visitor}"

@@ -1,7 +1,7 @@
 """Access: a provider's program proves its key, gets a token for it, and changes to a new key."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -92,9 +92,11 @@ def revoke_key(session: Session, clock: Clock, *, key_id: UUID) -> None:
 
 
 def allowed(
-    session: Session, clock: Clock, signing: bytes, presented: str, scope: str
+    session: Session, clock: Clock, signing: Sequence[bytes], presented: str, scope: str
 ) -> store.KnownKey:
     """The key behind what a program presents, an API key or a token, if it may do what is asked.
+
+    A token may be written with any of the secrets in `signing`.
 
     Raises:
         KeyUnknownError: Neither is in force.

@@ -42,7 +42,7 @@ def context(workshop: Workshop) -> AppContext:
         pages=PAGES,
         access_log=RecordingAccessLog(),
         head_notes=RecordingHeads(),
-        secret=b"a secret of thirty-two bytes....",
+        secrets=lambda: (b"a secret of thirty-two bytes....",),
         public_url="http://localhost:8000",
         secure=False,
         rate_limits=True,

@@ -29,9 +29,9 @@ TOKEN = AccessToken(
 def test_a_token_is_read_as_it_was_written_until_its_time_is_over() -> None:
     written = TOKEN.written(SECRET)
 
-    assert AccessToken.read(written, SECRET, NOON) == TOKEN
+    assert AccessToken.read(written, [SECRET], NOON) == TOKEN
     with pytest.raises(TokenOverError):
-        AccessToken.read(written, SECRET, TOKEN.ends_at)
+        AccessToken.read(written, [SECRET], TOKEN.ends_at)
 
 
 @given(st.integers(0, 400), st.characters(codec="latin-1"))
@@ -45,12 +45,12 @@ def test_a_token_that_was_changed_anywhere_is_none_of_ours(place: int, sign: str
     if changed.removeprefix("rpt_") == written.removeprefix("rpt_"):
         return
     with pytest.raises(KeyUnknownError):
-        AccessToken.read(changed, SECRET, NOON)
+        AccessToken.read(changed, [SECRET], NOON)
 
 
 def test_a_token_of_another_service_is_none_of_ours() -> None:
     with pytest.raises(KeyUnknownError):
-        AccessToken.read(TOKEN.written(b"another"), SECRET, NOON)
+        AccessToken.read(TOKEN.written(b"another"), [SECRET], NOON)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ SECRET = b"invented"
 
 @pytest.fixture
 def limits(any_engine: Engine, clock: StoppedClock) -> Limits:
-    return Limits(any_engine, clock, SECRET, on=True)
+    return Limits(any_engine, clock, lambda: (SECRET,), on=True)
 
 
 def asked_from(host: str) -> Request:
@@ -73,7 +73,7 @@ def test_of_several_limits_one_that_is_used_up_leaves_the_others_as_they_were(
 
 
 def test_limits_that_are_off_count_nothing(engine: Engine, clock: StoppedClock) -> None:
-    limits = Limits(engine, clock, SECRET, on=False)
+    limits = Limits(engine, clock, lambda: (SECRET,), on=False)
     for _ in range(9):
         limits.spend(TWICE, "somebody")
 
@@ -86,7 +86,7 @@ def test_two_processes_that_try_together_share_one_count(
 ) -> None:
     def tries(_process: int) -> int:
         engine = connect(any_address)
-        limits, allowed = Limits(engine, clock, SECRET, on=True), 0
+        limits, allowed = Limits(engine, clock, lambda: (SECRET,), on=True), 0
         for _ in range(6):
             try:
                 limits.spend_each((OFTEN, "somebody"), (OFTEN, "somewhere"))

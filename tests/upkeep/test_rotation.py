@@ -57,6 +57,7 @@ def test_every_key_is_wrapped_by_the_new_master_key_and_a_running_service_sees_i
     parts: Parts, tmp_path: Path
 ) -> None:
     running, before = build(Settings(data_dir=tmp_path)), wrapped(parts)
+    (signed_with,) = running.secrets()
 
     done = rotate(parts)
 
@@ -68,6 +69,8 @@ def test_every_key_is_wrapped_by_the_new_master_key_and_a_running_service_sees_i
     with pytest.raises(SealBrokenError):
         LocalKeyRing(old).unwrap(wrapped(parts)[0])
     LocalKeyRing(current).unwrap(running.keyring.new_key())
+    assert running.secrets() == parts.secrets()
+    assert running.secrets()[1] == signed_with != running.secrets()[0]
     assert key_file(tmp_path).stat().st_mode & 0o777 == 0o600
     with read_session(parts.engine) as session:
         assert "master_key_rotated" in list(session.exec(select(AuditEntry.deed)))

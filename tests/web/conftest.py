@@ -74,7 +74,7 @@ def context(
         pages=PAGES,
         access_log=RecordingAccessLog(),
         head_notes=RecordingHeads(),
-        secret=b"a secret of thirty-two bytes....",
+        secrets=lambda: (b"a secret of thirty-two bytes....",),
         public_url="http://localhost:8000",
         secure=False,
         rate_limits=True,

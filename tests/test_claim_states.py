@@ -25,7 +25,8 @@ from rpl.catalog import Catalog
 from rpl.domain.journey import CLAIM_MOVES, ClaimState, EvidenceState
 from rpl.edge.context import AppContext
 from rpl.store.database import connect, read_session
-from rpl.store.tables import Claim, EvidenceItem, ReadingPage
+from rpl.store.objects import PICTURES
+from rpl.store.tables import Claim, EvidenceItem
 from tests.factories.intake import a_catalog
 from tests.fakes.queue import RecordingQueue
 from tests.fakes.vault import FakeVault
@@ -108,9 +109,9 @@ class ClaimStates(RuleBasedStateMachine):
             state = session.exec(select(Claim)).one().state
             items = session.exec(select(EvidenceItem)).all()
             held = {(item.id, item.state, item.fingerprint) for item in items}
-            named = {item.object_name for item in items} | set(
-                session.exec(select(ReadingPage.image_name))
-            )
+            named = {item.object_name for item in items} | {
+                name for names in session.exec(select(*PICTURES)) for name in names
+            }
         assert state is self.was or state in CLAIM_MOVES[self.was]
         assert {name for name in named if name} == set(self.vault.objects)
         if state is ClaimState.READY:

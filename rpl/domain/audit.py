@@ -31,6 +31,7 @@ class Deed(StrEnum):
     CLAIM_OPENED = "claim_opened"
     EVIDENCE_ADDED = "evidence_added"
     EVIDENCE_REMOVED = "evidence_removed"
+    PAGE_READ_AGAIN = "page_read_again"
     RECORD_CONFIRMED = "record_confirmed"
     CLAIM_SUBMITTED = "claim_submitted"
     CLAIM_WITHDRAWN = "claim_withdrawn"

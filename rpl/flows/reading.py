@@ -24,10 +24,15 @@ from rpl.store.tables import (
 
 @dataclass(frozen=True, slots=True)
 class PagesSealed:
-    """A reading and the vault's name for the image of each of its pages, none for typed text."""
+    """A reading and the vault's names for the images of its pages, none for typed text.
+
+    `originals` and `cleaned` are as long as `image_names` or empty, and None where a page has none.
+    """
 
     reading: Reading
     image_names: tuple[str, ...]
+    originals: tuple[str | None, ...] = ()
+    cleaned: tuple[str | None, ...] = ()
 
 
 def record_reading(
@@ -46,8 +51,10 @@ def record_reading(
     item = _waiting(session, evidence_id, EvidenceState.RECEIVED)
     if item is None:
         return False
+    earlier = reading_row(session, evidence_id)
     reading = ReadingRow(
         evidence_id=evidence_id,
+        version=1 if earlier is None else earlier.version + 1,
         pipeline=found.reading.pipeline,
         language=found.reading.language,
         created_at=clock.now(),
@@ -57,14 +64,15 @@ def record_reading(
     seal = claim_seal(session, keyring, item.claim_id)
     for position, page in enumerate(found.reading.pages):
         page_id = uuid4()
-        image_name = found.image_names[position] if found.image_names else None
         session.add(
             ReadingPage(
                 id=page_id,
                 reading_id=reading.id,
                 number=page.number,
                 content=seal.seal(Sealed.PAGE_CONTENT.at(page_id), page.model_dump_json()),
-                image_name=image_name,
+                image_name=_at(found.image_names, position),
+                original_image_name=_at(found.originals, position),
+                cleaned_image_name=_at(found.cleaned, position),
             )
         )
     item.pages = len(found.reading.pages)
@@ -106,13 +114,28 @@ def record_translation(
     reading = reading_row(session, evidence_id)
     if item is None or reading is None:
         return
+    keep_translation(session, clock, keyring, item.claim_id, reading.id, found)
+    _move(session, item, EvidenceState.TRANSLATED)
+    applicant_id = applicant_of(session, item.claim_id)
+    queue.hand_over(session, "draft", evidence_id, applicant_id=applicant_id)
+
+
+def keep_translation(
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    claim_id: UUID,
+    reading_id: UUID,
+    found: Translated,
+) -> None:
+    """Keep the translation of a reading, or a task for a human translator."""
     now = clock.now()
     if found.translation is not None:
-        seal, translation_id = claim_seal(session, keyring, item.claim_id), uuid4()
+        seal, translation_id = claim_seal(session, keyring, claim_id), uuid4()
         session.add(
             TranslationRow(
                 id=translation_id,
-                reading_id=reading.id,
+                reading_id=reading_id,
                 target_language=found.target,
                 engine=found.translation.engine,
                 content=seal.seal(
@@ -125,15 +148,12 @@ def record_translation(
     elif found.needed:
         session.add(
             TranslationTask(
-                reading_id=reading.id,
+                reading_id=reading_id,
                 source_language=found.source,
                 target_language=found.target,
                 created_at=now,
             )
         )
-    _move(session, item, EvidenceState.TRANSLATED)
-    applicant_id = applicant_of(session, item.claim_id)
-    queue.hand_over(session, "draft", evidence_id, applicant_id=applicant_id)
 
 
 def read_again(session: Session, queue: Queue, claim_id: UUID, evidence_id: UUID) -> None:
@@ -154,6 +174,10 @@ def read_again(session: Session, queue: Queue, claim_id: UUID, evidence_id: UUID
     _move(session, item, EvidenceState.RECEIVED)
     item.problem = None
     queue.hand_over(session, "read", evidence_id, applicant_id=claim.applicant_id)
+
+
+def _at(names: tuple[str | None, ...], position: int) -> str | None:
+    return names[position] if names else None
 
 
 def _waiting(session: Session, evidence_id: UUID, state: EvidenceState) -> EvidenceItem | None:

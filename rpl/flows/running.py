@@ -8,7 +8,7 @@ from sqlmodel import Session
 from rpl.domain.running import Tally
 from rpl.ports import Clock
 from rpl.store import running
-from rpl.store.objects import page_of_image
+from rpl.store.objects import PICTURE_COLUMNS, pages_of_image
 
 
 def give_sign_of_life(
@@ -26,10 +26,11 @@ def say_goodbye(session: Session, worker_id: UUID, done: Iterable[Tally]) -> Non
 
 
 def forget_image(session: Session, name: str) -> bool:
-    """Let a page stand without its picture, which is lost; False where no page has it."""
-    page = page_of_image(session, name)
-    if page is None:
-        return False
-    page.image_name = None
-    session.add(page)
-    return True
+    """Let pages stand without their picture, which is lost; False where no page has it."""
+    pages = pages_of_image(session, name)
+    for page in pages:
+        for column in PICTURE_COLUMNS:
+            if getattr(page, column) == name:
+                setattr(page, column, None)
+        session.add(page)
+    return bool(pages)

@@ -80,7 +80,7 @@ def translate(tools: JobTools, evidence_id: UUID) -> None:
         claim = claim_summary(session, item.claim_id)
         source = stored.reading.language or item.document_language
     target = tools.catalog.qualification(claim.qualification).language
-    found = _translated(tools, stored.reading, source, target)
+    found = translated(tools, stored.reading, source, target)
     with write_session(tools.engine) as session:
         flow.record_translation(
             session, tools.clock, tools.keyring, tools.queue, evidence_id, found
@@ -130,15 +130,31 @@ def _read(tools: JobTools, to_read: _ToRead, sealed: list[str]) -> PagesSealed:
         return PagesSealed(tools.page_reader.read_text(to_read.form_text or ""), ())
     key = tools.keyring.unwrap(to_read.wrapped_key)
     with ExitStack() as stack:
-        source = stack.enter_context(_opened(tools, key, to_read.object_name))
+        source = stack.enter_context(opened(tools, key, to_read.object_name))
         pages = stack.enter_context(tools.page_reader.read(source, to_read.languages))
-        for image in pages.images:
-            sealed.append(tools.vault.put(key, image).name)  # noqa: PERF401 -- kept if the next one fails
-        return PagesSealed(pages.reading, tuple(sealed))
+        return PagesSealed(
+            pages.reading,
+            tuple(seal_picture(tools, key, image, sealed) for image in pages.images),
+            tuple(seal_optional_picture(tools, key, image, sealed) for image in pages.originals),
+            tuple(seal_optional_picture(tools, key, image, sealed) for image in pages.cleaned),
+        )
+
+
+def seal_picture(tools: JobTools, key: bytes, image: Path, sealed: list[str]) -> str:
+    """Seal a picture; its name is put into `sealed` at once, in case the next one fails."""
+    sealed.append(tools.vault.put(key, image).name)
+    return sealed[-1]
+
+
+def seal_optional_picture(
+    tools: JobTools, key: bytes, image: Path | None, sealed: list[str]
+) -> str | None:
+    """Seal a picture that is not always there."""
+    return None if image is None else seal_picture(tools, key, image, sealed)
 
 
 @contextmanager
-def _opened(tools: JobTools, key: bytes, name: str) -> Iterator[Path]:
+def opened(tools: JobTools, key: bytes, name: str) -> Iterator[Path]:
     """The content of a vault object as a private file, gone when the block ends."""
     with scratch_folder() as folder:
         path = folder / "source"
@@ -147,7 +163,8 @@ def _opened(tools: JobTools, key: bytes, name: str) -> Iterator[Path]:
         yield path
 
 
-def _translated(tools: JobTools, reading: Reading, source: str | None, target: str) -> Translated:
+def translated(tools: JobTools, reading: Reading, source: str | None, target: str) -> Translated:
+    """The translation of a whole reading, or that a person is to make it."""
     lines = [line.text for line in reading.lines]
     if not lines or source == target:
         return Translated(target, source, None, needed=False)

@@ -10,6 +10,7 @@ from rpl.jobs.decision import decide
 from rpl.jobs.mail import send_mail
 from rpl.jobs.reading import give_up_reading, give_up_translation, read, translate
 from rpl.jobs.record import draft, give_up_draft
+from rpl.jobs.rereading import give_up_page, read_page
 from rpl.jobs.tools import JobTools
 
 Step: TypeAlias = Callable[[JobTools, UUID], None]
@@ -18,6 +19,7 @@ STEPS: Mapping[str, Step] = {
     "read": read,
     "translate": translate,
     "draft": draft,
+    "read_page": read_page,
     "decide": decide,
     "post_credit": post_credit,
     "issue": issue,
@@ -30,5 +32,6 @@ GIVE_UP: Mapping[str, Step] = {
     "read": give_up_reading,
     "translate": give_up_translation,
     "draft": give_up_draft,
+    "read_page": give_up_page,
 }
 """What is done for a row when its step failed as often as it may, so that no claim stands still."""

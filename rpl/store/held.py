@@ -13,11 +13,13 @@ from sqlmodel import select as choose
 from rpl.ports import Place, ValueSeal
 from rpl.ports.errors import SealBrokenError
 from rpl.store.holdings import HOLDINGS, Fate, Holding
+from rpl.store.objects import PICTURES
 from rpl.store.sealed import Sealed
 from rpl.store.tables import (
     Citation,
     Claim,
     EvidenceItem,
+    ReadingOrder,
     ReadingPage,
     ReadingRow,
     RecordField,
@@ -30,6 +32,7 @@ _EVIDENCE: Final = frozenset(
     {
         Citation,
         EvidenceItem,
+        ReadingOrder,
         ReadingPage,
         ReadingRow,
         RecordField,
@@ -85,22 +88,34 @@ def evidence_objects(session: Session, applicant_id: UUID) -> tuple[tuple[UUID, 
 
 
 def image_objects(session: Session, applicant_id: UUID) -> tuple[tuple[int, int, str], ...]:
-    """Each page image: the place of its evidence item, the page's number, the vault's name."""
+    """Each page image: the place of its evidence item, the page's number, the vault's name.
+
+    Of a page that was read again it is that of the newest reading.
+    """
     rows = session.exec(
         choose(EvidenceItem.position, ReadingPage.number, ReadingPage.image_name)
         .join(Claim, col(Claim.id) == col(EvidenceItem.claim_id))
         .join(ReadingRow, col(ReadingRow.evidence_id) == col(EvidenceItem.id))
         .join(ReadingPage, col(ReadingPage.reading_id) == col(ReadingRow.id))
         .where(col(Claim.applicant_id) == applicant_id)
-        .order_by(col(EvidenceItem.position), col(ReadingPage.number))
+        .order_by(col(EvidenceItem.position), col(ReadingPage.number), col(ReadingRow.version))
     )
-    return tuple((position, number, name) for position, number, name in rows if name is not None)
+    newest = {(position, number): name for position, number, name in rows if name is not None}
+    return tuple((position, number, name) for (position, number), name in newest.items())
 
 
 def object_names(session: Session, applicant_id: UUID) -> tuple[str, ...]:
     """The vault's name of every object of an applicant."""
     files = [name for _evidence_id, name in evidence_objects(session, applicant_id)]
-    return (*files, *(name for _, _, name in image_objects(session, applicant_id)))
+    pages = session.exec(
+        choose(*PICTURES)
+        .join(ReadingRow, col(ReadingRow.id) == col(ReadingPage.reading_id))
+        .join(EvidenceItem, col(EvidenceItem.id) == col(ReadingRow.evidence_id))
+        .join(Claim, col(Claim.id) == col(EvidenceItem.claim_id))
+        .where(col(Claim.applicant_id) == applicant_id)
+    )
+    pictures = dict.fromkeys(name for names in pages for name in names if name is not None)
+    return (*files, *pictures)
 
 
 def erase_rows(session: Session, applicant_id: UUID) -> None:

@@ -33,6 +33,7 @@ from rpl.store.tables import (
     FurtherConsent,
     Judgement,
     ProviderLine,
+    ReadingOrder,
     ReadingPage,
     ReadingRow,
     RecordField,
@@ -150,8 +151,9 @@ HOLDINGS: Final = (
         ReadingPage,
         lambda a: col(ReadingPage.reading_id).in_(_readings(a)),
         Fate.DELETED,
-        hidden=frozenset({"image_name"}),
+        hidden=frozenset({"image_name", "original_image_name", "cleaned_image_name"}),
     ),
+    Holding(ReadingOrder, lambda a: col(ReadingOrder.evidence_id).in_(_evidence(a)), Fate.DELETED),
     Holding(
         TranslationRow, lambda a: col(TranslationRow.reading_id).in_(_readings(a)), Fate.DELETED
     ),

@@ -4,12 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from rpl.domain.journey import EvidenceState
 from rpl.store.tables import Applicant, Claim, EvidenceItem, ReadingPage, ReadingRow
 
-COLUMNS = frozenset({"evidence_item.object_name", "reading_page.image_name"})
+PICTURES = (
+    col(ReadingPage.image_name),
+    col(ReadingPage.original_image_name),
+    col(ReadingPage.cleaned_image_name),
+)
+"""The columns that name a picture of a page; several readings may name the same one."""
+
+PICTURE_COLUMNS = ("image_name", "original_image_name", "cleaned_image_name")
+
+COLUMNS = frozenset(
+    {"evidence_item.object_name", *(f"reading_page.{name}" for name in PICTURE_COLUMNS)}
+)
 """Every column that names an object."""
 
 _AT_ONCE = 1000
@@ -32,14 +43,16 @@ def named_objects(session: Session) -> Iterator[NamedObject]:
         .where(col(EvidenceItem.object_name).is_not(None))
     )
     images = (
-        select(ReadingPage.image_name, Applicant.wrapped_key)
+        select(column, Applicant.wrapped_key)
         .join(ReadingRow, col(ReadingRow.id) == col(ReadingPage.reading_id))
         .join(EvidenceItem, col(EvidenceItem.id) == col(ReadingRow.evidence_id))
         .join(Claim, col(Claim.id) == col(EvidenceItem.claim_id))
         .join(Applicant, col(Applicant.id) == col(Claim.applicant_id))
-        .where(col(ReadingPage.image_name).is_not(None))
+        .where(column.is_not(None))
+        .distinct()
+        for column in PICTURES
     )
-    for statement in (files, images):
+    for statement in (files, *images):
         with session.exec(statement.execution_options(yield_per=_AT_ONCE)) as found:
             for name, key in found:
                 if name is not None:
@@ -55,6 +68,7 @@ def evidence_waiting_for(session: Session, name: str) -> UUID | None:
     ).first()
 
 
-def page_of_image(session: Session, name: str) -> ReadingPage | None:
-    """The page that an object is the image of."""
-    return session.exec(select(ReadingPage).where(ReadingPage.image_name == name)).first()
+def pages_of_image(session: Session, name: str) -> tuple[ReadingPage, ...]:
+    """The pages that an object is a picture of."""
+    named = or_(*(column == name for column in PICTURES))
+    return tuple(session.exec(select(ReadingPage).where(named)))

@@ -1,35 +1,76 @@
 """Queries of the reading room: what was read of an evidence item, and its translation."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from rpl.domain.reading import Page, Reading
+from rpl.domain.audit import ActorKind
+from rpl.domain.reading import Page, PageOrder, Reading
 from rpl.domain.translation import Translation
 from rpl.ports import ValueSeal
 from rpl.store.sealed import Sealed
-from rpl.store.tables import ReadingPage, ReadingRow, TranslationRow, TranslationTask
+from rpl.store.tables import (
+    ReadingOrder,
+    ReadingPage,
+    ReadingRow,
+    TranslationRow,
+    TranslationTask,
+)
+
+
+class Picture(StrEnum):
+    """The pictures of a page: upright, as it came, and as the engine saw it."""
+
+    UPRIGHT = "upright"
+    ORIGINAL = "original"
+    CLEANED = "cleaned"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOrder:
+    """That a page is to be read again, or was; `version` is that of the reading that came of it.
+
+    `settled_at` is None while it waits, `problem` the code of what stopped it.
+    """
+
+    order: PageOrder
+    asked_by: ActorKind
+    asked_at: datetime
+    settled_at: datetime | None
+    version: int | None
+    problem: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredReading:
-    """The newest reading of an evidence item.
+    """The newest reading of an evidence item, or an earlier one.
+
+    `pictures` are those that there are of each page.
 
     `translation` is None where none is needed or none could be made; `awaits_translator` says
     which: no installed model translates the language, and a person is asked.
     """
 
     id: UUID
+    version: int
     reading: Reading
     image_names: tuple[str | None, ...]
+    pictures: tuple[frozenset[Picture], ...]
     translation: Translation | None
     awaits_translator: bool
 
 
-def stored_reading(session: Session, seal: ValueSeal, evidence_id: UUID) -> StoredReading | None:
-    """What was read of an evidence item, or None while nothing was.  `seal` is its applicant's."""
-    row = reading_row(session, evidence_id)
+def stored_reading(
+    session: Session, seal: ValueSeal, evidence_id: UUID, version: int | None = None
+) -> StoredReading | None:
+    """What was read of an evidence item, or None while nothing was.  `seal` is its applicant's.
+
+    Without a `version` it is the newest.
+    """
+    row = reading_row(session, evidence_id, version)
     if row is None:
         return None
     pages = page_rows(session, row.id)
@@ -38,12 +79,14 @@ def stored_reading(session: Session, seal: ValueSeal, evidence_id: UUID) -> Stor
     ).first()
     return StoredReading(
         id=row.id,
+        version=row.version,
         reading=Reading(
             pages=tuple(_page(seal, page) for page in pages),
             language=row.language,
             pipeline=row.pipeline,
         ),
         image_names=tuple(page.image_name for page in pages),
+        pictures=tuple(map(_pictures, pages)),
         translation=None
         if translation is None
         else Translation.model_validate_json(
@@ -53,25 +96,70 @@ def stored_reading(session: Session, seal: ValueSeal, evidence_id: UUID) -> Stor
     )
 
 
-def page_image(session: Session, evidence_id: UUID, number: int) -> str | None:
-    """The vault's name of the image of one page, which counts from 1."""
+def page_image(
+    session: Session, evidence_id: UUID, number: int, picture: Picture = Picture.UPRIGHT
+) -> str | None:
+    """The vault's name of a picture of one page, which counts from 1."""
     row = reading_row(session, evidence_id)
     if row is None:
         return None
     return session.exec(
-        select(ReadingPage.image_name)
+        select(_NAMES[picture])
         .where(ReadingPage.reading_id == row.id)
         .where(ReadingPage.number == number)
     ).one_or_none()
 
 
-def reading_row(session: Session, evidence_id: UUID) -> ReadingRow | None:
-    """The row of the newest reading."""
+def reading_row(
+    session: Session, evidence_id: UUID, version: int | None = None
+) -> ReadingRow | None:
+    """The row of the newest reading, or of one of its versions."""
+    wanted = select(ReadingRow).where(ReadingRow.evidence_id == evidence_id)
+    if version is not None:
+        wanted = wanted.where(ReadingRow.version == version)
+    return session.exec(wanted.order_by(col(ReadingRow.version).desc())).first()
+
+
+def lock_order(session: Session, order_id: UUID) -> ReadingOrder | None:
+    """The row of an order, held until the transaction ends; None once its item is removed."""
     return session.exec(
-        select(ReadingRow)
-        .where(ReadingRow.evidence_id == evidence_id)
-        .order_by(col(ReadingRow.created_at).desc(), col(ReadingRow.id))
+        select(ReadingOrder).where(ReadingOrder.id == order_id).with_for_update()
+    ).one_or_none()
+
+
+def order_row(session: Session, order_id: UUID) -> ReadingOrder | None:
+    """The row of an order, for the step that carries it out."""
+    return session.get(ReadingOrder, order_id)
+
+
+def open_order(session: Session, evidence_id: UUID) -> ReadingOrder | None:
+    """The order of an evidence item that waits; there is at most one."""
+    return session.exec(
+        select(ReadingOrder)
+        .where(ReadingOrder.evidence_id == evidence_id)
+        .where(col(ReadingOrder.settled_at).is_(None))
     ).first()
+
+
+def orders(session: Session, evidence_id: UUID) -> tuple[StoredOrder, ...]:
+    """What people asked to be read again of an evidence item, the newest first."""
+    rows = session.exec(
+        select(ReadingOrder, ReadingRow.version)
+        .outerjoin(ReadingRow, col(ReadingRow.id) == col(ReadingOrder.reading_id))
+        .where(ReadingOrder.evidence_id == evidence_id)
+        .order_by(col(ReadingOrder.asked_at).desc(), col(ReadingOrder.id))
+    )
+    return tuple(
+        StoredOrder(
+            order=PageOrder.model_validate(row.content),
+            asked_by=row.asked_by,
+            asked_at=row.asked_at,
+            settled_at=row.settled_at,
+            version=version,
+            problem=row.problem,
+        )
+        for row, version in rows
+    )
 
 
 def reading_rows(session: Session, evidence_id: UUID) -> tuple[ReadingRow, ...]:
@@ -97,6 +185,22 @@ def translation_task(session: Session, reading_id: UUID) -> TranslationTask | No
         .where(TranslationTask.reading_id == reading_id)
         .where(col(TranslationTask.done_at).is_(None))
     ).one_or_none()
+
+
+_NAMES = {
+    Picture.UPRIGHT: ReadingPage.image_name,
+    Picture.ORIGINAL: ReadingPage.original_image_name,
+    Picture.CLEANED: ReadingPage.cleaned_image_name,
+}
+
+
+def _pictures(row: ReadingPage) -> frozenset[Picture]:
+    names = {
+        Picture.UPRIGHT: row.image_name,
+        Picture.ORIGINAL: row.original_image_name,
+        Picture.CLEANED: row.cleaned_image_name,
+    }
+    return frozenset(picture for picture, name in names.items() if name is not None)
 
 
 def _page(seal: ValueSeal, row: ReadingPage) -> Page:

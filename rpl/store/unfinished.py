@@ -23,6 +23,7 @@ from rpl.store.tables import (
     Decision,
     EvidenceItem,
     OutgoingMail,
+    ReadingOrder,
     Seat,
 )
 from rpl.store.tables.credential import CredentialStatus
@@ -118,6 +119,16 @@ def _to_issue() -> Select[UUID, UUID]:
     )
 
 
+def _to_read_again() -> Select[UUID, UUID]:
+    """Pages that somebody asked to be read again."""
+    return (
+        select_columns(col(ReadingOrder.id), col(Claim.applicant_id))
+        .join(EvidenceItem, col(EvidenceItem.id) == col(ReadingOrder.evidence_id))
+        .join(Claim, col(Claim.id) == col(EvidenceItem.claim_id))
+        .where(col(ReadingOrder.settled_at).is_(None))
+    )
+
+
 def _to_send() -> Select[UUID, UUID | None]:
     """Errands of the post: they go when they are done."""
     return select_columns(col(OutgoingMail.id), null())
@@ -127,6 +138,7 @@ SEARCHES: tuple[Search, ...] = (
     _evidence("read", EvidenceState.RECEIVED),
     _evidence("translate", EvidenceState.READ),
     _evidence("draft", EvidenceState.TRANSLATED),
+    _search("read_page", _to_read_again(), ReadingOrder.id),
     _search("decide", _to_decide(), Claim.id),
     _search("post_credit", _to_post(), Claim.id),
     _search("issue", _to_issue(), CreditPosting.id),

@@ -12,11 +12,11 @@ from rpl.assembly import Parts
 from rpl.domain.journey import EvidenceState
 from rpl.ports.errors import ObjectMissingError, SealBrokenError
 from rpl.store.database import read_session
+from rpl.store.objects import PICTURES
 from rpl.store.tables import (
     Applicant,
     Claim,
     EvidenceItem,
-    ReadingPage,
     ReadingRow,
     TranslationRow,
 )
@@ -76,7 +76,8 @@ def remains(parts: Parts, acknowledged: Sequence[str]) -> Remains:
             .join(Claim, col(Claim.id) == EvidenceItem.claim_id)
             .join(Applicant, col(Applicant.id) == Claim.applicant_id)
         ).all()
-        images = set(session.exec(select(ReadingPage.image_name)).all())
+        pages = session.exec(select(*PICTURES)).all()
+        images = {name for names in pages for name in names if name is not None}
         readings, read = session.exec(
             select(func.count(), func.count(col(ReadingRow.evidence_id).distinct()))
         ).one()

@@ -174,6 +174,7 @@ INDEXES = (
     "evidence_item_received",
     "evidence_item_read",
     "evidence_item_translated",
+    "reading_order_open",
     "claim_to_decide",
     "decision_to_post",
     "credit_posting_to_follow",

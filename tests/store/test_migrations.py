@@ -23,6 +23,7 @@ from rpl.store.account import means_of, roles_of
 from rpl.store.database import connect, read_session
 from rpl.store.migrations import FOLDER, config, head, migrate, revision
 from rpl.store.migrations.sealing import BrokenReferenceError
+from rpl.store.reading import reading_rows
 from rpl.store.sealed import Sealed
 from rpl.store.tables import (
     Applicant,
@@ -227,6 +228,25 @@ def test_a_claim_of_before_gets_a_facilitator_and_only_one_code_that_waits(empty
     with read_session(empty) as session:
         found = session.get_one(Facilitation, UUID(int=1))
         assert (found.staff_id, found.taken_at, found.ended_at) == (UUID(int=9), now, None)
+
+
+def test_readings_of_before_are_numbered_in_their_order(empty: Engine) -> None:
+    fill_first_version(empty)
+    with empty.execution_options(rpl_write=True).begin() as connection:
+        for number, day in ((21, 5), (22, 3)):
+            row = {
+                "id": UUID(int=number),
+                "evidence_id": UUID(int=11),
+                "pipeline": f"pages-{day}",
+                "created_at": datetime(2026, 1, day, tzinfo=UTC),
+            }
+            add(connection, "reading", row)
+
+    migrate(empty, FakeKeyRing())
+
+    with read_session(empty) as session:
+        versions = {row.pipeline: row.version for row in reading_rows(session, UUID(int=11))}
+    assert versions == {"pages-3": 1, "pages-5": 2}
 
 
 def test_references_are_watched_again_after_a_migration(empty: Engine) -> None:

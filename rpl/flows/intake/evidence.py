@@ -36,6 +36,7 @@ from rpl.store.sealed import Sealed, claim_seal, seal_optional
 from rpl.store.tables import (
     Claim,
     EvidenceItem,
+    ReadingOrder,
     ReadingPage,
     ReadingRow,
     RecordField,
@@ -250,13 +251,15 @@ def _remove(session: Session, clock: Clock, item: EvidenceItem) -> tuple[str, ..
     _note(session, clock, Deed.EVIDENCE_REMOVED, item)
     objects = [item.object_name]
     session.exec(delete(RecordField).where(col(RecordField.evidence_id) == item.id))
+    session.exec(delete(ReadingOrder).where(col(ReadingOrder.evidence_id) == item.id))
     for reading in reading_rows(session, item.id):
-        objects += [page.image_name for page in page_rows(session, reading.id)]
+        for page in page_rows(session, reading.id):
+            objects += [page.image_name, page.original_image_name, page.cleaned_image_name]
         for table in (ReadingPage, TranslationRow, TranslationTask):
             session.exec(delete(table).where(col(table.reading_id) == reading.id))
     session.exec(delete(ReadingRow).where(col(ReadingRow.evidence_id) == item.id))
     session.exec(delete(EvidenceItem).where(col(EvidenceItem.id) == item.id))
-    return tuple(name for name in objects if name is not None)
+    return tuple(dict.fromkeys(name for name in objects if name is not None))
 
 
 def _note(session: Session, clock: Clock, deed: Deed, item: EvidenceItem) -> None:

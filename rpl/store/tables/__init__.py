@@ -22,7 +22,13 @@ from rpl.store.tables.organisation import Organisation
 from rpl.store.tables.provider import Announcement, FeedCounter, ProviderLine
 from rpl.store.tables.purpose import FurtherConsent
 from rpl.store.tables.rate import RateCount
-from rpl.store.tables.reading import ReadingPage, ReadingRow, TranslationRow, TranslationTask
+from rpl.store.tables.reading import (
+    ReadingOrder,
+    ReadingPage,
+    ReadingRow,
+    TranslationRow,
+    TranslationTask,
+)
 from rpl.store.tables.record import RecordField
 from rpl.store.tables.review import Citation, Judgement, Seat
 from rpl.store.tables.running import StepTally, WorkerBeat
@@ -53,6 +59,7 @@ __all__ = [
     "ProviderKey",
     "ProviderLine",
     "RateCount",
+    "ReadingOrder",
     "ReadingPage",
     "ReadingRow",
     "RecordField",

@@ -1,30 +1,37 @@
 """What was read on the pages of an evidence item, and its translation."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from rpl.store.columns import instant, key
+from rpl.domain.audit import ActorKind
+from rpl.store.columns import instant, key, known
+
+_OPEN = text("settled_at IS NULL")
 
 
 class ReadingRow(SQLModel, table=True):
-    """One reading of an evidence item by one version of the pipeline."""
+    """One reading of an evidence item; versions count from 1, and the highest counts."""
 
     __tablename__ = "reading"
-    __table_args__ = (UniqueConstraint("evidence_id", "pipeline"),)
+    __table_args__ = (UniqueConstraint("evidence_id", "version"),)
 
     id: UUID = key()
     evidence_id: UUID = Field(foreign_key="evidence_item.id", index=True)
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     pipeline: str
     language: str | None = None
     created_at: datetime = instant()
 
 
 class ReadingPage(SQLModel, table=True):
-    """One page of a reading; `image_name` is its sealed JPEG.
+    """One page of a reading; `image_name` is its sealed JPEG, upright and in colour.
 
+    `original_image_name` shows the page as it came, `cleaned_image_name` as the engine saw it; none
+    where the page brought its text with it.  A page that a later reading took over has the same.
     `content` is a `domain.reading.Page` as JSON, sealed (`store.sealed`).
     """
 
@@ -36,6 +43,30 @@ class ReadingPage(SQLModel, table=True):
     number: int
     content: bytes = Field(sa_type=LargeBinary)
     image_name: str | None = None
+    original_image_name: str | None = None
+    cleaned_image_name: str | None = None
+
+
+class ReadingOrder(SQLModel, table=True):
+    """Somebody asks for one page to be read again, as `content` says (`domain.reading.PageOrder`).
+
+    `reading_id` is what came of it; `problem` the code of what stopped it.  Neither is there while
+    it waits.  Who asked is told by the audit trail; `asked_by` says as what.
+    """
+
+    __tablename__ = "reading_order"
+    __table_args__ = (
+        Index("reading_order_open", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: UUID = key()
+    evidence_id: UUID = Field(foreign_key="evidence_item.id", index=True)
+    content: dict[str, Any] = Field(sa_type=JSON)
+    asked_by: ActorKind = known(ActorKind)
+    asked_at: datetime = instant()
+    settled_at: datetime | None = instant(nullable=True)
+    reading_id: UUID | None = Field(default=None, foreign_key="reading.id", index=True)
+    problem: str | None = None
 
 
 class TranslationRow(SQLModel, table=True):

@@ -11,9 +11,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from rpl.assembly import build
+from sqlalchemy.exc import OperationalError
+
+from rpl.assembly import Parts, build
 from tests.drill.crew import Crew, Mode, environment_of
 from tests.drill.people import Acknowledged, Applicant, applicants
 from tests.drill.remains import remains, under_way, until, wait_until_done
@@ -55,19 +58,14 @@ def drill(running: Crew, database: Cluster, stops: int, away: float, crowd: int)
     It is away until somebody was told so, and `away` seconds more.
     """
     parts = build(running.settings)
-    database_is_up = True
-    with applicants(
-        running.address, crowd, lambda: not database_is_up or under_way(parts) < BACKLOG
-    ) as people:
+    with applicants(running.address, crowd, partial(may_send, parts)) as people:
         for _ in range(stops):
             until_more(people, lambda told: len(told.hashes))
-            database_is_up = False
             database.stop_hard()
             until_more(people, lambda told: told.cut_off)
             time.sleep(away)
             database.start()
             parts.engine.dispose()
-            database_is_up = True
         until_more(people, lambda told: len(told.hashes))
     restarted = sum(process.poll() is not None for process in (running.web, *running.workers))
     running.restart_the_dead()
@@ -85,10 +83,25 @@ def drill(running: Crew, database: Cluster, stops: int, away: float, crowd: int)
     return 0 if wrong == 0 and told else 1
 
 
+def may_send(parts: Parts) -> bool:
+    """Whether little waits to be read, or nobody knows because the database is away."""
+    try:
+        return under_way(parts) < BACKLOG
+    except OperationalError:
+        return True
+
+
 def until_more(people: Sequence[Applicant], count: Callable[[Acknowledged], int]) -> None:
     """Wait until something that is counted for each person has been counted for somebody again."""
-    before = sum(count(person.told) for person in people)
-    until(lambda: sum(count(person.told) for person in people) > before)
+
+    def counted() -> int:
+        for person in people:
+            if person.failure is not None:
+                raise person.failure
+        return sum(count(person.told) for person in people)
+
+    before = counted()
+    until(lambda: counted() > before)
 
 
 if __name__ == "__main__":

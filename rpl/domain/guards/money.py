@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from rpl.domain.guards.letters import NOT_BEFORE_LETTER
 
@@ -54,26 +55,35 @@ def _pattern(forms: str) -> str:
     return "|".join(words)
 
 
-_AFTER = {
-    unit: re.compile(rf"{_GAP}(?:{_pattern(forms)})", re.IGNORECASE)
-    for unit, forms in _UNITS.items()
-}
-_BEFORE = {
-    unit: re.compile(rf"(?:^|[^\w])(?:{forms}){_GAP}$", re.IGNORECASE)
-    for unit, forms in _UNITS.items()
-    if unit in CURRENCIES or unit == "percent"
-}
+# Compiled at the first number: no process that only looks at a file should pay for it.
+@cache
+def _after() -> Mapping[str, re.Pattern[str]]:
+    return {
+        unit: re.compile(rf"{_GAP}(?:{_pattern(forms)})", re.IGNORECASE)
+        for unit, forms in _UNITS.items()
+    }
+
+
+@cache
+def _before() -> Mapping[str, re.Pattern[str]]:
+    return {
+        unit: re.compile(rf"(?:^|[^\w])(?:{forms}){_GAP}$", re.IGNORECASE)
+        for unit, forms in _UNITS.items()
+        if unit in CURRENCIES or unit == "percent"
+    }
+
+
 _HINDMOST = 24  # characters before a number among which its unit may stand
 
 
 def unit_of(text: str, start: int, end: int) -> str | None:
     """What the number between two places of a text counts, where a known word says so."""
     after = text[end : end + _HINDMOST]
-    for unit, pattern in _AFTER.items():
+    for unit, pattern in _after().items():
         if pattern.match(after):
             return unit
     before = text[max(0, start - _HINDMOST) : start]
-    for unit, pattern in _BEFORE.items():
+    for unit, pattern in _before().items():
         if pattern.search(before):
             return unit
     return None

@@ -87,7 +87,7 @@ class Crew:
     def wait_until_it_answers(self) -> None:
         """Wait for the health page."""
         end = time.monotonic() + START_SECONDS
-        with httpx2.Client(timeout=2, verify=False) as asking:  # noqa: S501 -- no TLS on loopback
+        with httpx2.Client(timeout=2, verify=False) as asking:  # no TLS on loopback
             while time.monotonic() < end:
                 assert self.web.poll() is None, self.log.read_text(encoding="utf-8")[-2000:]
                 with suppress(httpx2.HTTPError):

@@ -10,7 +10,8 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_FILES_AT_ONCE = 20
 MAX_EVIDENCE_ITEMS = 60
 MAX_CLAIM_BYTES = 400 * 1024 * 1024
-MAX_PAGES = 40
+MAX_PAGES = 200
+"""A portfolio of years of work; what is longer nobody would read."""
 MAX_PIXELS = 50_000_000
 MAX_NAME_LETTERS = 200
 MAX_STATEMENT_LETTERS = 10_000
@@ -124,11 +125,11 @@ class TooManyPixelsError(FileRefusedError):
 
 
 class TooManyPagesError(FileRefusedError):
-    """More than 40 pages."""
+    """More than 200 pages."""
 
     code = "file_too_many_pages"
     template = translatable(
-        "The file has more than 40 pages. Send only the pages that show what you learned or did."
+        "The file has more than 200 pages. Send only the pages that show what you learned or did."
     )
 
 

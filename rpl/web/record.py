@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from rpl.domain.intake import (
@@ -35,11 +35,17 @@ from rpl.store.intake import (
     evidence_summaries,
     evidence_summary,
 )
-from rpl.store.reading import page_image, stored_reading
+from rpl.store.reading import StoredReading, page_image, stored_reading
 from rpl.store.record import RecordedField, recorded_fields
 from rpl.store.sealed import claim_seal
 from rpl.web.intake.standing import BEING_READ
-from rpl.web.record_lines import ShownPage, TranslationNote, pages_shown, translation_note
+from rpl.web.record_lines import (
+    PageWindow,
+    ShownPage,
+    TranslationNote,
+    pages_shown,
+    translation_note,
+)
 
 router = APIRouter(tags=["record"])
 
@@ -119,7 +125,8 @@ class RecordPage:
     """A document as it was read, and the form in which its record is confirmed.
 
     `has_withheld` says whether the translation of any line is kept back; `places` are those of the
-    fields that a machine found.
+    fields that a machine found.  `pages` are those of the `window`; `left_out` counts the pages of
+    the file that were not read.
     """
 
     item: EvidenceSummary
@@ -128,6 +135,8 @@ class RecordPage:
     can_confirm: bool
     problem: str
     pages: tuple[ShownPage, ...]
+    window: PageWindow
+    left_out: int
     note: TranslationNote
     has_withheld: bool
     fields: tuple[ShownField, ...]
@@ -142,10 +151,11 @@ def show_record(
     request: Request,
     context: ContextDep,
     applicant: ClaimViewerDep,
+    page: Annotated[int, Query(ge=1, le=MAX_PAGES)] = 1,
 ) -> Response:
-    """Show what was read, and ask for it to be confirmed."""
-    page = _page(context, lang, applicant.claim_id, evidence_id)
-    return context.pages.show(request, "record/record.html", page)
+    """Show what was read, and ask for it to be confirmed; of a long document, some pages."""
+    shown = _page(context, lang, applicant.claim_id, evidence_id, number=page)
+    return context.pages.show(request, "record/record.html", shown)
 
 
 @router.post("/{lang}/claim/evidence/{evidence_id}/confirm")
@@ -226,6 +236,8 @@ def _page(
     evidence_id: UUID,
     typed: Mapping[FieldName, str] = MappingProxyType({}),
     errors: Mapping[str, str] = MappingProxyType({}),
+    *,
+    number: int = 1,
 ) -> RecordPage:
     with read_session(context.engine) as session:
         seal = claim_seal(session, context.keyring, claim_id)
@@ -237,7 +249,9 @@ def _page(
         draft = claim_summary(session, claim_id).state is ClaimState.DRAFT
     being_read = item.state in BEING_READ
     problem = "" if item.problem is None else problem_template(item.problem)
-    pages = () if stored is None else pages_shown(context.pages, lang, stored)
+    whole = () if stored is None else stored.reading.pages
+    window = PageWindow.around(number, len(whole))
+    pages = () if stored is None else pages_shown(context.pages, lang, stored, window)
     return RecordPage(
         item=item,
         open=draft,
@@ -245,8 +259,10 @@ def _page(
         can_confirm=draft and not being_read,
         problem=context.pages.translate(lang, problem) if problem else "",
         pages=pages,
+        window=window,
+        left_out=whole[-1].left_out if whole else 0,
         note=translation_note(stored, lang),
-        has_withheld=any(line.reasons for page in pages for line in page.lines),
+        has_withheld=stored is not None and _has_withheld(stored),
         fields=_fields(item.kind, found, typed),
         places=tuple(
             FieldPlace(f"place-{field.name}", field.page, field.box)
@@ -255,6 +271,11 @@ def _page(
         ),
         errors=errors,
     )
+
+
+def _has_withheld(stored: StoredReading) -> bool:
+    translation = stored.translation
+    return translation is not None and any(line.flags for line in translation.lines)
 
 
 def _fields(

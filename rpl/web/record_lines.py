@@ -1,8 +1,9 @@
 """The lines of a document beside their translation, with what must be said of it."""
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from babel import Locale
 
@@ -12,6 +13,7 @@ from rpl.domain.translation import FLAG_REASONS, Quality, TranslatedLine
 from rpl.edge.pages import Pages
 from rpl.store.reading import StoredReading
 
+PAGES_SHOWN = 10
 _REASONS = {flag.value: reason for flag, reason in FLAG_REASONS.items()}
 _OTHER_FLAG = translatable("The translation of this line cannot be trusted.")
 
@@ -62,13 +64,40 @@ class TranslationNote:
     target_name: str
 
 
-def pages_shown(pages: Pages, lang: str, stored: StoredReading) -> tuple[ShownPage, ...]:
-    """Every page of a reading with its lines and their translation."""
+@dataclass(frozen=True, slots=True)
+class PageWindow:
+    """The pages of a long document that one screen shows, out of `count`, and those beside it."""
+
+    first: int
+    last: int
+    count: int
+
+    @classmethod
+    def around(cls, number: int, count: int) -> "PageWindow":
+        """The screen on which a page stands; the last one where the document is shorter."""
+        start = (min(number, max(count, 1)) - 1) // PAGES_SHOWN * PAGES_SHOWN
+        return cls(start + 1, min(start + PAGES_SHOWN, count), count)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The first page of every screen."""
+        return tuple(range(1, self.count + 1, PAGES_SHOWN))
+
+
+def pages_shown(
+    pages: Pages, lang: str, stored: StoredReading, window: PageWindow | None = None
+) -> tuple[ShownPage, ...]:
+    """The pages of a reading, or those one screen shows, with their lines and translation."""
     translated = iter(() if stored.translation is None else stored.translation.lines)
-    return tuple(
-        ShownPage(page, image is not None, tuple(_lines(pages, lang, page, translated)))
-        for page, image in zip(stored.reading.pages, stored.image_names, strict=True)
-    )
+    shown = []
+    for number, page in enumerate(stored.reading.pages, start=1):
+        image = stored.image_names[number - 1]
+        if window is None or window.first <= number <= window.last:
+            lines = tuple(_lines(pages, lang, page, translated))
+            shown.append(ShownPage(page, image is not None, lines))
+        else:
+            deque(islice(translated, len(page.lines)), maxlen=0)
+    return tuple(shown)
 
 
 def translation_note(stored: StoredReading | None, lang: str) -> TranslationNote:

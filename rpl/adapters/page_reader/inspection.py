@@ -137,7 +137,7 @@ def frames(image: Image.Image, kind: str) -> Iterator[Image.Image]:
     """The pages of a picture: all of a TIFF, the first of anything else.
 
     Raises:
-        TooManyPagesError: A TIFF has more than 40.
+        TooManyPagesError: A TIFF has more than 200.
         TooManyPixelsError: One of them is larger than 50 megapixels.
     """
     count = getattr(image, "n_frames", 1) if kind == TIFF else 1

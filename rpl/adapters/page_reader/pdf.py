@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ MAX_RENDERED = 20_000_000  # pixels
 MIN_LETTERS = 40
 PLAUSIBLE = 0.9
 ORPHANS_AMONG = 50
+MAX_CHARACTERS = 50_000
 PICTURE_SHARE = 0.6
 """A picture that covers so much of a page is the page; text over it is somebody else's reading."""
 
@@ -45,7 +47,9 @@ class PdfPage:
         """The page's own words, in pixels of a drawing `width` by `height`; () if not trusted."""
         if self._is_picture():
             return ()
-        characters = list(self._characters())
+        characters = list(islice(self._characters(), MAX_CHARACTERS + 1))
+        if len(characters) > MAX_CHARACTERS:
+            return ()  # no page of a book: what can be seen of it is read
         text = "".join(character for character, _ in characters)
         if not plausible(text):
             return ()
@@ -101,7 +105,7 @@ def pdf_pages(source: Path) -> Iterator[Iterator[PdfPage]]:
 
     Raises:
         FileDamagedError: It cannot be opened, or a page of it cannot.
-        TooManyPagesError: There are more than 40.
+        TooManyPagesError: There are more than 200.
     """
     try:
         document = pypdfium2.PdfDocument(source)

@@ -25,6 +25,8 @@ from rpl.web.record_lines import (
 )
 from rpl.web.review.facts import Fact, facts
 
+FEW_PAGES, AROUND = 12, 3
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceTab:
@@ -35,6 +37,13 @@ class EvidenceTab:
     kind: EvidenceKind
     name: str
     pages: int
+
+    def near(self, number: int) -> tuple[int, ...]:
+        """Its pages, to choose from; of many, the first, the last and those around `number`."""
+        if self.pages <= FEW_PAGES:
+            return tuple(range(1, self.pages + 1))
+        around = range(max(1, number - AROUND), min(self.pages, number + AROUND) + 1)
+        return tuple(sorted({1, *around, self.pages}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from rpl.domain.calendars import Calendar
+
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "en": (
         "January Jan", "February Feb", "March Mar", "April Apr", "May", "June Jun", "July Jul",
@@ -48,12 +50,83 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "июня июнь", "июля июль", "августа август", "сентября сентябрь", "октября октябрь",
         "ноября ноябрь", "декабря декабрь",
     ),
-    # Gregorian in both custom: Egypt and the Gulf, then the Levant and Iraq.
+    "it": (
+        "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto",
+        "settembre", "ottobre", "novembre", "dicembre",
+    ),
+    "nl": (
+        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+        "oktober", "november", "december",
+    ),
+    "sq": (
+        "janar", "shkurt", "mars", "prill", "maj", "qershor", "korrik", "gusht", "shtator",
+        "tetor", "nëntor", "dhjetor",
+    ),
+    "sr": (
+        "јануар јануара januar januara", "фебруар фебруара februar februara",
+        "март марта mart marta", "април априла april aprila", "мај маја maj maja",
+        "јун јуни јуна jun juni juna", "јул јули јула jul juli jula",
+        "август августа avgust avgusta", "септембар септембра septembar septembra",
+        "октобар октобра oktobar oktobra", "новембар новембра novembar novembra",
+        "децембар децембра decembar decembra",
+    ),
+    "hr": (
+        "siječnja siječanj", "veljače veljača", "ožujka ožujak", "travnja travanj",
+        "svibnja svibanj", "lipnja lipanj", "srpnja srpanj", "kolovoza kolovoz", "rujna rujan",
+        "listopada listopad", "studenoga studenog studeni", "prosinca prosinac",
+    ),
+    "mk": (
+        "јануари", "февруари", "март", "април", "мај", "јуни", "јули", "август", "септември",
+        "октомври", "ноември", "декември",
+    ),
+    "so": (
+        "Jannaayo Janaayo", "Febraayo Feebraayo", "Maarso", "Abriil", "Maajo", "Juun", "Luuliyo",
+        "Agoosto", "Sebtembar", "Oktoobar", "Nofembar", "Desembar",
+    ),
+    "sw": (
+        "Januari", "Februari", "Machi", "Aprili", "Mei", "Juni", "Julai", "Agosti", "Septemba",
+        "Oktoba", "Novemba", "Desemba",
+    ),
+    "ku": (
+        "Rêbendan Çile", "Reşemî Sibat", "Adar Avdar", "Avrêl Nîsan", "Gulan", "Pûşper Hezîran",
+        "Tîrmeh Temûz", "Gelawêj Tebax", "Rezber Îlon", "Kewçêr Cotmeh", "Sermawez Mijdar",
+        "Berfanbar Kanûn",
+    ),
+    # Written with a number: tháng 6.
+    "vi": tuple(f"tháng_{number}" for number in range(1, 13)),
+    "zh": tuple(f"{number}月" for number in range(1, 13)),
+    "fa": (
+        "ژانویه جنوری", "فوریه فبروری", "مارس مارچ", "آوریل اپریل", "مه", "ژوئن جون",
+        "ژوئیه جولای", "اوت اگست", "سپتامبر سپتمبر", "اکتبر اکتوبر", "نوامبر نومبر",
+        "دسامبر دسمبر",
+    ),
+    "ps": (
+        "جنوري", "فبروري", "مارچ", "اپريل", "مې", "جون", "جولای", "اګست", "سپټمبر", "اکتوبر",
+        "نومبر", "دسمبر",
+    ),
+    "ur": (
+        "جنوری", "فروری", "مارچ", "اپریل", "مئی", "جون", "جولائی", "اگست", "ستمبر", "اکتوبر",
+        "نومبر", "دسمبر",
+    ),
+    "hi": (
+        "जनवरी", "फरवरी फ़रवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त",
+        "सितंबर सितम्बर", "अक्टूबर अक्तूबर", "नवंबर नवम्बर", "दिसंबर दिसम्बर",
+    ),
+    "bn": (
+        "জানুয়ারি জানুয়ারী", "ফেব্রুয়ারি ফেব্রুয়ারী", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই",
+        "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর",
+    ),
+    "am": (
+        "ጃንዩወሪ ጃንዋሪ", "ፌብሩወሪ ፌብሩዋሪ", "ማርች", "ኤፕሪል", "ሜይ", "ጁን", "ጁላይ", "ኦገስት", "ሴፕቴምበር",
+        "ኦክቶበር ኦክተውበር", "ኖቬምበር", "ዲሴምበር",
+    ),
+    # Gregorian in both custom: Egypt and the Gulf, then the Levant and Iraq, then the Maghreb.
     "ar": (
-        "يناير كانون_الثاني", "فبراير شباط", "مارس آذار", "أبريل ابريل نيسان", "مايو أيار ايار",
-        "يونيو حزيران", "يوليو تموز", "أغسطس اغسطس آب", "سبتمبر أيلول ايلول",
-        "أكتوبر اكتوبر تشرين_الأول تشرين_الاول", "نوفمبر تشرين_الثاني",
-        "ديسمبر كانون_الأول كانون_الاول",
+        "يناير كانون_الثاني جانفي", "فبراير شباط فيفري", "مارس آذار اذار",
+        "أبريل ابريل نيسان أفريل افريل إبريل", "مايو أيار ايار ماي", "يونيو حزيران جوان يونيه",
+        "يوليو تموز جويلية يوليوز يوليه", "أغسطس اغسطس آب اب أوت اوت غشت",
+        "سبتمبر أيلول ايلول شتنبر", "أكتوبر اكتوبر تشرين_الأول تشرين_الاول",
+        "نوفمبر تشرين_الثاني نونبر", "ديسمبر كانون_الأول كانون_الاول دجنبر",
     ),
 }  # fmt: skip
 
@@ -70,6 +143,33 @@ MONTHS: Mapping[str, Mapping[str, int]] = {
     language: _numbers(names) for language, names in _NAMES.items()
 }
 """Per language (ISO 639-1): month names in lower case, and their numbers from 1."""
+
+CALENDAR_MONTHS: Mapping[Calendar, Mapping[str, int]] = {
+    calendar: _numbers(names)
+    for calendar, names in {
+        # Persian, then Dari, then Pashto.
+        Calendar.JALALI: (
+            "فروردین فروردين حمل وری", "اردیبهشت ارديبهشت ثور غویی", "خرداد جوزا غبرګولی",
+            "تیر تير سرطان چنګاښ", "مرداد امرداد اسد زمری", "شهریور شهريور سنبله وږی",
+            "مهر میزان ميزان تله", "آبان ابان عقرب لړم", "آذر قوس لیندۍ", "دی دي جدی جدي مرغومی",
+            "بهمن دلو سلواغه", "اسفند حوت کب",
+        ),
+        Calendar.HIJRI: (
+            "محرم محرّم Muharram", "صفر Safar", "ربيع_الأول ربيع_الاول ربیع_الاول ربیع‌الاول",
+            "ربيع_الآخر ربيع_الثاني ربیع_الثانی ربيع_الاخر",
+            "جمادى_الأولى جمادى_الاولى جمادی_الاول",
+            "جمادى_الآخرة جمادى_الثانية جمادی_الثانی", "رجب Rajab", "شعبان Shaban",
+            "رمضان Ramadan", "شوال Shawwal", "ذو_القعدة ذي_القعدة ذوالقعدة ذیقعده",
+            "ذو_الحجة ذي_الحجة ذوالحجة ذیحجه",
+        ),
+        # Amharic, then Tigrinya where it differs.
+        Calendar.ETHIOPIAN: (
+            "መስከረም", "ጥቅምት ጥቅምቲ", "ኅዳር ህዳር ሕዳር", "ታኅሣሥ ታህሳስ ታህሣሥ ታሕሳስ", "ጥር ጥሪ", "የካቲት ለካቲት",
+            "መጋቢት", "ሚያዝያ ሚያዚያ", "ግንቦት", "ሰኔ ሰነ", "ሐምሌ ሀምሌ ሓምለ", "ነሐሴ ነሃሴ ነሓሰ", "ጳጉሜን ጳጉሜ",
+        ),
+    }.items()
+}  # fmt: skip
+"""Month names of the calendars that have their own, and their numbers from 1."""
 
 _PATTERNS: Mapping[str, "re.Pattern[str]"] = {
     language: re.compile(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field as Constraint
 
+from rpl.domain.intake import EvidenceKind
 from rpl.domain.reading import Percent
 from rpl.domain.values import Box, Frozen
 
@@ -34,6 +35,32 @@ class FieldName(StrEnum):
     TOTAL = "total"
 
 
+class DocumentKind(StrEnum):
+    """What kind of document a reading is, as far as its words tell."""
+
+    CERTIFICATE = "certificate"
+    DIPLOMA = "diploma"
+    TRANSCRIPT = "transcript"
+    REFERENCE_LETTER = "reference_letter"
+    PAYSLIP = "payslip"
+    LICENCE = "licence"
+    INVOICE = "invoice"
+    RECEIPT = "receipt"
+    OTHER = "other"
+
+    @classmethod
+    def of(cls, kind: EvidenceKind) -> "DocumentKind":
+        """What the applicant's own choice means here; other where it tells nothing."""
+        return cls(kind.value) if kind.value in set(cls) else cls.OTHER
+
+
+class KindFound(Frozen):
+    """The kind of a document, and the words on it that led there."""
+
+    kind: DocumentKind
+    reasons: tuple[str, ...] = ()
+
+
 class FieldState(StrEnum):
     """Who vouches for a field's value."""
 
@@ -54,6 +81,10 @@ class DraftField(Frozen):
     page: Annotated[int, Constraint(ge=1)]
     box: Box
     confidence: Percent
+
+
+ACCEPTED = 75
+"""Confidence, from 0 to 100, from which a found value is taken over; below it, it is asked."""
 
 
 _DAY = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")

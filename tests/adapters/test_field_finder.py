@@ -6,8 +6,8 @@ import pytest
 
 from rpl.adapters.field_finder import GazetteerFieldFinder
 from rpl.adapters.field_finder.dates import iso_date
-from rpl.adapters.field_finder.gazetteer import LANGUAGES, gazetteer
-from rpl.adapters.field_finder.values import value_of
+from rpl.adapters.field_finder.gazetteer import IGNORED, LANGUAGES, gazetteer
+from rpl.adapters.field_finder.values import Custom, value_of
 from rpl.demo.samples import SAMPLES
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.reading import Page, Reading, Word, written
@@ -157,15 +157,15 @@ def test_a_date_is_read_only_where_it_can_be_one_date(
     ],
 )
 def test_a_value_is_normalised_or_refused(name: FieldName, text: str, expected: str | None) -> None:
-    assert value_of(name, text, "es", TODAY) == expected
+    assert value_of(name, text, Custom("es", TODAY)) == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_labels_for_the_common_fields(language: str) -> None:
-    named = {name for _, name in gazetteer(language).labels}
+    named = set(gazetteer(language).labels.values())
 
     assert {"holder", "date", "hours", "grade", "number", "signatory", "total"} <= named
-    assert named - {"pay_date"} <= set(FieldName)
+    assert named - {"pay_date", "activity"} - IGNORED <= set(FieldName)
 
 
 def test_a_label_may_have_one_letter_misread() -> None:

@@ -4,82 +4,230 @@ A parser that is given a whole line finds dates in hours and grades, so it is gi
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
-from rpl.domain.months import MONTHS
+from rapidfuzz import fuzz
+
+from rpl.domain.calendars import Calendar, gregorian
+from rpl.domain.months import CALENDAR_MONTHS, MONTHS
 
 FIRST_YEAR = 1940
 MONTH_FIRST = frozenset({"en"})
 """Languages in which 03/04 may be the fourth of March; where both readings exist, there is none."""
 NOON = 12
+OWN_CALENDAR: Mapping[str, Calendar] = {
+    "fa": Calendar.JALALI,
+    "ps": Calendar.JALALI,
+    "ar": Calendar.HIJRI,
+    "ur": Calendar.HIJRI,
+}
+"""The calendar that a year such as 1395 or 1443 is counted in."""
+JALALI_YEARS, HIJRI_YEARS = range(1319, 1430), range(1359, 1470)
+ETHIOPIC = frozenset({"am", "ti"})
+BEHIND_MOST = 8
+"""How many years the Ethiopian year is behind at most."""
+ETHIOPIAN_MARK = re.compile(r"ዓ[./ ]?ም|e\.? ?c\b", re.IGNORECASE)
+GREGORIAN_MARK = re.compile(
+    r"እ[./ ]?ኤ[./ ]?አ|g\.? ?c\b|ميلادي|میلادی|(?<!\w)م(?!\w)", re.IGNORECASE
+)
+HIJRI_MARK = re.compile(r"هـ|هجري|قمری|(?<!\w)ه(?!\w)|\bA\.?H\b", re.IGNORECASE)  # noqa: RUF001 -- the signs documents are printed with
+MISREAD = 80  # percent; a month's name may lose a letter or two
+SHORTEST_MISREAD = 5  # letters
+CENTURY = 100
 
-_NUMERIC = r"\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
-_ORDINAL = r"\d{1,2}(?:st|nd|rd|th|er|º|°|\.)?"
+_NUMERIC = (
+    r"(?<![\d./-])(?:\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:\d{4}|\d\d)(?![\d/])"
+    r"|\d{4} ?[./-] ?\d{1,2} ?[./-] ?\d{1,2}(?![\d/])|\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|°|\.|-a)?"
+_YEAR = r"\d{4}(?!\d)"
+_LINK = r"(?:[ \n]?(?:de|del|day of|of|d[’'])?,?[ \n]?|-)"  # noqa: RUF001 -- the signs documents are printed with
+_WORD = r"[^\W\d_][^\W\d_]{2,}"
 
 
+@cache
 def date_pattern(language: str) -> str:
     """A pattern of dates in a language: numeric, with the month's name, month or year alone."""
-    names = "|".join(sorted(map(re.escape, MONTHS.get(language, {})), key=len, reverse=True))
-    if not names:
-        return rf"{_NUMERIC}|{_ORDINAL} (?:[^\W\d_]+\.? ){{1,3}}\d{{4}}|(?:19|20)\d\d"
-    between = r"(?: (?:de|del|day of|of|d[’'])?,? ?|-)"  # noqa: RUF001 -- the signs documents are printed with
-    worded = rf"{_ORDINAL}{between}(?:{names})\.?,?{between}\d{{4}}"
-    month_first = rf"(?:{names})\.? {_ORDINAL},? \d{{4}}"
-    month_only = rf"(?:{names})(?: (?:de|del|of))? \d{{4}}"
-    return rf"{_NUMERIC}|{worded}|{month_first}|{month_only}|(?<!\d)(?:19|20)\d\d(?!\d)"
+    names = "|".join(sorted(map(_spaced, _names(language)), key=len, reverse=True))
+    month = rf"(?:{names})(?![^\W\d_])"
+    any_month = rf"(?:{month}|{_WORD})"
+    worded = rf"(?<!\d){_DAY}{_LINK}{any_month}\.?,?{_LINK}{_YEAR}"
+    vietnamese = rf"(?<!\d)\d{{1,2}}[ \n](?:{names})(?:,| năm)?[ \n]{_YEAR}"
+    month_first = rf"(?:{month}|(?<!\w){_WORD})\.? {_DAY}(?:,|ቀን| ቀን)? {_YEAR}(?: ዓ[./ ]?ም)?"
+    month_only = rf"{month}(?: (?:de|del|of))?[ \n]{_YEAR}"
+    return (
+        rf"{_NUMERIC}|{vietnamese}|{worded}(?: ?(?:هـ|ዓ[./ ]?ም))?|{month_first}|{month_only}"
+        r"|(?<![\d./-])(?:1[34]|19|20)\d\d(?![\d./-])"
+    )
 
 
-def iso_date(text: str, language: str, today: date) -> str | None:
+def iso_date(
+    text: str, language: str, today: date, *, month_first: bool | None = None
+) -> str | None:
     """The date in a candidate, as YYYY-MM-DD, YYYY-MM or YYYY; None if it is none, or two.
 
-    Years before 1940 and days after today are no dates of a document.
+    Years before 1940 and days after today are no dates of a document.  `month_first` says how the
+    document orders day and month, where it is known.
     """
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    year = next((number for number in numbers if number > 31), None)  # noqa: PLR2004 -- days
-    if year is None or not FIRST_YEAR <= year <= today.year:
-        return None
-    rest = [number for number in numbers if number != year]
     named = _named_month(text, language)
-    if named:
-        return _settled(year, named, rest[0] if rest else None, today)
-    if not rest:
-        return str(year) if re.fullmatch(r"\d{4}", text.strip()) else _parsed(text, language, today)
-    if len(rest) == 1:
+    numbers = [int(number) for number in re.findall(r"\d+", _without_month_number(text, language))]
+    if named is None and any(len(word) > 2 for word in re.findall(r"[^\W\d_年月日]+", text)):  # noqa: PLR2004 -- a marker, no month
         return _parsed(text, language, today)
-    return _numeric(numbers, year, rest, language, today)
-
-
-def _numeric(
-    numbers: list[int], year: int, rest: list[int], language: str, today: date
-) -> str | None:
-    if numbers[0] == year:
-        return _settled(year, rest[0], rest[1], today)
-    day, month = rest[0], rest[1]
-    if month > NOON:
-        day, month = month, day
-    elif language in MONTH_FIRST and day <= NOON and day != month:
+    year = next((number for number in numbers if number > 31), None)  # noqa: PLR2004 -- days
+    if year is None:
+        return _short_year(text, numbers, language, today, month_first)
+    rest = [number for number in numbers if number != year]
+    calendar, month = named or (_calendar(text, language, year, today), None)
+    if calendar is None:
         return None
-    return _settled(year, month, day, today)
+    if month is None and len(rest) > 1:
+        month, rest = _ordered(numbers, year, rest, language, month_first)
+        if month is None:
+            return None
+    return _settled(calendar, year, month, rest[0] if rest else None, today)
 
 
-def _named_month(text: str, language: str) -> int | None:
-    lowered = text.casefold()
+def is_doubtful(text: str, language: str) -> bool:
+    """Whether a day may be off by one, because its calendar waits for the moon."""
+    named = _named_month(text, language)
+    years = [int(each) for each in re.findall(r"\d{4}", text)]
+    hijri = named is not None and named[0] is Calendar.HIJRI
+    return hijri or (
+        named is None
+        and bool(years)
+        and years[0] in HIJRI_YEARS
+        and OWN_CALENDAR.get(language) is Calendar.HIJRI
+    )
+
+
+def month_comes_first(texts: list[str]) -> bool | None:
+    """How the numeric dates of a document order day and month, as far as they tell."""
+    told = set()
+    for text in texts:
+        numbers = [int(number) for number in re.findall(r"\d+", text)]
+        if len(numbers) == 3 and numbers[0] <= 31:  # noqa: PLR2004 -- a date; days
+            if numbers[0] > NOON >= numbers[1]:
+                told.add("day")
+            elif numbers[1] > NOON >= numbers[0]:
+                told.add("month")
+    return told == {"month"} if len(told) == 1 else None
+
+
+def _spaced(name: str) -> str:
+    return re.escape(name).replace(r"\ ", r"[ \n]")
+
+
+def _names(language: str) -> dict[str, tuple[Calendar, int]]:
+    """Month names that may stand in a document of a language, and what they mean."""
+    names: dict[str, tuple[Calendar, int]] = {}
+    if language in {"ar", "ur", "fa", "ps"}:
+        names |= _of_calendar(Calendar.HIJRI)
+    if language in {"fa", "ps"}:
+        names |= _of_calendar(Calendar.JALALI)
+    if language in ETHIOPIC:
+        names |= _of_calendar(Calendar.ETHIOPIAN)
+    others = {"ti": "am", "hr": "sr", "bs": "sr", "ckb": "ar"}
+    for code in ("en", others.get(language, "en"), language):
+        names |= {
+            name: (Calendar.GREGORIAN, number) for name, number in MONTHS.get(code, {}).items()
+        }
+    return names
+
+
+def _of_calendar(calendar: Calendar) -> dict[str, tuple[Calendar, int]]:
+    return {name: (calendar, number) for name, number in CALENDAR_MONTHS[calendar].items()}
+
+
+def _named_month(text: str, language: str) -> tuple[Calendar, int] | None:
+    lowered = " ".join(text.casefold().split())
+    names = _names(language)
     found = [
-        (len(name), number)
-        for name, number in MONTHS.get(language, {}).items()
-        if re.search(rf"(?<![^\W\d_]){re.escape(name)}(?![^\W\d_])", lowered)
+        (len(name), name)
+        for name in names
+        if re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", lowered)
     ]
-    return max(found)[1] if found else None
+    if found:
+        return names[max(found)[1]]
+    words = [word for word in re.findall(r"[^\W\d_]+", lowered) if len(word) >= SHORTEST_MISREAD]
+    likely = {
+        names[name]
+        for word in words
+        for name in names
+        if len(name) >= SHORTEST_MISREAD and fuzz.ratio(word, name) >= MISREAD
+    }
+    return likely.pop() if len(likely) == 1 else None
 
 
-def _settled(year: int, month: int, day: int | None, today: date) -> str | None:
-    if day is None:
-        return f"{year:04}-{month:02}" if month <= NOON else None
-    try:
-        settled = date(year, month, day)
-    except ValueError:
+def _without_month_number(text: str, language: str) -> str:
+    """Vietnamese months are numbers themselves."""
+    return re.sub(r"tháng\s*\d+", " ", text, flags=re.IGNORECASE) if language == "vi" else text
+
+
+def _calendar(text: str, language: str, year: int, today: date) -> Calendar | None:
+    """The calendar of a date without a month's name; None where it may be either of two."""
+    if language in ETHIOPIC and not GREGORIAN_MARK.search(text):
+        if ETHIOPIAN_MARK.search(text):
+            return Calendar.ETHIOPIAN
+        return Calendar.GREGORIAN if year > today.year - BEHIND_MOST else None
+    own = OWN_CALENDAR.get(language)
+    if own is Calendar.JALALI and year in JALALI_YEARS and not HIJRI_MARK.search(text):
+        return own
+    if year in HIJRI_YEARS and (own is Calendar.HIJRI or HIJRI_MARK.search(text)):
+        return Calendar.HIJRI
+    return Calendar.GREGORIAN
+
+
+def _ordered(
+    numbers: list[int],
+    year: int,
+    rest: list[int],
+    language: str,
+    month_first: bool | None,  # noqa: FBT001 -- a third value says that nothing is known
+) -> tuple[int | None, list[int]]:
+    """The month and the day of a numeric date; no month where it may be either."""
+    if numbers[0] == year:
+        return rest[0], rest[1:]
+    day, month = rest[0], rest[1]
+    if month > NOON or (month_first and day <= NOON):
+        return day, [month]
+    if month_first is None and language in MONTH_FIRST and day <= NOON and day != month:
+        return None, rest
+    return month, [day]
+
+
+def _short_year(
+    text: str,
+    numbers: list[int],
+    language: str,
+    today: date,
+    month_first: bool | None,  # noqa: FBT001 -- as above
+) -> str | None:
+    """A date whose year is written with two digits, such as 18-11-18."""
+    if len(numbers) != 3 or not re.fullmatch(r"\s*\d{1,2}\D\d{1,2}\D\d\d\s*", text):  # noqa: PLR2004 -- day, month, year
         return None
-    return settled.isoformat() if settled <= today else None
+    short = numbers[2]
+    year = short + (today.year // CENTURY) * CENTURY
+    year -= CENTURY if year > today.year else 0
+    month, rest = _ordered([*numbers[:2], year], year, numbers[:2], language, month_first)
+    if month is None:
+        return None
+    return _settled(Calendar.GREGORIAN, year, month, rest[0], today)
+
+
+def _settled(
+    calendar: Calendar, year: int, month: int | None, day: int | None, today: date
+) -> str | None:
+    """The date in ISO form: as exact as it was written, and no more."""
+    known = gregorian(calendar, year, month or 1, day or 1)
+    if known is None or not known.year >= FIRST_YEAR or known > today:
+        return None
+    if day is not None:
+        return known.isoformat()
+    if calendar is not Calendar.GREGORIAN:
+        return None
+    return f"{year:04}" if month is None else f"{year:04}-{month:02}"
 
 
 def _parsed(text: str, language: str, today: date) -> str | None:

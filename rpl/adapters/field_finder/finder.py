@@ -1,41 +1,50 @@
-"""Who finds what: each finder offers candidates, and the surest of each field is kept."""
+"""Who finds what: each way of finding offers candidates, and the surest of each field is kept."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rpl.adapters.field_finder.dates import date_pattern
-from rpl.adapters.field_finder.gazetteer import Gazetteer, gazetteer
-from rpl.adapters.field_finder.sheet import PageText, Segment, Span, folded, segments
-from rpl.adapters.field_finder.values import value_of
+from rapidfuzz import fuzz
+
+from rpl.adapters.field_finder.dates import is_doubtful, month_comes_first
+from rpl.adapters.field_finder.headings import headings, without_generic_title
+from rpl.adapters.field_finder.kinds import kind_found
+from rpl.adapters.field_finder.labelled import labelled
+from rpl.adapters.field_finder.lexicon import lexicon
+from rpl.adapters.field_finder.search import Candidate, Search
+from rpl.adapters.field_finder.sentences import (
+    hours,
+    lone_date,
+    phrased,
+    place_and_date,
+)
+from rpl.adapters.field_finder.sheet import Layout, PageText, digits_folded, folded
+from rpl.adapters.field_finder.values import Custom, value_of
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.reading import Reading
-from rpl.domain.record import DraftField, FieldName
+from rpl.domain.record import DocumentKind, DraftField, FieldName, KindFound
 from rpl.ports import Clock
 
-LABELLED, PHRASED, PLACED, ALONE = 0.95, 0.9, 0.8, 0.65
-"""How sure each way of finding is; multiplied with the confidence of the words."""
-TELL_THE_JOB = frozenset({EvidenceKind.REFERENCE_LETTER, EvidenceKind.PAYSLIP})
-PAY_DATE = "pay_date"
-WITHOUT_COLON = frozenset({"number", "hours", "grade", "total", "date", PAY_DATE})
-LABEL_WORDS = 5
-COLONS = (":", "\uff1a")
-TOP_SEGMENTS = 8
-LONGEST_HEADING = 14  # words
-NEAR = 45  # characters
+SAME = 90  # percent; two texts that are this alike say the same
+CLOSE = 0.06
+"""Two ways of finding that differ by less than this and disagree make a field doubtful."""
+DOUBT, AGREEMENT = 0.82, 0.5
+DOUBTFUL_DAY = 0.75
 GRADE_SCALE = re.compile(
-    r"\d(?:[.,]\d+)?\s*(?:/|sobre|out of|sur|von|из|з|من)\s*(?P<value>\d{1,3})(?![\d/])",
+    r"\d(?:[.,]\d+)?\s*(?:/|sobre|out of|sur|su|von|din|de|на|из|з|من|از|में से)\s*"
+    r"(?P<value>\d{1,3})(?![\d/])",
     re.IGNORECASE,
 )
+HEARD_OF = 35  # percent; what is less sure than this is not worth asking about
+DATES = frozenset({FieldName.DATE, FieldName.PERIOD_START, FieldName.PERIOD_END})
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A text that could be a field's value, and how sure the way it was found is, from 0 to 1."""
+class Found:
+    """A candidate that can be the field, and its value."""
 
-    name: FieldName
-    span: Span
-    weight: float
+    candidate: Candidate
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,203 +53,118 @@ class GazetteerFieldFinder:
 
     clock: Clock
 
+    def kind_of(self, reading: Reading) -> KindFound:
+        """See `ports.FieldFinder.kind_of`."""
+        layout = Layout.of(reading)
+        return kind_found(lexicon(reading.language, layout), layout)
+
     def find(self, kind: EvidenceKind, reading: Reading) -> tuple[DraftField, ...]:
         """See `ports.FieldFinder.find`."""
+        layout = Layout.of(reading)
+        words = lexicon(reading.language, layout)
+        told = DocumentKind.of(kind)
         search = Search(
-            kind,
-            reading.language or "en",
-            gazetteer(reading.language),
-            segments(reading),
+            kind_found(words, layout).kind if told is DocumentKind.OTHER else told,
+            words,
+            layout,
             tuple(PageText.of(page) for page in reading.pages),
         )
-        found: dict[FieldName, tuple[float, DraftField]] = {}
-        for candidate in search.candidates():
-            field = self._field(candidate, search.language)
-            known = found.get(candidate.name)
-            if field and (known is None or candidate.weight > known[0]):
-                found[candidate.name] = (candidate.weight, field)
-        return tuple(found[name][1] for name in FieldName if name in found)
+        return tuple(self._fields(search))
 
-    def _field(self, candidate: Candidate, language: str) -> DraftField | None:
+    def _fields(self, search: Search) -> Iterator[DraftField]:
         today = self.clock.now().date()
-        value = value_of(candidate.name, candidate.span.text, language, today)
-        if value is None:
-            return None
-        return DraftField(
-            name=candidate.name,
-            value=value,
-            raw=candidate.span.text,
-            page=candidate.span.page,
-            box=candidate.span.box,
-            confidence=round(candidate.span.confidence * candidate.weight, 1),
-        )
+        custom = Custom(search.language, today, month_first(search))
+        offers: dict[FieldName, list[Found]] = {}
+        for candidate in candidates(search):
+            value = value_of(candidate.name, candidate.span.text, custom)
+            if value is not None:
+                offers.setdefault(candidate.name, []).append(Found(candidate, value))
+        best = {name: _best(found) for name, found in offers.items()}
+        _settle_people(best, offers)
+        if title := without_generic_title(
+            search, {name: found.candidate for name, (found, _) in best.items()}
+        ):
+            best[FieldName.TITLE] = (Found(title, best[FieldName.SUBJECT][0].value), title.weight)
+        if scale := _scale(best.get(FieldName.GRADE)):
+            best[FieldName.GRADE_SCALE] = scale
+        for name in FieldName:
+            if name in best:
+                found, weight = best[name]
+                field = _field(found, weight, search.language)
+                if field.confidence >= HEARD_OF:
+                    yield field
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """One reading, ready to be searched."""
+def candidates(search: Search) -> Iterator[Candidate]:
+    """Candidates of every field, in the order of the pages for each way of finding."""
+    yield from labelled(search)
+    yield from phrased(search)
+    yield from place_and_date(search)
+    yield from headings(search)
+    yield from hours(search)
+    yield from lone_date(search)
 
-    kind: EvidenceKind
-    language: str
-    words: Gazetteer
-    segments: tuple[Segment, ...]
-    pages: tuple[PageText, ...]
 
-    def candidates(self) -> Iterator[Candidate]:
-        """Candidates of every field, in the order of the pages for each way of finding."""
-        yield from self._labelled()
-        yield from self._phrased()
-        yield from self._place_and_date()
-        yield from self._headings()
-        yield from self._hours()
-        yield from self._grade_scale()
-        yield from self._lone_date()
+def month_first(search: Search) -> bool | None:
+    """Whether the document writes the month before the day, as its dates and its country tell."""
+    return month_comes_first([page.text for page in search.pages])
 
-    def _labelled(self) -> Iterator[Candidate]:
-        """`Label: value`, `Label 512`, or a label with its value beside or below it."""
-        for index, segment in enumerate(self.segments):
-            parted = self._parted(segment)
-            if parted is None:
-                continue
-            label, value = parted
-            span = value or self._neighbour(index)
-            if span:
-                yield from self._named(label, span, LABELLED)
 
-    def _parted(self, segment: Segment) -> tuple[str, Span | None] | None:
-        """The field that a segment's label names, and the value after it, if any."""
-        texts = [word.text for word in segment.words]
-        colon = next((count for count, text in enumerate(texts, 1) if text.endswith(COLONS)), 0)
-        if colon and (label := self.words.label(" ".join(texts[:colon]))):
-            return label, _rest(segment, colon)
-        for count in range(min(LABEL_WORDS, len(texts) - 1), 0, -1):
-            prefix = self.words.label(" ".join(texts[:count]))
-            if prefix in WITHOUT_COLON and any(map(str.isdigit, "".join(texts[count:]))):
-                return str(prefix), _rest(segment, count)
-        whole = self.words.label(segment.text)
-        return (whole, None) if whole else None
+def _best(found: list[Found]) -> tuple[Found, float]:
+    """The surest candidate, surer if others agree and less sure if as good a one differs."""
+    first = max(found, key=lambda each: each.candidate.weight)
+    weight = first.candidate.weight
+    others = [each for each in found if each.candidate.span.words != first.candidate.span.words]
+    if any(_same(each, first) for each in others):
+        weight = 1 - (1 - weight) * AGREEMENT
+    rival = any(
+        not _same(each, first) and first.candidate.weight - each.candidate.weight < CLOSE
+        for each in others
+    )
+    return first, weight * DOUBT if rival else weight
 
-    def _neighbour(self, index: int) -> Span | None:
-        """The segment beside a label, else the one right below it, unless that is a label too."""
-        label = self.segments[index]
-        for other in self.segments[index + 1 : index + 6]:
-            if other.page != label.page or self._parted(other):
-                continue
-            beside = other.line == label.line
-            below = 0 <= other.box.top - label.box.bottom < 2 * label.box.height
-            overlaps = other.box.left < label.box.right and label.box.left < other.box.right
-            if beside or (below and overlaps):
-                return Span(other.page, other.text, other.words)
+
+def _same(one: Found, other: Found) -> bool:
+    if one.value == other.value:
+        return True
+    text = not any(map(str.isdigit, one.value + other.value))
+    first, second = folded(one.value), folded(other.value)
+    return text and (fuzz.ratio(first, second) >= SAME or first in second or second in first)
+
+
+def _scale(grade: tuple[Found, float] | None) -> tuple[Found, float] | None:
+    """The scale of a grade that is written with it: `8,5 / 10`."""
+    match = GRADE_SCALE.search(digits_folded(grade[0].value)) if grade else None
+    if grade is None or match is None:
         return None
-
-    def _phrased(self) -> Iterator[Candidate]:
-        for page in self.pages:
-            for name, pattern in self.words.phrases:
-                for match in pattern.finditer(page.text):
-                    if span := page.span(*match.span("value")):
-                        yield from self._named(name, span, PHRASED)
-
-    def _named(self, label: str, span: Span, weight: float) -> Iterator[Candidate]:
-        """The fields that a label of the gazetteer stands for in this kind of document."""
-        if label == PAY_DATE:
-            if self.kind is EvidenceKind.PAYSLIP:
-                yield Candidate(FieldName.DATE, span, weight + 0.01)
-            return
-        name = FieldName(label)
-        if name is FieldName.ROLE and self.kind in TELL_THE_JOB:
-            yield Candidate(FieldName.TITLE, span, weight)
-        if not (name is FieldName.TITLE and self.kind in TELL_THE_JOB):
-            yield Candidate(name, span, weight)
-
-    def _place_and_date(self) -> Iterator[Candidate]:
-        """A line of its own such as `Zaragoza, 3 de marzo de 2025`."""
-        pattern = re.compile(
-            r"(?P<place>[^\W\d_][^\d,،:]{1,40}?)[,،] ?(?:\w{1,3} )?"
-            rf"(?P<date>{date_pattern(self.words.language)})\.?$",
-            re.IGNORECASE,
-        )
-        for page, segment in self._own_lines():
-            if match := pattern.match(segment[1]):
-                start = segment[0]
-                for name, group in ((FieldName.PLACE, "place"), (FieldName.DATE, "date")):
-                    low, high = match.span(group)
-                    if span := page.span(start + low, start + high):
-                        yield Candidate(name, span, PLACED)
-
-    def _own_lines(self) -> Iterator[tuple[PageText, tuple[int, str]]]:
-        """Every line with its offset in the text of its page."""
-        for page in self.pages:
-            lines: dict[int, list[int]] = {}
-            for at, word in page.words:
-                lines.setdefault(word.line, [at, at])[1] = at + len(word.text)
-            for start, end in lines.values():
-                yield page, (start, page.text[start:end])
-
-    def _headings(self) -> Iterator[Candidate]:
-        """The document's own name, and the body or firm whose name stands above it."""
-        for segment in self.segments[:TOP_SEGMENTS]:
-            span = Span(segment.page, segment.text, segment.words)
-            if segment.page != 1 or len(segment.words) > LONGEST_HEADING or ":" in segment.text:
-                continue
-            if self.words.is_title(segment.text):
-                if self.kind not in TELL_THE_JOB:
-                    yield Candidate(FieldName.TITLE, span, PLACED)
-            elif self.words.is_issuer(segment.text):
-                yield Candidate(FieldName.ISSUER, span, PLACED)
-
-    def _hours(self) -> Iterator[Candidate]:
-        """A number of hours that is called the total, or the only one there is."""
-        units = "|".join(map(re.escape, self.words.hours))
-        pattern = re.compile(rf"(?<![\d.,])(\d[\d.,]{{0,6}}) ?(?:{units})(?!\w)")
-        alone: dict[str, Span] = {}
-        for page in self.pages:
-            text = _folded_alike(page.text)
-            for match in pattern.finditer(text):
-                span = page.span(*match.span(1))
-                after = text[match.end() : match.end() + NEAR // 2]
-                if span is None or any(word in after for word in self.words.hours_apart):
-                    continue
-                before = text[max(0, match.start() - NEAR) : match.start()]
-                if any(word in before for word in self.words.hours_total):
-                    yield Candidate(FieldName.HOURS, span, PLACED)
-                alone.setdefault(span.text, span)
-        if len(alone) == 1:
-            yield Candidate(FieldName.HOURS, next(iter(alone.values())), ALONE)
-
-    def _grade_scale(self) -> Iterator[Candidate]:
-        for page in self.pages:
-            for match in GRADE_SCALE.finditer(page.text):
-                if span := page.span(*match.span("value")):
-                    yield Candidate(FieldName.GRADE_SCALE, span, ALONE)
-
-    def _lone_date(self) -> Iterator[Candidate]:
-        """The only date of a document, if nothing says that it is another kind of date."""
-        pattern = re.compile(date_pattern(self.words.language), re.IGNORECASE)
-        found = [
-            (page, match)
-            for page in self.pages
-            for match in pattern.finditer(page.text)
-            if len(match[0]) > len("2023")
-        ]
-        if len(found) != 1:
-            return
-        page, match = found[0]
-        before = re.findall(
-            r"\w+", _folded_alike(page.text[max(0, match.start() - NEAR) : match.start()])
-        )
-        if not set(before[-4:]) & set(self.words.other_dates):
-            span = page.span(*match.span())
-            if span:
-                yield Candidate(FieldName.DATE, span, ALONE)
+    span = grade[0].candidate.span
+    return Found(Candidate(FieldName.GRADE_SCALE, span, grade[1]), match["value"]), grade[1]
 
 
-def _rest(segment: Segment, count: int) -> Span | None:
-    words = segment.words[count:]
-    if not words:
-        return None
-    return Span(segment.page, " ".join(word.text for word in words), words)
+def _settle_people(
+    best: dict[FieldName, tuple[Found, float]], offers: dict[FieldName, list[Found]]
+) -> None:
+    """Nobody signs their own paper: a signatory who is the holder was taken by mistake."""
+    holder, signatory = best.get(FieldName.HOLDER), best.get(FieldName.SIGNATORY)
+    if holder is None or signatory is None or not _same(holder[0], signatory[0]):
+        return
+    rest = [each for each in offers[FieldName.SIGNATORY] if not _same(each, holder[0])]
+    if rest:
+        best[FieldName.SIGNATORY] = _best(rest)
+    else:
+        del best[FieldName.SIGNATORY]
 
 
-def _folded_alike(text: str) -> str:
-    """Folded letter by letter, so that places in it are places in the text."""
-    return "".join(folded(each) or each for each in text)
+def _field(found: Found, weight: float, language: str) -> DraftField:
+    span = found.candidate.span
+    name = found.candidate.name
+    if name in DATES and is_doubtful(span.text, language):
+        weight *= DOUBTFUL_DAY
+    return DraftField(
+        name=name,
+        value=found.value,
+        raw=span.text,
+        page=span.page,
+        box=span.box,
+        confidence=round(min(1.0, weight) * span.confidence, 1),
+    )

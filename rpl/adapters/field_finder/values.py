@@ -1,10 +1,11 @@
 """What a found text means: trimmed, checked, normalised; None where it cannot be that field."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from rpl.adapters.field_finder.dates import date_pattern, iso_date
-from rpl.adapters.field_finder.sheet import digits_folded, folded
+from rpl.adapters.field_finder.sheet import WORD, digits_folded, folded
 from rpl.domain.record import FieldName
 
 DATES = frozenset({FieldName.DATE, FieldName.PERIOD_START, FieldName.PERIOD_END})
@@ -23,20 +24,31 @@ FIRM_EDGES = "".join(set(EDGES) - set(".«»\"'"))
 """Firms keep the marks around and after their names: `«Metal»`, `S.L.`"""
 
 
-def value_of(name: FieldName, text: str, language: str, today: date) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """How a document writes: its language, the day it is, and whether months go before days."""
+
+    language: str
+    today: date
+    month_first: bool | None = None
+
+
+def value_of(name: FieldName, text: str, custom: Custom) -> str | None:
     """The value of a field, or None where the text cannot be one."""
     text = re.sub(r"\s+", " ", digits_folded(text)).strip()
     if name in DATES:
-        return _date(text, language, today)
+        return _date(text, custom)
     if name in NAMES:
         return _person(text)
     special = _SPECIAL.get(name)
     return special(text) if special else _words(name, text)
 
 
-def _date(text: str, language: str, today: date) -> str | None:
-    found = re.search(date_pattern(language), text, re.IGNORECASE)
-    return iso_date(found[0], language, today) if found else None
+def _date(text: str, custom: Custom) -> str | None:
+    found = re.search(date_pattern(custom.language), text, re.IGNORECASE)
+    if found is None:
+        return None
+    return iso_date(found[0], custom.language, custom.today, month_first=custom.month_first)
 
 
 def _person(text: str) -> str | None:
@@ -52,7 +64,7 @@ def _person(text: str) -> str | None:
     capital = sum(word[0].isupper() for word in cased)
     if cased and capital < least:
         return None
-    return name if all(re.fullmatch(r"[^\W\d_][\w'’.\-]*,?", word) for word in words) else None  # noqa: RUF001 -- the signs documents are printed with
+    return name if all(re.fullmatch(WORD + ",?", word) for word in words) else None
 
 
 def _hours(text: str) -> str | None:

@@ -1,0 +1,67 @@
+"""The document's own name, and the body or firm whose name stands above it."""
+
+import re
+from collections.abc import Iterator
+
+from rpl.adapters.field_finder.phrases import CASED
+from rpl.adapters.field_finder.search import TELL_THE_JOB, TELL_THE_PRICE, Candidate, Search
+from rpl.adapters.field_finder.sheet import Segment
+from rpl.domain.record import DocumentKind, FieldName
+
+TITLED, LETTERHEAD, LATER, FIRST_LINE = 0.88, 0.9, 0.72, 0.6
+"""How sure a heading is; a name at the top; a name further down; the first line of a receipt."""
+TOP_SEGMENTS = 10
+LONGEST_HEADING = 14  # words
+SENTENCE = 6
+"""A line of so many words is a heading only if half of them have capitals."""
+BEHIND = 0.07
+"""What a ministry above a school loses against the school: it is the school that issued."""
+
+
+def headings(search: Search) -> Iterator[Candidate]:
+    """Candidates for title and issuer from the lines that stand for themselves."""
+    for index, segment in enumerate(search.layout.segments):
+        if segment.page != 1 or not _is_heading(search, segment):
+            continue
+        title = search.words.is_title(segment.text)
+        if title and index < TOP_SEGMENTS:
+            if search.kind not in TELL_THE_JOB | TELL_THE_PRICE:
+                yield Candidate(FieldName.TITLE, segment.span, TITLED)
+        elif not title and (way := _letterhead(search, segment, index)):
+            yield Candidate(FieldName.ISSUER, segment.span, way)
+    yield from _first_line(search)
+
+
+def _letterhead(search: Search, segment: Segment, index: int) -> float:
+    """How sure it is that a line names the body that issued; 0 where it names none."""
+    way = LETTERHEAD if index < TOP_SEGMENTS else LATER
+    if search.words.is_issuer(segment.text):
+        return way
+    return way - BEHIND if search.words.is_state(segment.text) else 0
+
+
+def _is_heading(search: Search, segment: Segment) -> bool:
+    few = len(segment.words) <= LONGEST_HEADING and ":" not in segment.text
+    if search.language in CASED and len(segment.words) >= SENTENCE:
+        few &= 2 * sum(word.text[:1].isupper() for word in segment.words) >= len(segment.words)
+    return few and not search.words.labelled(segment.text)
+
+
+def _first_line(search: Search) -> Iterator[Candidate]:
+    """Receipts open with the name of the shop."""
+    if search.kind not in TELL_THE_PRICE:
+        return
+    for segment in search.layout.segments[:2]:
+        if sum(map(str.isalpha, segment.text)) > 3 and not re.search(r"\d{3}|:", segment.text):  # noqa: PLR2004 -- a word
+            yield Candidate(FieldName.ISSUER, segment.span, FIRST_LINE)
+            return
+
+
+def without_generic_title(search: Search, best: dict[FieldName, Candidate]) -> Candidate | None:
+    """What was earned, where the heading says only `Certificate`: the course."""
+    title, subject = best.get(FieldName.TITLE), best.get(FieldName.SUBJECT)
+    if search.kind in TELL_THE_JOB | TELL_THE_PRICE | {DocumentKind.LICENCE} or subject is None:
+        return None
+    if title is None or search.words.is_generic(title.span.text):
+        return Candidate(FieldName.TITLE, subject.span, subject.weight - 0.02)
+    return None

@@ -1,0 +1,128 @@
+"""Values that stand in sentences, and dates, hours and scales that explain themselves."""
+
+import re
+from collections.abc import Iterator
+
+from rpl.adapters.field_finder.dates import date_pattern
+from rpl.adapters.field_finder.labelled import named
+from rpl.adapters.field_finder.phrases import CASED, name_length
+from rpl.adapters.field_finder.search import Candidate, Search
+from rpl.adapters.field_finder.sheet import PageText, Span, folded
+from rpl.domain.record import FieldName
+
+PHRASED, PLACED, ALONE = 0.92, 0.85, 0.7
+"""How sure a phrase is; a line `Place, date`; a value that is the only one of its sort."""
+NEAR = 45  # characters
+LONGEST_PLACE = 4  # words
+
+
+def phrased(search: Search) -> Iterator[Candidate]:
+    """Candidates that a phrase of the gazetteer holds."""
+    for page in search.pages:
+        for words in search.words.lists:
+            for phrase in words.phrases:
+                for match in phrase.pattern.finditer(page.text):
+                    start, end = match.span("value")
+                    if phrase.holds_name:
+                        own_line = page.text[:start].endswith("\n")
+                        end = start + name_length(
+                            page.text[start:end], words.language, words.name_ends, own_line=own_line
+                        )
+                    span = page.span(start, end) if end > start else None
+                    if span and not words.is_label_talk(span.text):
+                        yield from named(search, phrase.name, span, PHRASED)
+
+
+def place_and_date(search: Search) -> Iterator[Candidate]:
+    """A line of its own such as `Zaragoza, 3 de marzo de 2025`."""
+    pattern = re.compile(
+        r"(?:[^\W\d_]{1,3}\. ?)?(?P<place>[^\W\d_][^\d,،:]{1,40}?)(?:[,،] ?| )"
+        r"(?:[^\W\d_]{1,4}\.? ){0,2}"
+        rf"(?P<date>{date_pattern(search.language)})(?: ?\w{{1,2}}\.?)?\.?$",
+        re.IGNORECASE,
+    )
+    for page, offset, line in own_lines(search):
+        match = pattern.match(line)
+        if match is None or not _is_place(search, match["place"], line):
+            continue
+        comma = "," in line[: match.start("date")] or "،" in line[: match.start("date")]
+        if not comma and search.language in CASED:
+            continue
+        weight = PLACED if comma else ALONE
+        for name, group in ((FieldName.PLACE, "place"), (FieldName.DATE, "date")):
+            low, high = match.span(group)
+            if len(match["date"]) > len("2023") and (
+                span := page.span(offset + low, offset + high)
+            ):
+                yield Candidate(name, span, weight)
+
+
+def _is_place(search: Search, place: str, line: str) -> bool:
+    words = folded(place).split()
+    told = {word for each in search.words.lists for word in each.other_dates}
+    labelled = search.words.labelled(place) or search.words.labelled(line.split(",", maxsplit=1)[0])
+    return len(words) <= LONGEST_PLACE and not labelled and not set(words) & told
+
+
+def own_lines(search: Search) -> Iterator[tuple[PageText, int, str]]:
+    """Every line with its offset in the text of its page."""
+    for page in search.pages:
+        offset = 0
+        for line in page.text.split("\n"):
+            yield page, offset, line
+            offset += len(line) + 1
+
+
+def hours(search: Search) -> Iterator[Candidate]:
+    """A number of hours that is called the total, or the only one there is."""
+    alone: dict[str, Span] = {}
+    for page in search.pages:
+        text = folded_alike(page.text).replace("\n", " ")
+        for span, total in _hours_of(search, page, text):
+            if total:
+                yield Candidate(FieldName.HOURS, span, PLACED)
+            alone.setdefault(re.sub(r"\D", "", span.text), span)
+    if len(alone) == 1:
+        yield Candidate(FieldName.HOURS, next(iter(alone.values())), PLACED)
+
+
+def _hours_of(search: Search, page: PageText, text: str) -> Iterator[tuple[Span, bool]]:
+    """Numbers of hours, and whether each is called the total."""
+    for words in search.words.lists[:1]:
+        units = "|".join(map(re.escape, words.hours))
+        pattern = re.compile(
+            rf"(?<![\d.,:/])(\d[\d.,]{{0,6}}) ?-?(?:\(?[^\W\d_]+\)? )?"
+            rf"(?:{units})(?!\w)"
+        )
+        for match in pattern.finditer(text):
+            span = page.span(*match.span(1))
+            after = text[match.end() : match.end() + NEAR // 2]
+            if span is None or any(word in after for word in words.hours_apart):
+                continue
+            before = text[max(0, match.start() - NEAR) : match.start()]
+            yield span, any(word in before for word in words.hours_total)
+
+
+def lone_date(search: Search) -> Iterator[Candidate]:
+    """The only date of a document, if nothing says that it is another kind of date."""
+    pattern = re.compile(date_pattern(search.language), re.IGNORECASE)
+    found = [
+        (page, match)
+        for page in search.pages
+        for match in pattern.finditer(page.text)
+        if len(match[0]) > len("2023")
+    ]
+    if len({match[0] for _, match in found}) != 1:
+        return
+    page, match = found[0]
+    before = re.findall(
+        r"\w+", folded_alike(page.text[max(0, match.start() - NEAR) : match.start()])
+    )
+    told = {word for each in search.words.lists for word in each.other_dates}
+    if not set(before[-4:]) & told and (span := page.span(*match.span())):
+        yield Candidate(FieldName.DATE, span, ALONE)
+
+
+def folded_alike(text: str) -> str:
+    """Folded letter by letter, so that places in it are places in the text."""
+    return "".join(folded(each)[:1] or each for each in text)

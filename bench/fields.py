@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from invented_papers import Paper, papers
+from papers.invented import Paper, papers
 from rapidfuzz import fuzz
 
 from rpl.adapters.clock import WallClock
@@ -202,6 +202,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
+    parser.add_argument("--short", action="store_true", help="every third paper")
     parser.add_argument("--whole", action="store_true", help="through the page reader")
     parser.add_argument("--languages", default="", help="only these, as en,es")
     parser.add_argument("--every", type=int, default=1, help="only every so many papers")
@@ -217,7 +218,7 @@ def main() -> int:
         cache.mkdir(parents=True, exist_ok=True)
         chosen = options.languages.split(",") if options.languages else ()
         for number, paper in enumerate(papers(chosen)):
-            if number % options.every:
+            if number % (3 if options.short else options.every):
                 continue
             kind = EvidenceKind(paper.kind) if options.told else EvidenceKind.OTHER
             for state, reading in readings(paper, number, cache, whole=options.whole):

@@ -13,9 +13,10 @@ from random import Random
 from typing import Any
 
 from babel.dates import format_date
-from paper_sheet import Sheet
 
-PAPERS = Path(__file__).with_name("papers")
+from papers.sheet import Sheet
+
+PAPERS = Path(__file__).parent
 LAYOUTS = ("colon", "columns", "above", "table", "leaders", "sentence")
 PLAN: tuple[tuple[str, str], ...] = (
     *(("certificate", layout) for layout in LAYOUTS),

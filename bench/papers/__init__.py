@@ -1,0 +1,1 @@
+"""Invented papers: their words by language, and how they are set."""

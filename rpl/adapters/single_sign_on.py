@@ -6,8 +6,10 @@ arrival: staff sign in a few times a day, and a key that was changed is known at
 
 import hmac
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 import httpx2
@@ -17,14 +19,24 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from rpl.adapters.bounded import BoundedTransport
 from rpl.ports import Clock
 from rpl.ports.errors import SignOnFailedError
 from rpl.ports.sign_in import Departure, Identity
 
 _SECONDS = 10
+_SECONDS_OF_ALL = 20
+_LARGEST = 1024 * 1024
+"""Bytes of one answer of the issuer: keys and claims take a few thousand."""
 _LEEWAY_SECONDS = 60
+_LONGEST_SUBJECT = 255
+"""OpenID Connect Core 1.0, 2."""
 _ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519")
 """Signatures with a key that only the issuer has: never `none`, never a shared secret."""
+_ODD = (
+    *(httpx2.HTTPError, httpx2.InvalidURL, JoseError, OAuthError),
+    *(AttributeError, KeyError, RecursionError, TypeError, ValueError),
+)
 _SCOPE = "openid email profile"
 
 
@@ -46,7 +58,7 @@ class OidcSignOn:
             SignOnFailedError: The issuer does not describe itself as it should.
         """
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
-        with self._client(return_address) as client:
+        with _not_understood(), self._client(return_address) as client:
             described = self._described(client)
             address, _ = client.create_authorization_url(
                 described["authorization_endpoint"],
@@ -62,7 +74,7 @@ class OidcSignOn:
         Raises:
             SignOnFailedError: The issuer does not vouch for anybody, or not for this departure.
         """
-        with self._client(return_address) as client:
+        with _not_understood(), self._client(return_address) as client:
             described = self._described(client)
             try:
                 token = client.fetch_token(
@@ -78,8 +90,8 @@ class OidcSignOn:
             if "email" not in claims and "userinfo_endpoint" in described:
                 claims |= self._more(client, token, described["userinfo_endpoint"], claims["sub"])
         verified = claims.get("email_verified") is True
-        email = str(claims.get("email", "")) if verified else ""
-        return Identity(self.issuer, str(claims["sub"]), email)
+        email = claims.get("email") if verified else ""
+        return Identity(self.issuer, claims["sub"], email if _is_word(email) else "")
 
     def _client(self, return_address: str) -> Any:  # noqa: ANN401 -- Authlib has no types
         return OAuth2Client(
@@ -90,7 +102,11 @@ class OidcSignOn:
             code_challenge_method="S256",
             timeout=_SECONDS,
             trust_env=False,
-            transport=self.transport,
+            transport=BoundedTransport(
+                self.transport or httpx2.HTTPTransport(trust_env=False),
+                largest=_LARGEST,
+                seconds=_SECONDS_OF_ALL,
+            ),
         )
 
     def _described(self, client: Any) -> dict[str, Any]:  # noqa: ANN401 -- as above
@@ -152,6 +168,8 @@ class OidcSignOn:
         claims = dict(found.claims)
         if not hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
             raise SignOnFailedError("the issuer's token is for another departure")
+        if not _is_word(claims["sub"]) or len(claims["sub"]) > _LONGEST_SUBJECT:
+            raise SignOnFailedError("the issuer's token names nobody")
         if claims.get("azp", self.client_id) != self.client_id:
             raise SignOnFailedError("the issuer's token is for another service")
         return claims
@@ -167,3 +185,17 @@ class OidcSignOn:
         if found.get("sub") != subject:
             raise SignOnFailedError("the issuer speaks of somebody else")
         return {name: found[name] for name in ("email", "email_verified") if name in found}
+
+
+@contextmanager
+def _not_understood() -> Iterator[None]:
+    """Whatever an answer is that no part of us or of the libraries expects: it is refused."""
+    try:
+        yield
+    except _ODD as error:
+        raise SignOnFailedError("the issuer's answer is not understood") from error
+
+
+def _is_word(value: object) -> TypeGuard[str]:
+    """Whether it is text without signs that no database or log takes."""
+    return isinstance(value, str) and bool(value) and value.isprintable()

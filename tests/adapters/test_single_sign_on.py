@@ -1,10 +1,13 @@
 """Single sign-on: what an issuer must prove before anybody is believed."""
 
 import base64
+import gzip
 import hashlib
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx2
 import pytest
 
 from rpl.adapters.clock import WallClock
@@ -139,6 +142,50 @@ def test_only_an_address_that_the_issuer_verified_counts(
     issuer.claims, issuer.more = claims, more
 
     assert arrived(issuer).email == email
+
+
+def test_an_answer_that_is_too_large_or_compressed_is_refused(issuer: ToldIssuer) -> None:
+    issuer.described = {"more": "x" * 1_100_000}
+    packed = httpx2.Response(
+        200, headers={"content-encoding": "gzip"}, content=gzip.compress(b"{}" * 1_000_000)
+    )
+    zipping = replace(issuer.engine(), transport=httpx2.MockTransport(lambda _asked: packed))
+
+    for engine in (issuer.engine(), zipping):
+        with pytest.raises(SignOnFailedError):
+            engine.depart(BACK)
+
+
+@pytest.mark.parametrize("subject", ["", "7\0", "\ud800", 7, ["7"], "7" * 256])
+def test_a_token_that_names_nobody_is_refused(issuer: ToldIssuer, subject: object) -> None:
+    issuer.claims = {"sub": subject}
+
+    with pytest.raises(SignOnFailedError):
+        arrived(issuer)
+
+
+@pytest.mark.parametrize("email", ["ada@staff.example\0", "a\r\nb@staff.example", 7])
+def test_an_address_that_is_no_text_is_none(issuer: ToldIssuer, email: object) -> None:
+    issuer.claims = {"email": email, "email_verified": True}
+
+    assert arrived(issuer).email == ""
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        {"jwks_uri": "https://[]/keys"},
+        {"token_endpoint": "https://issuer.example:port/token"},
+        {"jwks_uri": ["https://issuer.example/keys"]},
+    ],
+)
+def test_an_address_that_is_none_is_no_failure_of_ours(
+    issuer: ToldIssuer, described: dict[str, Any]
+) -> None:
+    issuer.described = described
+
+    with pytest.raises(SignOnFailedError):
+        arrived(issuer)
 
 
 def test_what_is_said_of_somebody_else_is_refused(issuer: ToldIssuer) -> None:

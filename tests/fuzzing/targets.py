@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from tests.fuzzing import credentials, files, forms, texts
+from tests.fuzzing import credentials, doors, files, forms, texts
 from tests.fuzzing.target import Target
 
 TARGETS: Mapping[str, Target] = {
     target.name: target
-    for module in (forms, credentials, files, texts)
+    for module in (forms, doors, credentials, files, texts)
     for target in module.TARGETS
 }

@@ -35,9 +35,10 @@ from rpl.store.intake import (
     evidence_summaries,
     evidence_summary,
 )
-from rpl.store.reading import StoredReading, page_image, stored_reading
+from rpl.store.reading import StoredOrder, StoredReading, orders, page_image, stored_reading
 from rpl.store.record import RecordedField, recorded_fields
 from rpl.store.sealed import claim_seal
+from rpl.web.expected_fields import EXPECTED
 from rpl.web.intake.standing import BEING_READ
 from rpl.web.record_lines import (
     PageWindow,
@@ -48,52 +49,6 @@ from rpl.web.record_lines import (
 )
 
 router = APIRouter(tags=["record"])
-
-_STUDIED = (
-    FieldName.HOLDER,
-    FieldName.TITLE,
-    FieldName.ISSUER,
-    FieldName.DATE,
-    FieldName.HOURS,
-    FieldName.GRADE,
-    FieldName.NUMBER,
-)
-_WORKED = (
-    FieldName.HOLDER,
-    FieldName.ISSUER,
-    FieldName.ROLE,
-    FieldName.PERIOD_START,
-    FieldName.PERIOD_END,
-    FieldName.TASKS,
-)
-EXPECTED: Mapping[EvidenceKind, tuple[FieldName, ...]] = MappingProxyType(
-    {
-        EvidenceKind.CERTIFICATE: _STUDIED,
-        EvidenceKind.DIPLOMA: _STUDIED,
-        EvidenceKind.TRANSCRIPT: (*_STUDIED, FieldName.CREDITS),
-        EvidenceKind.REFERENCE_LETTER: (*_WORKED, FieldName.SIGNATORY, FieldName.DATE),
-        EvidenceKind.PAYSLIP: (
-            FieldName.HOLDER,
-            FieldName.ISSUER,
-            FieldName.ROLE,
-            FieldName.DATE,
-            FieldName.HOURS,
-            FieldName.TOTAL,
-        ),
-        EvidenceKind.LICENCE: (
-            FieldName.HOLDER,
-            FieldName.TITLE,
-            FieldName.ISSUER,
-            FieldName.NUMBER,
-            FieldName.DATE,
-        ),
-        EvidenceKind.WORK_PHOTO: (FieldName.TITLE, FieldName.DATE, FieldName.PLACE),
-        EvidenceKind.STATEMENT: (FieldName.TITLE, FieldName.TASKS),
-        EvidenceKind.WORK_HISTORY: _WORKED[1:],
-        EvidenceKind.OTHER: (FieldName.HOLDER, FieldName.TITLE, FieldName.ISSUER, FieldName.DATE),
-    }
-)
-"""The fields a document of each kind usually holds: asked for even where none was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +81,7 @@ class RecordPage:
 
     `has_withheld` says whether the translation of any line is kept back; `places` are those of the
     fields that a machine found.  `pages` are those of the `window`; `left_out` counts the pages of
-    the file that were not read.
+    the file that were not read; `orders` are what people asked to be read again, the newest first.
     """
 
     item: EvidenceSummary
@@ -141,6 +96,7 @@ class RecordPage:
     has_withheld: bool
     fields: tuple[ShownField, ...]
     places: tuple[FieldPlace, ...]
+    orders: tuple[StoredOrder, ...]
     errors: Mapping[str, str]
 
 
@@ -247,6 +203,7 @@ def _page(
         stored = stored_reading(session, seal, evidence_id)
         found = recorded_fields(session, seal, evidence_id)
         draft = claim_summary(session, claim_id).state is ClaimState.DRAFT
+        asked = orders(session, evidence_id)
     being_read = item.state in BEING_READ
     problem = "" if item.problem is None else problem_template(item.problem)
     whole = () if stored is None else stored.reading.pages
@@ -269,6 +226,7 @@ def _page(
             for field in found
             if field.page is not None and field.box is not None
         ),
+        orders=asked,
         errors=errors,
     )
 

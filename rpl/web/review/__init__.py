@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from rpl.web.review import bench, queue, sheet
+from rpl.web.review import bench, queue, read_again, sheet
 
 router = APIRouter(tags=["review"])
-for part in (queue, bench, sheet):
+for part in (queue, bench, read_again, sheet):
     router.include_router(part.router)

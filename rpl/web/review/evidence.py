@@ -15,7 +15,7 @@ from rpl.edge.forms import whole_number
 from rpl.edge.pages import Pages
 from rpl.ports import ValueSeal
 from rpl.store.intake import EvidenceSummary
-from rpl.store.reading import StoredReading, stored_reading
+from rpl.store.reading import Picture, StoredOrder, StoredReading, orders, stored_reading
 from rpl.store.record import recorded_fields
 from rpl.web.record_lines import (
     ShownLine,
@@ -60,9 +60,13 @@ class HowRead:
     """How a page came to be text: the programs, and what they say of their own work.
 
     `unsure` of `words` were hard to read; `confidence` is the mean of the page, 0 to 100.
+    `version` counts the readings of the document, `orders` are what people asked to be read again.
     """
 
     pipeline: str
+    version: int
+    orders: tuple[StoredOrder, ...]
+    pictures: frozenset[Picture]
     engine: str
     words: int
     unsure: int
@@ -142,7 +146,9 @@ def panel(
         lines=() if found is None else found.lines,
         source_language=_source_language(stored, item),
         note=translation_note(stored, reader.lang),
-        how=None if stored is None or found is None else _how(stored, found.page),
+        how=None
+        if stored is None or found is None
+        else _how(stored, found.page, orders(session, evidence_id)),
         facts=known,
         places=tuple(fact for fact in known if fact.box is not None and fact.page == number),
         removed=item.removed,
@@ -150,10 +156,13 @@ def panel(
     )
 
 
-def _how(stored: StoredReading, page: Page) -> HowRead:
+def _how(stored: StoredReading, page: Page, asked: tuple[StoredOrder, ...]) -> HowRead:
     translation = stored.translation
     return HowRead(
         pipeline=stored.reading.pipeline,
+        version=stored.version,
+        orders=asked,
+        pictures=stored.pictures[stored.reading.pages.index(page)],
         engine="" if translation is None else f"{translation.engine} {translation.model}",
         words=len(page.words),
         unsure=sum(word.confidence < UNSURE for word in page.words),

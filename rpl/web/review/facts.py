@@ -8,7 +8,7 @@ from rpl.domain.intake import EvidenceKind
 from rpl.domain.record import FieldName, FieldState
 from rpl.domain.values import Box
 from rpl.store.record import RecordedField
-from rpl.web.record import EXPECTED
+from rpl.web.expected_fields import EXPECTED
 from rpl.web.record_lines import ShownLine, ShownPage
 
 ASKED_FIRST = (

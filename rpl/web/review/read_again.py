@@ -1,0 +1,117 @@
+"""An assessor asks for one page of the evidence to be read again, and looks at its pictures."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from rpl.domain.audit import ActorKind
+from rpl.domain.looks import Seen
+from rpl.domain.reading import PageOrder
+from rpl.domain.reading_order import page_order
+from rpl.edge.complaints import complaints
+from rpl.edge.context import AppContext, ContextDep, WriteSessionDep
+from rpl.edge.forms import FormDep
+from rpl.edge.looks import looked
+from rpl.edge.sign_in import AssessorDep, SignedInStaff
+from rpl.flows import rereading
+from rpl.store.database import read_session
+from rpl.store.intake import applicant_key, evidence_row
+from rpl.store.sealed import claim_seal
+from rpl.web.again_form import (
+    Address,
+    Answered,
+    PageDep,
+    PageOfDocument,
+    again_page,
+    answers,
+)
+from rpl.web.read_again import OtherPicture, picture_name, sent
+from rpl.web.review.bench import bench_address, look_at
+
+router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/evidence/{evidence_id}/pages/{number}")
+
+
+@router.get("/again")
+def show_form(
+    claim_id: UUID, place: PageDep, request: Request, context: ContextDep, staff: AssessorDep
+) -> Response:
+    """The form, with the page as it came beside it."""
+    return _shown(request, context, staff, (claim_id, place), Answered())
+
+
+@router.post("/again")
+def ask(
+    claim_id: UUID,
+    place: PageDep,
+    request: Request,
+    context: ContextDep,
+    staff: AssessorDep,
+    form: FormDep,
+    session: WriteSessionDep,
+) -> Response:
+    """Ask for the page to be read again as it says."""
+    typed = answers(form)
+    order = page_order(place.number, typed)
+    if not isinstance(order, PageOrder):
+        answered = Answered(typed, complaints(context.pages, place.lang, order))
+        return _shown(request, context, staff, (claim_id, place), answered)
+    if look_at(session, context, staff, claim_id).lapsed:
+        return RedirectResponse(bench_address(place.lang, claim_id), status_code=303)
+    rereading.order_page(
+        session,
+        context.clock,
+        context.queue,
+        claim_id,
+        place.evidence_id,
+        order=order,
+        by=ActorKind.STAFF,
+    )
+    return RedirectResponse(_address(claim_id, place).back, status_code=303)
+
+
+@router.get("/{picture}.jpg")
+def show_picture(
+    claim_id: UUID,
+    place: PageDep,
+    picture: OtherPicture,
+    request: Request,
+    context: ContextDep,
+    staff: AssessorDep,
+) -> Response:
+    """The page as it came, or as the engine saw it, for whoever holds the claim now."""
+    with read_session(context.engine) as session:
+        lapsed = look_at(session, context, staff, claim_id).lapsed
+        name = picture_name(session, claim_id, place, picture)
+        if lapsed or name is None:
+            raise HTTPException(404)
+        key = context.keyring.unwrap(applicant_key(session, claim_id))
+    seen = place.evidence_id
+    looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=seen)
+    return sent(context.vault.read(key, name))
+
+
+def _address(claim_id: UUID, place: PageOfDocument) -> Address:
+    document = f"{bench_address(place.lang, claim_id)}/evidence/{place.evidence_id}"
+    return Address(place.lang, document, place.number)
+
+
+def _shown(
+    request: Request,
+    context: AppContext,
+    staff: SignedInStaff,
+    where: tuple[UUID, PageOfDocument],
+    answered: Answered,
+) -> Response:
+    claim_id, place = where
+    with read_session(context.engine) as session:
+        if look_at(session, context, staff, claim_id).lapsed:
+            return RedirectResponse(bench_address(place.lang, claim_id), status_code=303)
+        if evidence_row(session, claim_id, place.evidence_id) is None:
+            raise HTTPException(404)
+        seal = claim_seal(session, context.keyring, claim_id)
+        page = again_page(session, seal, place.evidence_id, _address(claim_id, place), answered)
+    seen = place.evidence_id
+    looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=seen)
+    status = 422 if answered.errors else 200
+    return context.pages.show(request, "record/read_again.html", page, status=status)

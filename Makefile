@@ -2,6 +2,8 @@
 
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
+# Tests start many processes of ours: each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-long check setup setup-test bench lock messages migration screens
 

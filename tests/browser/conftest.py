@@ -34,7 +34,7 @@ from rpl.edge.context import AppContext
 from rpl.main import create_app
 from rpl.settings import Settings
 from rpl.worker import Worker
-from tests.browser.service import NARROW, WIDE, chromium, serve
+from tests.browser.service import WIDE, chromium, serve
 
 OpenPage: TypeAlias = Callable[..., Page]
 WorkOff: TypeAlias = Callable[[], int]
@@ -108,10 +108,3 @@ def browser_page(open_page: OpenPage) -> Page:
 @pytest.fixture
 def plain_page(open_page: OpenPage) -> Page:
     return open_page(javascript=False)
-
-
-@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
-def any_width(request: pytest.FixtureRequest) -> int:
-    width = request.param
-    assert isinstance(width, int)
-    return width

@@ -21,7 +21,13 @@ from rpl.edge.pages import Pages, environment
 from rpl.main import create_app
 from rpl.settings import PROJECT
 from tests.browser.conftest import OpenPage
-from tests.browser.service import assert_fits_its_window, assert_no_axe_violations, serve
+from tests.browser.service import (
+    NARROW,
+    WIDE,
+    assert_fits_any_window,
+    assert_no_axe_violations,
+    serve,
+)
 from tests.factories.rubric import a_criterion
 
 GALLERY = Path(__file__).parent / "templates" / "gallery.html"
@@ -72,16 +78,16 @@ def gallery_app(context: AppContext) -> FastAPI:
     return app
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize(("lang", "width"), [("en", WIDE), ("ar", NARROW)])
 def test_every_macro_is_accessible_and_fits_a_phone(
-    open_page: OpenPage, gallery_app: FastAPI, any_width: int, lang: str
+    open_page: OpenPage, gallery_app: FastAPI, lang: str, width: int
 ) -> None:
     with serve(gallery_app) as address:
-        page = open_page(width=any_width, address=address)
+        page = open_page(width=width, address=address)
         page.goto(f"/{lang}/gallery")
 
         assert page.locator("svg rect").count() == 5
-        assert_fits_its_window(page)
+        assert_fits_any_window(page)
         assert_no_axe_violations(page)
 
 

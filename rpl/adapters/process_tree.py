@@ -55,6 +55,13 @@ def children_of(number: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def name_of(number: int) -> str:
+    """What a process is called; nothing, where it is gone."""
+    with suppress(OSError):
+        return (PROC / str(number) / "comm").read_text().strip()
+    return ""
+
+
 def _signal(numbers: list[int], what: signal.Signals) -> None:
     for number in numbers:
         with suppress(ProcessLookupError):

@@ -116,11 +116,21 @@ class FileUnscannedError(FileRefusedError):
 
 
 class TooManyPixelsError(FileRefusedError):
-    """An image of more than 50 megapixels, or a page that would become one."""
+    """An image of more than 50 megapixels."""
 
     code = "file_too_many_pixels"
     template = translatable(
         "The picture is larger than 50 megapixels. Take it again with a smaller picture size."
+    )
+
+
+class PageTooLargeError(FileRefusedError):
+    """A page longer or wider than 5 metres, which is as far as PDF goes."""
+
+    code = "file_page_too_large"
+    template = translatable(
+        "A page of the file is longer or wider than 5 metres. Save it at the size of paper, "
+        "or take a photo of it."
     )
 
 

@@ -275,7 +275,6 @@ def test_more_than_two_hundred_pages_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(a_pdf(side=14_400), id="a page of 5 by 5 metres"),
         pytest.param(a_picture("PNG", (10_000, 5_001)), id="a picture of 50.01 megapixels"),
     ],
 )

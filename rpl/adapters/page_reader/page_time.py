@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from rpl.adapters.page_reader.answers import leave_page
-from rpl.adapters.process_tree import children_of, used_by
+from rpl.adapters.process_tree import children_of, name_of, used_by
 from rpl.domain.reading import Page
 
 PAGE_SECONDS = 20.0
@@ -26,6 +26,7 @@ PICTURE_SECONDS = 8.0
 ALL_SECONDS = 900.0
 """The most that all pages together may take."""
 LOOK_SECONDS = 0.25
+RECOGNISER = "tesseract"
 SURE = 50
 """Mean confidence, in percent, below which words are noise that was taken for writing."""
 
@@ -103,8 +104,9 @@ class PageTime:
         while not done.wait(LOOK_SECONDS):
             if self._recognising and self.page_is_over():
                 for number in children_of(os.getpid()):
-                    with suppress(ProcessLookupError):
-                        os.kill(number, signal.SIGKILL)
+                    if name_of(number) == RECOGNISER:
+                        with suppress(ProcessLookupError):
+                            os.kill(number, signal.SIGKILL)
 
 
 def left_as_read(folder: Path, read: Iterator[Page], time: PageTime) -> Iterator[Page]:

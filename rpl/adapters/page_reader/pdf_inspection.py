@@ -13,18 +13,16 @@ from rpl.adapters.page_reader.pdf_active import take_out_active_content
 from rpl.domain.inspection import Inspection
 from rpl.domain.intake import (
     MAX_PAGES,
-    MAX_PIXELS,
     FileActiveError,
     FileDamagedError,
     FileEncryptedError,
+    PageTooLargeError,
     TooManyPagesError,
-    TooManyPixelsError,
 )
 
 TAIL_BYTES = 2048
-POINTS_PER_INCH = 72
-LOWEST_DPI = 150
-"""A page that cannot be drawn at this resolution within 50 megapixels is refused."""
+MOST_POINTS = 14_450
+"""5.1 m, a side: PDF ends at 5.08.  A photo that a phone made a PDF of has a page of metres."""
 
 
 def inspect_pdf(source: Path) -> Inspection:
@@ -96,10 +94,8 @@ def _drawable(source: Path) -> None:
         document = pypdfium2.PdfDocument(source)
         try:
             for number in range(len(document)):
-                width, height = document[number].get_size()
-                inches = width / POINTS_PER_INCH * height / POINTS_PER_INCH
-                if inches * LOWEST_DPI**2 > MAX_PIXELS:
-                    raise TooManyPixelsError
+                if max(document[number].get_size()) > MOST_POINTS:
+                    raise PageTooLargeError
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:

@@ -38,7 +38,7 @@ def read(
     ] = None,
     to: Annotated[str, typer.Option(help="Language to translate into, as ISO 639-1.")] = "en",
     kind: Annotated[
-        EvidenceKind, typer.Option(help="What the documents are.")
+        EvidenceKind, typer.Option(help="What the documents are; else their words tell.")
     ] = EvidenceKind.OTHER,
 ) -> None:
     """Read files: text with places, language, translation and draft fields, as JSON lines."""
@@ -103,6 +103,8 @@ class _Bench:
             return _error(file, UNREADABLE, error.strerror or "The file cannot be opened.")
 
     def _answer(self, file: Path, reading: "Reading") -> dict[str, Any]:
+        from rpl.domain.record import DocumentKind, KindFound
+
         source = reading.language
         lines = [line.text for line in reading.lines]
         translation = (
@@ -111,9 +113,12 @@ class _Bench:
             else None
         )
         fields = self.finder.find(self.kind, reading)
+        told = DocumentKind.of(self.kind)
+        kind = self.finder.kind_of(reading) if told is DocumentKind.OTHER else KindFound(kind=told)
         return {
             "file": str(file),
-            "kind": self.kind.value,
+            "kind": kind.kind.value,
+            "kind_reasons": list(kind.reasons),
             "pages": [_page(page) for page in reading.pages],
             "language": source,
             "translation": _translation(translation) if translation else None,
@@ -175,12 +180,15 @@ def _translation(translation: "Translation") -> dict[str, Any]:
 
 
 def _field(field: "DraftField") -> dict[str, Any]:
+    from rpl.domain.record import ACCEPTED
+
     return {
         "value": field.value,
         "raw": field.raw,
         "page": field.page,
         "box": _box(field.box),
         "confidence": field.confidence,
+        "accepted": field.confidence >= ACCEPTED,
     }
 
 

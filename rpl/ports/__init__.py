@@ -10,7 +10,7 @@ from uuid import UUID
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.job import Priority
 from rpl.domain.reading import Reading
-from rpl.domain.record import DraftField
+from rpl.domain.record import DraftField, KindFound
 from rpl.domain.translation import Translation
 from rpl.ports.page_reader import PageReader as PageReader
 from rpl.ports.page_reader import PagesRead as PagesRead
@@ -196,7 +196,14 @@ class FieldFinder(Protocol):
     """Finds the fields of a draft record in a reading."""
 
     def find(self, kind: EvidenceKind, reading: Reading) -> tuple[DraftField, ...]:
-        """The fields that stand on the pages; a field that is not there is absent."""
+        """The fields that stand on the pages; a field that is not there is absent.
+
+        With the kind `other` the pages themselves tell what they are.
+        """
+        ...
+
+    def kind_of(self, reading: Reading) -> KindFound:
+        """The kind of document that the words of the pages tell, and the words that led there."""
         ...
 
 

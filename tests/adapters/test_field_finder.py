@@ -11,7 +11,7 @@ from rpl.adapters.field_finder.values import Custom, value_of
 from rpl.demo.samples import SAMPLES
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.reading import Page, Reading, Word, written
-from rpl.domain.record import FieldName
+from rpl.domain.record import ACCEPTED, FieldName
 from rpl.domain.values import Box
 from rpl.ports import FieldFinder
 from tests.fakes.clock import StoppedClock
@@ -171,3 +171,60 @@ def test_every_language_has_labels_for_the_common_fields(language: str) -> None:
 def test_a_label_may_have_one_letter_misread() -> None:
     assert gazetteer("es").label("Calificacián final:") == "grade"
     assert gazetteer("es").label("Calefacción") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind", "reason"),
+    [
+        (
+            "Instituto Río\nCertificado de trabajo",
+            "es",
+            "reference_letter",
+            "Certificado de trabajo",
+        ),
+        ("CERTIFICADO\nSe otorga a", "es", "certificate", "CERTIFICADO"),
+        ("Notenspiegel", "de", "transcript", "Notenspiegel"),
+        ("RIVER WORKS\nTAX INVOICE", "en", "invoice", "TAX INVOICE"),
+        ("قسيمة راتب", "ar", "payslip", "قسيمة راتب"),
+        ("we know Ana, who has worked with care", "en", "reference_letter", "has worked"),
+        ("a shopping list", "en", "other", None),
+    ],
+)
+def test_the_words_of_a_document_tell_its_kind(
+    text: str, language: str, kind: str, reason: str | None
+) -> None:
+    found = GazetteerFieldFinder(StoppedClock()).kind_of(written(text, language))
+
+    assert found.kind.value == kind
+    assert found.reasons == (() if reason is None else (reason,))
+
+
+def test_the_kind_that_a_person_chose_goes_before_the_words() -> None:
+    text = "CERTIFICATE\nFecha de pago: 5/11/2024\nPuesto: soldadora"
+
+    assert "title" not in found(text, "es", EvidenceKind.OTHER) | {}
+    assert found(text, "es", EvidenceKind.PAYSLIP)["title"] == "soldadora"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("تاریخ صدور: ۱۳۹۵/۰۳/۲۵", "fa", "2016-06-14"),
+        ("تاریخ صدور: 25 خرداد 1395", "fa", "2016-06-14"),
+        ("የተሰጠበት ቀን: መስከረም 5 2012 ዓ.ም", "am", "2019-09-16"),
+        ("تاريخ الإصدار: 3 أفريل 2019", "ar", "2019-04-03"),
+        ("Ngày cấp: 5 tháng 6, 2021", "vi", "2021-06-05"),
+    ],
+)
+def test_a_date_is_read_in_the_calendar_of_the_document(
+    text: str, language: str, expected: str
+) -> None:
+    assert found(text, language)["date"] == expected
+
+
+def test_a_hijri_day_is_offered_but_not_sure() -> None:
+    finder = GazetteerFieldFinder(StoppedClock())
+    (field,) = finder.find(EvidenceKind.CERTIFICATE, written("تاريخ الإصدار: 15 رمضان 1442", "ar"))
+
+    assert field.value == "2021-04-27"
+    assert field.confidence < ACCEPTED

@@ -35,7 +35,15 @@ def test_a_photographed_certificate_is_read_translated_and_drafted(tmp_path: Pat
     status, (answer,) = run(photo, "--lang", "spa")
 
     assert status == 0
-    assert set(answer) == {"file", "kind", "pages", "language", "translation", "fields"}
+    assert set(answer) == {
+        "file",
+        "kind",
+        "kind_reasons",
+        "pages",
+        "language",
+        "translation",
+        "fields",
+    }
     assert answer["language"] == "es"
     (page,) = answer["pages"]
     assert set(page) == {"number", "text", "rotation", "confidence", "words"}
@@ -56,7 +64,14 @@ def test_a_photographed_certificate_is_read_translated_and_drafted(tmp_path: Pat
     assert values["holder"] == "María Gutiérrez"
     assert values["hours"] == "350"
     assert values["date"] == "2023-06-12"
-    assert set(answer["fields"]["holder"]) == {"value", "raw", "page", "box", "confidence"}
+    assert set(answer["fields"]["holder"]) == {
+        "value",
+        "raw",
+        "page",
+        "box",
+        "confidence",
+        "accepted",
+    }
 
 
 def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.reading import Line, Reading
-from rpl.domain.record import DraftField, FieldName
+from rpl.domain.record import DocumentKind, DraftField, FieldName, KindFound
 
 
 class FakeFieldFinder:
@@ -19,6 +19,12 @@ class FakeFieldFinder:
             for name, value in self._values(line):
                 found.setdefault(name, _field(name, value, line))
         return tuple(found.values())
+
+    def kind_of(self, reading: Reading) -> KindFound:
+        for kind in DocumentKind:
+            if kind.value in reading.text:
+                return KindFound(kind=kind, reasons=(kind.value,))
+        return KindFound(kind=DocumentKind.OTHER)
 
     def _values(self, line: Line) -> Iterator[tuple[FieldName, str]]:
         label, _, value = line.text.partition(": ")

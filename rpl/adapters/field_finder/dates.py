@@ -55,7 +55,7 @@ def date_pattern(language: str) -> str:
     any_month = rf"(?:{month}|{_WORD})"
     worded = rf"(?<!\d){_DAY}{_LINK}{any_month}\.?,?{_LINK}{_YEAR}"
     vietnamese = rf"(?<!\d)\d{{1,2}}[ \n](?:{names})(?:,| năm)?[ \n]{_YEAR}"
-    month_first = rf"(?:{month}|(?<!\w){_WORD})\.? {_DAY}(?:,|ቀን| ቀን)? {_YEAR}(?: ዓ[./ ]?ም)?"
+    month_first = rf"(?:{month}|(?<!\w){_WORD})\.? {_DAY}(?: ?,|ቀን| ቀን)? {_YEAR}(?: ዓ[./ ]?ም)?"
     month_only = rf"{month}(?: (?:de|del|of))?[ \n]{_YEAR}"
     return (
         rf"{_NUMERIC}|{vietnamese}|{worded}(?: ?(?:هـ|ዓ[./ ]?ም))?|{month_first}|{month_only}"

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rpl.adapters.field_finder.dates import is_doubtful, month_comes_first
 from rpl.adapters.field_finder.headings import headings, without_generic_title
 from rpl.adapters.field_finder.kinds import kind_found
-from rpl.adapters.field_finder.labelled import labelled
+from rpl.adapters.field_finder.labelled import EXPLICIT, labelled
 from rpl.adapters.field_finder.lexicon import lexicon
 from rpl.adapters.field_finder.search import Candidate, Search
 from rpl.adapters.field_finder.sentences import (
@@ -19,7 +19,7 @@ from rpl.adapters.field_finder.sentences import (
     place_and_date,
 )
 from rpl.adapters.field_finder.sheet import Layout, PageText, digits_folded, folded
-from rpl.adapters.field_finder.values import Custom, value_of
+from rpl.adapters.field_finder.values import LOOK_ALIKE, Custom, value_of
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.reading import Reading
 from rpl.domain.record import DocumentKind, DraftField, FieldName, KindFound
@@ -113,6 +113,11 @@ def month_first(search: Search) -> bool | None:
 def _best(found: list[Found]) -> tuple[Found, float]:
     """The surest candidate, surer if others agree and less sure if as good a one differs."""
     first = max(found, key=lambda each: each.candidate.weight)
+    if first.candidate.name is FieldName.TOTAL:
+        near = [
+            each for each in found if first.candidate.weight - each.candidate.weight < 2 * EXPLICIT
+        ]
+        first = max(near, key=lambda each: float(each.value))
     weight = first.candidate.weight
     others = [each for each in found if each.candidate.span.words != first.candidate.span.words]
     if any(_same(each, first) for each in others):
@@ -160,6 +165,8 @@ def _field(found: Found, weight: float, language: str) -> DraftField:
     name = found.candidate.name
     if name in DATES and is_doubtful(span.text, language):
         weight *= DOUBTFUL_DAY
+    if name is FieldName.NUMBER and set(found.value) & LOOK_ALIKE:
+        weight *= DOUBT
     return DraftField(
         name=name,
         value=found.value,

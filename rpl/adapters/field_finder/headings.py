@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rpl.adapters.field_finder.phrases import CASED
 from rpl.adapters.field_finder.search import TELL_THE_JOB, TELL_THE_PRICE, Candidate, Search
-from rpl.adapters.field_finder.sheet import Segment
+from rpl.adapters.field_finder.sheet import Segment, Span, folded
 from rpl.domain.record import DocumentKind, FieldName
 
 TITLED, LETTERHEAD, LATER, FIRST_LINE = 0.88, 0.9, 0.72, 0.6
@@ -24,9 +24,11 @@ def headings(search: Search) -> Iterator[Candidate]:
         if segment.page != 1 or not _is_heading(search, segment):
             continue
         title = search.words.is_title(segment.text)
-        if title and index < TOP_SEGMENTS:
-            if search.kind not in TELL_THE_JOB | TELL_THE_PRICE:
+        if title and index < TOP_SEGMENTS and search.kind not in TELL_THE_PRICE:
+            if search.kind not in TELL_THE_JOB:
                 yield Candidate(FieldName.TITLE, segment.span, TITLED)
+        elif title and search.kind in TELL_THE_PRICE:
+            yield from _before_kind(search, segment)
         elif not title and (way := _letterhead(search, segment, index)):
             yield Candidate(FieldName.ISSUER, segment.span, way)
     yield from _first_line(search)
@@ -35,6 +37,8 @@ def headings(search: Search) -> Iterator[Candidate]:
 def _letterhead(search: Search, segment: Segment, index: int) -> float:
     """How sure it is that a line names the body that issued; 0 where it names none."""
     way = LETTERHEAD if index < TOP_SEGMENTS else LATER
+    if len(segment.words) == 1 and search.kind in TELL_THE_PRICE:
+        return 0
     if search.words.is_issuer(segment.text):
         return way
     return way - BEHIND if search.words.is_state(segment.text) else 0
@@ -45,6 +49,17 @@ def _is_heading(search: Search, segment: Segment) -> bool:
     if search.language in CASED and len(segment.words) >= SENTENCE:
         few &= 2 * sum(word.text[:1].isupper() for word in segment.words) >= len(segment.words)
     return few and not search.words.labelled(segment.text)
+
+
+def _before_kind(search: Search, segment: Segment) -> Iterator[Candidate]:
+    """The firm in a heading such as `River Works Invoice`."""
+    kinds = {word for each in search.words.lists for word, _ in each.kinds}
+    words = segment.words
+    last = [folded(word.text) for word in words[-2:]]
+    if len(words) > 1 and last[-1] in kinds and " ".join(last) not in kinds:
+        text = " ".join(word.text for word in words[:-1])
+        if not search.words.is_generic(text):
+            yield Candidate(FieldName.ISSUER, Span(segment.page, text, words[:-1]), LETTERHEAD)
 
 
 def _first_line(search: Search) -> Iterator[Candidate]:

@@ -106,21 +106,20 @@ def _hours_of(search: Search, page: PageText, text: str) -> Iterator[tuple[Span,
 def lone_date(search: Search) -> Iterator[Candidate]:
     """The only date of a document, if nothing says that it is another kind of date."""
     pattern = re.compile(date_pattern(search.language), re.IGNORECASE)
-    found = [
-        (page, match)
-        for page in search.pages
-        for match in pattern.finditer(page.text)
-        if len(match[0]) > len("2023")
-    ]
-    if len({match[0] for _, match in found}) != 1:
-        return
-    page, match = found[0]
-    before = re.findall(
-        r"\w+", folded_alike(page.text[max(0, match.start() - NEAR) : match.start()])
-    )
     told = {word for each in search.words.lists for word in each.other_dates}
-    if not set(before[-4:]) & told and (span := page.span(*match.span())):
-        yield Candidate(FieldName.DATE, span, ALONE)
+    found: dict[str, Span] = {}
+    for page in search.pages:
+        for match in pattern.finditer(page.text):
+            span = page.span(*match.span())
+            if span is None or len(span.text) <= len("2023"):
+                continue
+            start = max(0, match.start() - NEAR)
+            before = re.findall(r"\w+", folded_alike(page.text[start : match.start()]))
+            if set(before[-4:]) & told:
+                return
+            found.setdefault(re.sub(r"\W", "", span.text), span)
+    if len(found) == 1:
+        yield Candidate(FieldName.DATE, next(iter(found.values())), ALONE)
 
 
 def folded_alike(text: str) -> str:

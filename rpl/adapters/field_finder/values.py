@@ -8,6 +8,8 @@ from rpl.adapters.field_finder.dates import date_pattern, iso_date
 from rpl.adapters.field_finder.sheet import WORD, digits_folded, folded
 from rpl.domain.record import FieldName
 
+LOOK_ALIKE = frozenset("АВСЕНКМОРТХІ")  # noqa: RUF001 -- Cyrillic capitals
+"""Cyrillic capitals that look like Latin ones: in a number nobody can tell which was printed."""
 DATES = frozenset({FieldName.DATE, FieldName.PERIOD_START, FieldName.PERIOD_END})
 NAMES = frozenset({FieldName.HOLDER, FieldName.SIGNATORY})
 LONGEST = {FieldName.TASKS: 40, FieldName.TITLE: 14, FieldName.ISSUER: 12}
@@ -80,16 +82,26 @@ def _credits(text: str) -> str | None:
     return found[0].replace(",", ".") if found else None
 
 
+_MONEY = re.compile(
+    r"\d{1,3}(?:[ .,'’\u00a0]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?![\d])"  # noqa: RUF001 -- the signs documents are printed with
+)
+
+
 def _amount(text: str) -> str | None:
-    """An amount of money with two decimals; a lone group of three digits is thousands."""
-    found = re.search(r"\d[\d .,'’\u00a0]*\d|\d", text)  # noqa: RUF001 -- the signs documents are printed with
-    if not found:
+    """An amount of money with two decimals; a lone group of three digits is thousands.
+
+    Of several numbers the only one with decimals is meant; where there is no such one, none is.
+    """
+    found = _MONEY.findall(text)
+    exact = [each for each in found if re.search(r"[.,]\d{1,2}$", each)]
+    chosen = exact if len(found) > 1 else found
+    if len(chosen) != 1:
         return None
-    whole, decimals = found[0], "00"
+    whole, decimals = chosen[0], "00"
     if end := re.search(r"[.,](\d{1,2})$", whole):
         whole, decimals = whole[: end.start()], end[1].ljust(2, "0")
-    digits = re.sub(r"\D", "", whole) or "0"
-    return f"{int(digits)}.{decimals}"
+    digits = int(re.sub(r"\D", "", whole) or "0")
+    return f"{digits}.{decimals}" if digits or int(decimals) else None
 
 
 def _number(text: str) -> str | None:
@@ -110,6 +122,10 @@ def _grade(text: str) -> str | None:
 
 
 def _words(name: FieldName, text: str) -> str | None:
+    if name is FieldName.ISSUER:
+        text = re.sub(r"\s*\((?=[^)]*\d)[^)]*\)?$", "", text)
+        if text.startswith("("):
+            return None
     words = text.strip(FIRM_EDGES if name is FieldName.ISSUER else EDGES)
     enough = any(character.isalpha() for character in words) and len(folded(words)) > 2  # noqa: PLR2004 -- shorter is no grade
     return words if enough and len(words.split()) <= LONGEST.get(name, MOST_WORDS) else None

@@ -126,7 +126,8 @@ def change_day(line: str, chance: random.Random) -> str | None:
         return None
     day = chance.choice(found)
     names = DAY_WORDS if day.fact[0] == "D" else MONTH_WORDS
-    others = [name for name in names if name.lower() != line[day.start : day.end].lower()]
+    same = int(day.fact[1:]) - (day.fact[0] == "G")
+    others = [name for place, name in enumerate(names) if place != same]
     return line[: day.start] + chance.choice(others) + line[day.end :]
 
 

@@ -1,9 +1,10 @@
 """What the service knows of its definitions once they are read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.glossary import Glossary
 from rpl.domain.rubric import Rubric
 
 
@@ -12,7 +13,7 @@ class Catalog:
     """Every published version of every definition, by `slug@version`.
 
     `texts` holds translated copies of the same definitions by language; `hashes` the SHA-256 of a
-    qualification together with all of its rubrics, and of each rubric.
+    qualification together with all of its rubrics, and of each rubric.  `glossaries` are by slug.
     """
 
     qualifications: Mapping[str, Qualification]
@@ -20,6 +21,7 @@ class Catalog:
     hashes: Mapping[str, str]
     translated_qualifications: Mapping[tuple[str, str], Qualification]
     translated_rubrics: Mapping[tuple[str, str], Rubric]
+    glossaries: Mapping[str, Glossary] = field(default_factory=dict)
 
     def current(self) -> tuple[Qualification, ...]:
         """The newest version of each qualification, by title."""
@@ -38,6 +40,10 @@ class Catalog:
         """
         original = self.qualifications[reference]
         return self.translated_qualifications.get((reference, language or ""), original)
+
+    def glossary(self, reference: str) -> Glossary:
+        """The fixed terms of the programme of a qualification `slug@version`; maybe none."""
+        return self.glossaries.get(reference.partition("@")[0], Glossary())
 
     def rubric(self, reference: str, language: str | None = None) -> Rubric:
         """The rubric `slug@version`, in a language where its text is translated.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from rpl.catalog.errors import DefinitionError
-from rpl.catalog.files import WHOLE_FILE, Found, content_hash, find, parse, read_toml
+from rpl.catalog.files import GLOSSARY, WHOLE_FILE, Found, content_hash, find, parse, read_toml
 from rpl.catalog.index import Catalog
 from rpl.catalog.texts import (
     QualificationTexts,
@@ -16,6 +16,7 @@ from rpl.catalog.texts import (
 )
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.credit import hours_to_finish
+from rpl.domain.glossary import Glossary
 from rpl.domain.rubric import Rubric
 
 _DefinitionT = TypeVar("_DefinitionT", Qualification, Rubric)
@@ -62,6 +63,10 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
                 parse(file.path, RubricTexts, read_toml(file.path)),
             )
             for file, language in _translations(rubric_files, read_rubrics)
+        },
+        glossaries={
+            path.parent.name: parse(path, Glossary, read_toml(path))
+            for path in sorted(assessments.glob(f"*/{GLOSSARY}"))
         },
     )
 

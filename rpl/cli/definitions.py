@@ -34,7 +34,8 @@ def check(
         for line in lines or ("nothing but the version",):
             typer.echo(f"  {line}")
     translated = len(catalog.translated_qualifications) + len(catalog.translated_rubrics)
+    terms = sum(len(glossary.terms) for glossary in catalog.glossaries.values())
     typer.echo(
         f"Sound: qualifications {len(catalog.qualifications)}, rubrics {len(catalog.rubrics)}, "
-        f"translations {translated}."
+        f"translations {translated}, fixed terms {terms}."
     )

@@ -54,6 +54,7 @@ DEEDS_OF: Mapping[Permission, frozenset[Deed]] = MappingProxyType(
                 Deed.HELP_BEGUN,
             }
         ),
+        Permission.TRANSLATE: frozenset({Deed.LINES_TRANSLATED}),
         Permission.SCORE: frozenset({Deed.SCORES_SUBMITTED}),
     }
 )

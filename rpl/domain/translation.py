@@ -6,6 +6,8 @@ is shown in the original until a person has looked at it.
 
 from enum import StrEnum
 
+from pydantic import AwareDatetime
+
 from rpl.domain.guards import FLAG_REASONS, Flag, Pair, failed
 from rpl.domain.values import Frozen
 
@@ -13,7 +15,9 @@ __all__ = [
     "FLAG_REASONS",
     "Flag",
     "Pair",
+    "PersonMark",
     "Quality",
+    "TermUse",
     "TranslatedLine",
     "Translation",
     "guarded",
@@ -28,6 +32,23 @@ class Quality(StrEnum):
     GIST = "gist"
 
 
+class TermUse(Frozen):
+    """A fixed term of the programme's glossary that stands in a line, and what it became."""
+
+    source: str
+    target: str
+
+
+class PersonMark(Frozen):
+    """A person translated a line: when, and whether they certify it.
+
+    Who is kept beside it in the database, and in the audit trail.
+    """
+
+    at: AwareDatetime
+    certified: bool
+
+
 class TranslatedLine(Frozen):
     """One line.  With any flag, readers are shown `source` and the reason, not `target`."""
 
@@ -35,6 +56,8 @@ class TranslatedLine(Frozen):
     target: str
     score: float | None = None
     flags: tuple[str, ...] = ()
+    terms: tuple[TermUse, ...] = ()
+    person: PersonMark | None = None
 
     @property
     def shown(self) -> str:

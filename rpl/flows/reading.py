@@ -8,6 +8,7 @@ from sqlmodel import Session
 from rpl.domain.intake import EvidenceNotFoundError
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, move_evidence
 from rpl.domain.reading import Reading
+from rpl.domain.translating import needs_person
 from rpl.domain.translation import Translation
 from rpl.ports import Clock, KeyRing, Queue
 from rpl.store.intake import applicant_of, evidence_row, lock_claim, lock_evidence
@@ -145,7 +146,7 @@ def keep_translation(
                 created_at=now,
             )
         )
-    elif found.needed:
+    if found.needed and needs_person(found.translation):
         session.add(
             TranslationTask(
                 reading_id=reading_id,

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from rpl.domain.glossary import Glossary, with_terms
 from rpl.domain.intake import FileRefusedError, ReadingFailedError
 from rpl.domain.journey import EvidenceState
 from rpl.domain.reading import Reading
@@ -80,7 +81,8 @@ def translate(tools: JobTools, evidence_id: UUID) -> None:
         claim = claim_summary(session, item.claim_id)
         source = stored.reading.language or item.document_language
     target = tools.catalog.qualification(claim.qualification).language
-    found = translated(tools, stored.reading, source, target)
+    glossary = tools.catalog.glossary(claim.qualification)
+    found = translated(tools, stored.reading, (source, target), glossary)
     with write_session(tools.engine) as session:
         flow.record_translation(
             session, tools.clock, tools.keyring, tools.queue, evidence_id, found
@@ -163,12 +165,20 @@ def opened(tools: JobTools, key: bytes, name: str) -> Iterator[Path]:
         yield path
 
 
-def translated(tools: JobTools, reading: Reading, source: str | None, target: str) -> Translated:
-    """The translation of a whole reading, or that a person is to make it."""
+def translated(
+    tools: JobTools, reading: Reading, pair: tuple[str | None, str], glossary: Glossary
+) -> Translated:
+    """The translation of a whole reading, or that a person is to make it.
+
+    `pair` is from which language (None: unknown) into which.
+    """
+    source, target = pair
     lines = [line.text for line in reading.lines]
     if not lines or source == target:
         return Translated(target, source, None, needed=False)
     if source is None:
         return Translated(target, source, None, needed=True)
     translation = tools.translator.translate(lines, source, target)
+    if translation is not None:
+        translation = with_terms(translation, glossary)
     return Translated(target, source, translation, needed=True)

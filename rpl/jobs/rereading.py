@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from uuid import UUID
 
+from rpl.domain.glossary import Glossary
 from rpl.domain.intake import EvidenceKind, FileDamagedError, FileRefusedError, ReadingFailedError
 from rpl.domain.reading import PageOrder, Reading
 from rpl.flows import reading as reading_flow
@@ -32,6 +33,7 @@ class _ToRead:
     earlier: Reading
     hints: tuple[str, ...]
     target: str
+    glossary: Glossary
 
 
 def read_page(tools: JobTools, order_id: UUID) -> None:
@@ -48,7 +50,7 @@ def read_page(tools: JobTools, order_id: UUID) -> None:
                 flow.settle_without(session, tools.clock, order_id, refusal.code)
             return
         source = found.reading.language
-        translation = translated(tools, found.reading, source, to_read.target)
+        translation = translated(tools, found.reading, (source, to_read.target), to_read.glossary)
         with write_session(tools.engine) as session:
             kept = flow.record_page(session, tools.clock, tools.keyring, order_id, found)
             if kept is not None:
@@ -86,6 +88,7 @@ def _to_read(tools: JobTools, order_id: UUID) -> _ToRead | None:
             earlier=stored.reading,
             hints=tuple(dict.fromkeys(language for language in likely if language))[:1],
             target=tools.catalog.qualification(claim.qualification).language,
+            glossary=tools.catalog.glossary(claim.qualification),
         )
 
 

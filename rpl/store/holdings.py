@@ -31,6 +31,7 @@ from rpl.store.tables import (
     EvidenceItem,
     Facilitation,
     FurtherConsent,
+    HumanLine,
     Judgement,
     ProviderLine,
     ReadingOrder,
@@ -158,7 +159,16 @@ HOLDINGS: Final = (
         TranslationRow, lambda a: col(TranslationRow.reading_id).in_(_readings(a)), Fate.DELETED
     ),
     Holding(
-        TranslationTask, lambda a: col(TranslationTask.reading_id).in_(_readings(a)), Fate.DELETED
+        TranslationTask,
+        lambda a: col(TranslationTask.reading_id).in_(_readings(a)),
+        Fate.DELETED,
+        hidden=frozenset({"translator_id"}),
+    ),
+    Holding(
+        HumanLine,
+        lambda a: col(HumanLine.reading_id).in_(_readings(a)),
+        Fate.DELETED,
+        hidden=frozenset({"translator_id"}),
     ),
     Holding(ReadingRow, lambda a: col(ReadingRow.evidence_id).in_(_evidence(a)), Fate.DELETED),
     Holding(

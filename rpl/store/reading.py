@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from rpl.domain.audit import ActorKind
 from rpl.domain.reading import Page, PageOrder, Reading
+from rpl.domain.translating import with_people
 from rpl.domain.translation import Translation
 from rpl.ports import ValueSeal
 from rpl.store.sealed import Sealed
@@ -19,6 +20,7 @@ from rpl.store.tables import (
     TranslationRow,
     TranslationTask,
 )
+from rpl.store.translating import languages_of_people, people_lines
 
 
 class Picture(StrEnum):
@@ -51,7 +53,7 @@ class StoredReading:
     `pictures` are those that there are of each page.
 
     `translation` is None where none is needed or none could be made; `awaits_translator` says
-    which: no installed model translates the language, and a person is asked.
+    that a person is asked: no installed model translates the language, or not well enough.
     """
 
     id: UUID
@@ -74,9 +76,8 @@ def stored_reading(
     if row is None:
         return None
     pages = page_rows(session, row.id)
-    translation = session.exec(
-        select(TranslationRow).where(TranslationRow.reading_id == row.id)
-    ).first()
+    translation = _translation(session, seal, row)
+    task = translation_task(session, row.id)
     return StoredReading(
         id=row.id,
         version=row.version,
@@ -87,12 +88,8 @@ def stored_reading(
         ),
         image_names=tuple(page.image_name for page in pages),
         pictures=tuple(map(_pictures, pages)),
-        translation=None
-        if translation is None
-        else Translation.model_validate_json(
-            seal.open(Sealed.TRANSLATION_CONTENT.at(translation.id), translation.content)
-        ),
-        awaits_translator=translation_task(session, row.id) is not None,
+        translation=translation,
+        awaits_translator=task is not None,
     )
 
 
@@ -201,6 +198,28 @@ def _pictures(row: ReadingPage) -> frozenset[Picture]:
         Picture.CLEANED: row.cleaned_image_name,
     }
     return frozenset(picture for picture, name in names.items() if name is not None)
+
+
+def machine_translation(session: Session, seal: ValueSeal, reading_id: UUID) -> Translation | None:
+    """What a machine made of a reading, and nothing else."""
+    row = session.exec(
+        select(TranslationRow).where(TranslationRow.reading_id == reading_id)
+    ).first()
+    if row is None:
+        return None
+    content = seal.open(Sealed.TRANSLATION_CONTENT.at(row.id), row.content)
+    return Translation.model_validate_json(content)
+
+
+def _translation(session: Session, seal: ValueSeal, row: ReadingRow) -> Translation | None:
+    """What a machine made of a reading, people's lines before its own."""
+    machine = machine_translation(session, seal, row.id)
+    people = people_lines(session, seal, row.evidence_id)
+    if not people:
+        return machine
+    lines = [line.text for page in page_rows(session, row.id) for line in _page(seal, page).lines]
+    into = languages_of_people(session, row.evidence_id) or ""
+    return with_people(machine, lines, (row.language or "", into), people)
 
 
 def _page(seal: ValueSeal, row: ReadingPage) -> Page:

@@ -20,6 +20,7 @@ class Sealed(StrEnum):
     FORM_ANSWERS = "evidence_item.form_answers"
     PAGE_CONTENT = "reading_page.content"
     TRANSLATION_CONTENT = "translation.content"
+    HUMAN_LINE = "human_line.content"
     FIELD_VALUE = "record_field.value"
     FIELD_MACHINE_VALUE = "record_field.machine_value"
     FIELD_RAW = "record_field.raw"

@@ -9,13 +9,17 @@ from babel import Locale
 
 from rpl.domain.errors import translatable
 from rpl.domain.reading import UNSURE, Page, Word
-from rpl.domain.translation import FLAG_REASONS, Quality, TranslatedLine
+from rpl.domain.translating import BY_PEOPLE
+from rpl.domain.translation import FLAG_REASONS, Quality, TranslatedLine, Translation
 from rpl.edge.pages import Pages
 from rpl.store.reading import StoredReading
 
 PAGES_SHOWN = 10
 _REASONS = {flag.value: reason for flag, reason in FLAG_REASONS.items()}
 _OTHER_FLAG = translatable("The translation of this line cannot be trusted.")
+_BY_PERSON = translatable("Translated by a person.")
+_CERTIFIED = translatable("Translated and certified by a person.")
+_FIXED_TERM = translatable("Fixed term of this programme: “%(term)s” is given as “%(target)s”.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class ShownWord:
 class ShownLine:
     """A line and its translation, or translated sentences saying why there is none to show.
 
-    `words` are those of `source` where some of them were hard to read, and none otherwise.
+    `words` are those of `source` where some of them were hard to read, and none otherwise; `notes`
+    are translated sentences about how the translation came about.
     """
 
     number: int
@@ -38,6 +43,7 @@ class ShownLine:
     words: tuple[ShownWord, ...]
     target: str
     reasons: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,8 @@ class ShownPage:
 class TranslationNote:
     """What must be said of a translation as a whole.
 
-    `kind` is `none` (nothing was read), `not_needed`, `draft`, `gist` or `awaits_translator`;
+    `kind` is `none` (nothing was read), `not_needed`, `draft`, `gist`, `people` (no
+    machine had a part in it) or `awaits_translator`;
     languages are codes, and names in the language of the page.
     """
 
@@ -109,8 +116,14 @@ def translation_note(stored: StoredReading | None, lang: str) -> TranslationNote
     kind = "awaits_translator" if stored.awaits_translator else "not_needed"
     if stored.translation is not None:
         source, target = stored.translation.source_language, stored.translation.target_language
-        kind = "gist" if stored.translation.quality is Quality.GIST else "draft"
+        kind = _kind(stored.translation)
     return TranslationNote(kind, source, _name(source, lang), target, _name(target, lang))
+
+
+def _kind(translation: Translation) -> str:
+    if translation.engine == BY_PEOPLE:
+        return "people"
+    return "gist" if translation.quality is Quality.GIST else "draft"
 
 
 def _lines(
@@ -122,7 +135,17 @@ def _lines(
         flags = () if found is None else found.flags
         reasons = tuple(pages.translate(lang, _REASONS.get(flag, _OTHER_FLAG)) for flag in flags)
         target = "" if found is None else found.target
-        yield ShownLine(number, line.text, _words(words), target, reasons)
+        notes = () if found is None else _notes(pages, lang, found)
+        yield ShownLine(number, line.text, _words(words), target, reasons, notes)
+
+
+def _notes(pages: Pages, lang: str, line: TranslatedLine) -> tuple[str, ...]:
+    if line.person is not None:
+        said = _CERTIFIED if line.person.certified else _BY_PERSON
+        return (pages.translate(lang, said),)
+    return tuple(
+        pages.translate(lang, _FIXED_TERM, term=use.source, target=use.target) for use in line.terms
+    )
 
 
 def _words(words: tuple[Word, ...]) -> tuple[ShownWord, ...]:

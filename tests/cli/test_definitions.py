@@ -29,7 +29,7 @@ def test_sound_definitions_are_counted_and_their_versions_compared(tmp_path: Pat
         "  ~ grant_line: 60 -> 65",
         "any@2 -> any@3",
         "  nothing but the version",
-        "Sound: qualifications 1, rubrics 3, translations 0.",
+        "Sound: qualifications 1, rubrics 3, translations 0, fixed terms 0.",
     ]
 
 
@@ -44,4 +44,4 @@ def test_without_options_it_reads_the_definitions_of_the_service() -> None:
     answer = CliRunner().invoke(app, ["check"])
 
     assert answer.exit_code == 0
-    assert answer.stdout.endswith("rubrics 6, translations 14.\n")
+    assert answer.stdout.endswith("rubrics 6, translations 14, fixed terms 10.\n")

@@ -31,6 +31,7 @@ PLACES = {
     "/{lang}/staff/claims/": Permission.SCORE,
     "/{lang}/staff/jobs": Permission.KEEP_SERVICE,
     "/{lang}/staff/queue": Permission.SCORE,
+    "/{lang}/staff/translations": Permission.TRANSLATE,
 }
 """What the addresses that begin so ask for; the longest beginning counts."""
 

@@ -59,6 +59,16 @@ def test_text_in_the_readers_language_and_no_text_need_no_translation(
     assert (found.translation, found.awaits_translator) == (None, False)
 
 
+def test_a_line_that_a_guard_holds_back_asks_a_human_translator_too(
+    tools: JobTools, evidence_id: UUID
+) -> None:
+    work_through(replace(tools, translator=FakeTranslator(flagged=" ")), evidence_id)
+
+    found = reading_of(tools, evidence_id)
+    assert found.translation is not None
+    assert found.awaits_translator
+
+
 class BrokenTranslator(FakeTranslator):
     @override
     def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rpl.domain.guards.calendars import Named, is_known, named_days
 from rpl.domain.guards.money import CURRENCIES, unit_of
@@ -17,7 +18,7 @@ _LAST_MONTH, _LAST_DAY = 12, 31
 _YEARS = range(1300, 2101)
 """Four digits that are likely a year, of the Hijri calendars too."""
 _DAY_BEFORE = re.compile(
-    r"^[\s.,ºª°年日-]{0,3}(?:st|nd|rd|th|er|го|-?е)?[\s,.-]{0,3}"
+    r"^[\s.,ºª°年日-]{0,3}(?:st|nd|rd|th|er|o|a|го|-?е)?[\s,.-]{0,3}"
     r"(?:de |del |of |d['’]|da |din |ngày |من |tháng |የ)?$"
 )
 _DAY_AFTER = re.compile(r"^[\s,.月-]{0,3}(?:the |de |del |of |năm |року|года)?$")
@@ -51,7 +52,31 @@ def changes_numbers(pair: Pair) -> bool:
     """Whether a number is missing, added, or counts something else than in the source."""
     source, target = _both(pair)
     missing, extra = _differences(pair)
-    return bool(missing or extra) or _counts_otherwise(source, target)
+    if missing or extra or _repeats_a_number(source, target) or _loses_digits(source, target):
+        return True
+    return _counts_otherwise(source, target)
+
+
+def _repeats_a_number(source: Amounts, target: Amounts) -> bool:
+    """Whether a number follows itself in the target alone."""
+    said, told = (
+        {
+            one.value
+            for one, two in pairwise(each.numbers)
+            if one.value == two.value and two.start - one.end <= 1
+        }
+        for each in (source, target)
+    )
+    return bool(told - said)
+
+
+def _loses_digits(source: Amounts, target: Amounts) -> bool:
+    """Whether a number in digits is gone, and only a word that may mean it is left to stand for it."""
+    doubtful = {number.value for number in source.numbers if not number.sure}
+    said, told = (
+        {number.value for number in each.numbers if number.written} for each in (source, target)
+    )
+    return bool(doubtful & said - told)
 
 
 def changes_currency(pair: Pair) -> bool:
@@ -104,6 +129,9 @@ def _moves_days(source: Amounts, target: Amounts) -> bool:
         before, after = _units(source, value), _units(target, value)
         if before and after and not before & after and _are_months(before | after - {"year"}):
             return "year" not in before | after
+        is_day = value.isdigit() and int(value) <= _LAST_DAY
+        if is_day and not after and before & _months(target).keys():
+            return True
     return False
 
 

@@ -11,7 +11,7 @@ _CODE = re.compile(
 )
 _ZEROS = re.compile(r"(?<![\d.,/:-])0\d{2,}(?![.,/:-]?\d)")
 _LETTER_GRADE = re.compile(
-    r"(?<![A-Za-zÀ-ӿ0-9.'’&/-])([A-Z])([+-])?(?![A-Za-zÀ-ӿ0-9.'’&]|[-+]\w|/)"
+    r"(?<![A-Za-zÀ-ӿḀ-ỿ0-9.'’&/-])([A-Z])([+-])?(?![A-Za-zÀ-ӿḀ-ỿ0-9.'’&]|[-+]\w|/)"
 )
 _LATIN_OPENERS = frozenset('.!?…¿¡"“«(')
 _ALWAYS_WORDS = frozenset("AIEOYUVZSK")

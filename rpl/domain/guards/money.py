@@ -59,7 +59,7 @@ def _pattern(forms: str) -> str:
 @cache
 def _after() -> Mapping[str, re.Pattern[str]]:
     return {
-        unit: re.compile(rf"{_GAP}(?:{_pattern(forms)})", re.IGNORECASE)
+        unit: re.compile(rf"{_GAP}(?:de |of )?(?:{_pattern(forms)})", re.IGNORECASE)
         for unit, forms in _UNITS.items()
     }
 

@@ -74,8 +74,8 @@ _TABLES: Mapping[str, str] = {
     "|30 тридцять|40 сорок|50 п'ятдесят|100 сто ста? сотні?|1000 тисяча? тисячі тисяч тис"
     "|1000000 мільйон мільйона мільйонів млн|1000000000 мільярд мільярда мільярдів млрд",
     "tr": "2 iki ikinci?|3 üç üçüncü|4 dört dördüncü|5 beş beşinci|6 altı? altıncı|7 yedi? yedinci"
-    "|8 sekiz sekizinci|9 dokuz dokuzuncu|10 on? onuncu|20 yirmi|30 otuz|40 kırk|50 elli|60 altmış"
-    "|70 yetmiş|80 seksen|90 doksan|100 yüz?|1000 bin?|1000000 milyon|1000000000 milyar",
+    "|8 sekiz sekizinci|9 dokuz dokuzuncu|10 on onuncu|20 yirmi|30 otuz|40 kırk|50 elli|60 altmış"
+    "|70 yetmiş|80 seksen|90 doksan|100 yüz|1000 bin|1000000 milyon|1000000000 milyar",
     "ar": "2 اثنين? اثنان? اثنتين? ثاني? الثاني? الثانية? ثانية?"
     "|3 ثلاثة ثلاث ثالث الثالث الثالثة|4 أربعة أربع رابع الرابع الرابعة"
     "|5 خمسة خمس خامس الخامس الخامسة|6 ستة ست? السادس السادسة|7 سبعة سبع السابع السابعة"

@@ -36,7 +36,9 @@ _THOUSANDS = re.compile(
 _CLOCK = re.compile(r"(?<=\d) ?[hH] ?(?=[0-5]\d(?!\d))")
 _ETHIOPIC = re.compile(r"[\u1369-\u137c]+")
 _HAN = re.compile(rf"[{''.join(HAN_DIGITS)}{''.join(HAN_SCALES)}]+")
-_ROMAN = re.compile(r"(?<![A-Za-zÀ-ӿ0-9.])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![A-Za-zÀ-ӿ0-9])")
+_ROMAN = re.compile(
+    r"(?<![A-Za-zÀ-ӿḀ-ỿ0-9.])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![A-Za-zÀ-ӿḀ-ỿ0-9])"
+)
 _FOLLOWING = re.compile(rf"[ -]?({LETTER}+)")
 _LETTERS = re.compile(rf"{LETTER}+(?:['\u2019]{LETTER}+)?")
 _JOINERS = frozenset({"", "-", "y", "e", "et", "und", "and", "și", "و", "i"})

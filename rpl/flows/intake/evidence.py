@@ -36,6 +36,7 @@ from rpl.store.sealed import Sealed, claim_seal, seal_optional
 from rpl.store.tables import (
     Claim,
     EvidenceItem,
+    HumanLine,
     ReadingOrder,
     ReadingPage,
     ReadingRow,
@@ -255,7 +256,7 @@ def _remove(session: Session, clock: Clock, item: EvidenceItem) -> tuple[str, ..
     for reading in reading_rows(session, item.id):
         for page in page_rows(session, reading.id):
             objects += [page.image_name, page.original_image_name, page.cleaned_image_name]
-        for table in (ReadingPage, TranslationRow, TranslationTask):
+        for table in (ReadingPage, TranslationRow, TranslationTask, HumanLine):
             session.exec(delete(table).where(col(table.reading_id) == reading.id))
     session.exec(delete(ReadingRow).where(col(ReadingRow.evidence_id) == item.id))
     session.exec(delete(EvidenceItem).where(col(EvidenceItem.id) == item.id))

@@ -23,6 +23,7 @@ from rpl.store.tables.provider import Announcement, FeedCounter, ProviderLine
 from rpl.store.tables.purpose import FurtherConsent
 from rpl.store.tables.rate import RateCount
 from rpl.store.tables.reading import (
+    HumanLine,
     ReadingOrder,
     ReadingPage,
     ReadingRow,
@@ -51,6 +52,7 @@ __all__ = [
     "Facilitation",
     "FeedCounter",
     "FurtherConsent",
+    "HumanLine",
     "Job",
     "Judgement",
     "Organisation",

@@ -87,7 +87,11 @@ class TranslationRow(SQLModel, table=True):
 
 
 class TranslationTask(SQLModel, table=True):
-    """A reading in a language no installed model translates: it waits for a human translator."""
+    """A reading that waits for a human translator: no model, only the gist, or a line held back.
+
+    Whoever took it holds it until `lease_until`, which moves on with each save and never past
+    `lease_limit`.
+    """
 
     __tablename__ = "translation_task"
 
@@ -97,3 +101,24 @@ class TranslationTask(SQLModel, table=True):
     target_language: str
     created_at: datetime = instant()
     done_at: datetime | None = instant(nullable=True)
+    translator_id: UUID | None = Field(default=None, foreign_key="staff.id")
+    lease_until: datetime | None = instant(nullable=True)
+    lease_limit: datetime | None = instant(nullable=True)
+
+
+class HumanLine(SQLModel, table=True):
+    """One line of a reading as a person translated it.
+
+    `content` is a `domain.translating.PersonLine` as JSON, sealed (`store.sealed`).
+    """
+
+    __tablename__ = "human_line"
+    __table_args__ = (UniqueConstraint("reading_id", "target_language", "line"),)
+
+    id: UUID = key()
+    reading_id: UUID = Field(foreign_key="reading.id", index=True)
+    target_language: str
+    line: int
+    translator_id: UUID = Field(foreign_key="staff.id")
+    content: bytes = Field(sa_type=LargeBinary)
+    created_at: datetime = instant()

@@ -31,6 +31,7 @@ router = APIRouter()
 
 PLACES = (
     (Permission.SCORE, "queue", translatable("Claims to assess")),
+    (Permission.TRANSLATE, "translations", translatable("Documents to translate")),
     (Permission.ACT_FOR_APPLICANT, "applicants", translatable("People you act for")),
     (Permission.KEEP_STAFF, "people", translatable("Staff")),
     (Permission.KEEP_SERVICE, "jobs", translatable("Work that got stuck")),

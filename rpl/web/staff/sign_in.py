@@ -69,8 +69,11 @@ class CodePage:
 
 def home(lang: str, session: Session, staff_id: UUID) -> str:
     """Where a member of staff begins."""
-    scores = may(queries.roles_of(session, staff_id), Permission.SCORE)
-    return f"/{lang}/staff/queue" if scores else f"/{lang}/staff/account"
+    roles = queries.roles_of(session, staff_id)
+    for permission, place in ((Permission.SCORE, "queue"), (Permission.TRANSLATE, "translations")):
+        if may(roles, permission):
+            return f"/{lang}/staff/{place}"
+    return f"/{lang}/staff/account"
 
 
 def other_service(context: AppContext) -> str:

@@ -1,0 +1,143 @@
+"""One page of a document to translate: its lines, a machine's draft, and what people wrote."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import HTTPException
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
+
+from rpl.domain.intake import MAX_PAGES, EvidenceKind
+from rpl.domain.reading import Page
+from rpl.domain.translating import PersonLine, doubts
+from rpl.domain.translation import FLAG_REASONS, TranslatedLine
+from rpl.edge.context import AppContext
+from rpl.store.reading import StoredReading, reading_row, stored_reading
+from rpl.store.reading import machine_translation as machine_of
+from rpl.store.sealed import claim_seal
+from rpl.store.translating import WaitingDocument, people_lines
+
+_REASONS = {flag.value: reason for flag, reason in FLAG_REASONS.items()}
+
+
+class DocumentAsked(BaseModel):
+    """Which page of a document, and what was just done: saved, with so many lines left over."""
+
+    model_config = ConfigDict(frozen=True)
+
+    page: Annotated[int, Field(ge=1, le=MAX_PAGES)] = 1
+    saved: bool = False
+    left: Annotated[int, Field(ge=0, le=99_999)] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineForm:
+    """One line to translate.
+
+    `machine` is what a machine made of it, `reasons` why that is not shown to readers, `text` what
+    a person wrote, `doubts` what to look at again in it.
+    """
+
+    number: int
+    source: str
+    machine: str
+    reasons: tuple[str, ...]
+    text: str
+    certified: bool
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """One page of a document to translate; `left` says how many lines nothing translates yet."""
+
+    task_id: UUID
+    reference: str
+    kind: EvidenceKind
+    source_language: str
+    target_language: str
+    engine: str
+    number: int
+    pages: int
+    picture: Page | None
+    address: str
+    lines: tuple[LineForm, ...]
+    until: datetime
+    certified: bool
+    saved: bool
+    left: int
+
+
+def document_page(
+    session: Session,
+    context: AppContext,
+    found: WaitingDocument,
+    place: tuple[str, DocumentAsked],
+) -> DocumentPage:
+    """One page of a document as its translator sees it; `place` is the language and the page."""
+    lang, asked = place
+    seal = claim_seal(session, context.keyring, found.claim_id)
+    stored = stored_reading(session, seal, found.evidence_id)
+    if stored is None or found.holder is None:
+        raise HTTPException(404)
+    number = min(asked.page, len(stored.reading.pages))
+    picture = stored.reading.pages[number - 1]
+    people = people_lines(session, seal, found.evidence_id, found.target_language)
+    row = reading_row(session, found.evidence_id)
+    machine = None if row is None else machine_of(session, seal, row.id)
+    drafts = () if machine is None else machine.lines
+    has_image = stored.image_names[number - 1] is not None
+    return DocumentPage(
+        task_id=found.task_id,
+        reference=found.reference,
+        kind=found.kind,
+        source_language=found.source_language or "",
+        target_language=found.target_language,
+        engine="" if machine is None else f"{machine.engine}: {machine.model}",
+        number=number,
+        pages=len(stored.reading.pages),
+        picture=picture,
+        address=f"/{lang}/staff/translations/{found.task_id}/pages/{number}.jpg"
+        if has_image
+        else "",
+        lines=tuple(_lines(context, lang, (found, stored, number), drafts, people)),
+        until=found.holder.lease.until,
+        certified=any(line.mark.certified for line in people.values()),
+        saved=asked.saved,
+        left=asked.left,
+    )
+
+
+def _lines(
+    context: AppContext,
+    lang: str,
+    where: tuple[WaitingDocument, StoredReading, int],
+    drafts: tuple[TranslatedLine, ...],
+    people: Mapping[str, PersonLine],
+) -> Iterator[LineForm]:
+    found, stored, page = where
+    languages = (found.source_language or "", found.target_language)
+    for number, line in enumerate(stored.reading.lines):
+        if line.page != page:
+            continue
+        draft = drafts[number] if number < len(drafts) else None
+        own = people.get(line.text)
+        asked = () if own is None else tuple(doubts(own, languages))
+        yield LineForm(
+            number=number,
+            source=line.text,
+            machine="" if draft is None else draft.target,
+            reasons=_told(context, lang, () if draft is None else draft.flags),
+            text="" if own is None else own.target,
+            certified=own is not None and own.mark.certified,
+            doubts=_told(context, lang, asked),
+        )
+
+
+def _told(context: AppContext, lang: str, flags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        context.pages.translate(lang, _REASONS[flag]) for flag in flags if flag in _REASONS
+    )

@@ -144,9 +144,15 @@ def spaced(words: Sequence[Word]) -> str:
     """Words in a row, with spaces where their script has them."""
     text = ""
     for word in words:
-        closed = text and _is_close_set(text[-1]) and _is_close_set(word.text[:1])
+        closed = text and _are_close_set(text[-1], word.text[0])
         text += word.text if closed or not text else f" {word.text}"
     return text
+
+
+def _are_close_set(one: str, other: str) -> bool:
+    """Whether no space belongs between two signs: one is Chinese, the other too or a mark."""
+    set_close = [_is_close_set(one), _is_close_set(other)]
+    return all(set_close) or (any(set_close) and not (one.isalnum() and other.isalnum()))
 
 
 def _is_close_set(character: str) -> bool:

@@ -1,55 +1,70 @@
 """Reads one page in the ways that could be right and keeps the one that reads best."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from rpl.adapters.languages import SCRIPTS, is_readable, pack_of, packs_for
-from rpl.adapters.page_reader.cleaning import contrasted, evenly_lit, is_empty, sideways, skew
+from rpl.adapters.page_reader.cleaning import (
+    contrasted,
+    densest_band,
+    is_empty,
+    letter_places,
+    sideways,
+)
+from rpl.adapters.page_reader.function_words import sounds_like
 from rpl.adapters.page_reader.geometry import Geometry, sheet_in, whole
 from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.language import identify
+from rpl.adapters.page_reader.preparing import Prepared, sized, upright
 from rpl.adapters.page_reader.recognition import (
+    ONE_BLOCK,
     ONE_LINE,
     WHOLE_PAGE,
-    Orientation,
     Recognised,
     Recogniser,
 )
-from rpl.domain.reading import Edges, PageOrder
+from rpl.adapters.page_reader.second_look import completed
+from rpl.domain.reading import Edges, PageOrder, Step
 
-GOOD = 88
-"""Mean confidence of a page that is read right; the wrong script or a turned page says 26 to 42."""
+GOOD = 75
+"""Mean confidence of a page that stands upright; a turned one or the wrong script says 26 to 42."""
 DOUBTFUL = 60
-LONG_SIDE = 3300  # pixels: A4 at 300 dpi
-ENOUGH_SIDE = 2000  # pixels; enlarging a good 200 dpi scan costs dots of letters
-MAX_ENLARGED = 3.5
-A4_INCHES = 11.7
-LINE_HEIGHT = 160  # pixels; a picture this low is one line of writing
-LEVEL, LEVEL_DOTTED = 0.3, 2.0
-"""Degrees of skew that are left alone; more where letters live by their dots, which turning blurs.
-
-Measured on scans: Arabic .073 of the characters wrong when left askew by 0.7, .090 levelled;
-Persian .062 and .091 at 1.6.
-"""
 SIDEWAYS = 1.2
+NEARLY_ALL = 0.95
+AS_BRIGHT = 0.8
+CLEARLY = 1.05
+"""How much more the whole picture must give than a sheet found in it, which lies straight."""
+FINE = 1.25
+"""A page that is enlarged by more is so coarse that its way up is tried before it is read."""
 LIKELY = 0.8
 AS_GOOD = 0.97
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One way to read a page: where it lies, what it looks like cleaned, what was read."""
+    """One way to read a page: what it looked like, and what was read in which languages."""
 
-    geometry: Geometry
-    clean: Pixels
-    turn: int
+    page: Prepared
     recognised: Recognised
     languages: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
 
     @property
-    def dpi(self) -> int:
-        """Resolution, if the page is a sheet of A4."""
-        return max(70, round(max(map(int, self.clean.shape)) / A4_INCHES))
+    def geometry(self) -> Geometry:
+        """Where the page lies in the picture."""
+        return self.page.geometry
+
+    @property
+    def clean(self) -> Pixels:
+        """The page as Tesseract got it."""
+        return self.page.clean
+
+    @property
+    def turn(self) -> int:
+        """How far the picture was turned clockwise, in degrees."""
+        return self.page.turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,97 +82,109 @@ class PageAttempts:
     def best(self) -> Attempt:
         """The reading that got most, in the language it is in."""
         best: Attempt | None = None
-        for geometry in self._geometries():
-            attempt = self._upright(geometry)
-            best = attempt if best is None else _better(best, attempt)
-            if best.recognised.mean >= GOOD:
+        for geometry, steps in self._geometries():
+            attempt = self._of(geometry, steps)
+            best = attempt if best is None else _better(best, attempt, CLEARLY)
+            if best.recognised.mean >= GOOD and steps and self._is_all(geometry):
                 break
         assert best is not None  # noqa: S101 -- the whole picture is always tried
-        return self._in_its_language(best)
+        best = self._in_its_language(best)
+        packs = packs_for(best.languages)
+        recognised, more = completed(best.page, best.recognised, packs, self.recogniser)
+        return replace(best, recognised=recognised, steps=(*best.steps, *more))
 
-    def _geometries(self) -> Iterator[Geometry]:
-        sheet = sheet_in(self.gray)
-        if sheet and not self._is_cropped():
-            yield _at_reading_size(sheet)
-        yield _at_reading_size(whole(self.gray))
+    def _geometries(self) -> Iterator[tuple[Geometry, tuple[Step, ...]]]:
+        is_cropped = self.order is not None and self.order.crop != Edges()
+        if not is_cropped and (sheet := sheet_in(self.gray)):
+            yield sheet, (Step(name="sheet"),)
+        yield whole(self.gray), ()
 
-    def _is_cropped(self) -> bool:
-        return self.order is not None and self.order.crop != Edges()
+    def _is_all(self, geometry: Geometry) -> bool:
+        """Whether a page holds about all that looks like writing: an outline may be a false one."""
+        places, around = letter_places(self.gray)
+        held = geometry.holds(places)
+        if not held.any():
+            return False
+        # Specks of a dark table look like letters, but do not stand on paper.
+        on_paper = around >= AS_BRIGHT * float(np.median(around[held]))
+        return bool(held[on_paper].mean() >= NEARLY_ALL)
 
-    def _upright(self, geometry: Geometry) -> Attempt:
+    def _of(self, geometry: Geometry, before: tuple[Step, ...]) -> Attempt:
         """Read a page the way up that reads best."""
-        clean = evenly_lit(geometry.of(self.gray))
-        if is_empty(clean):
-            return Attempt(geometry, clean, 0, Recognised(()), self.hints or ("en",))
-        if _is_one_line(clean):
-            return self._read(geometry, 0, self.hints or ("en",))
-        if self.order is not None and self.order.turn is not None:
-            seen = None if self.hints else self.recogniser.orientation(clean)
-            script = seen.script if seen else None
-            return self._read(geometry, 0, self.hints or _languages_of(script))
-        turned = sideways(clean) > SIDEWAYS
-        seen = None if self.hints and not turned else self.recogniser.orientation(clean)
+        page = sized(self.gray, geometry, _scripts_of(self.hints))
+        page = replace(page, steps=(*before, *page.steps))
+        if is_empty(page.clean):
+            return Attempt(page, Recognised(()), self.hints or ("en",), page.steps)
+        if page.is_line:
+            return self._read(page, self.hints or ("en",))
+        is_told = self.order is not None and self.order.turn is not None
+        seen = None if self.hints else self.recogniser.orientation(page.clean)
         languages = self.hints or _languages_of(seen.script if seen else None)
-        turn = seen.turn if seen else 0
-        if turned and turn % 180 == 0:
-            turn = 90
-        attempt = self._read(geometry, turn, languages)
-        if attempt.recognised.mean >= GOOD:
+        turn = 90 if not is_told and sideways(page.clean) > SIDEWAYS else 0
+        first = upright(self.gray, page, turn, _scripts_of(languages))
+        if is_told:
+            return self._read(first, languages)
+        if turn or _is_coarse(page) or (seen and seen.turn):
+            return self._in_its_script(
+                self._read(self._right_way_up(page, first, languages), languages)
+            )
+        attempt = self._read(first, languages)
+        if attempt.recognised.is_sideways:
+            first = upright(self.gray, page, 90, _scripts_of(languages))
+        elif attempt.recognised.mean >= GOOD:
             return attempt
-        return self._tried_again(attempt, geometry, seen or self.recogniser.orientation(clean))
+        other = self._right_way_up(page, first, languages)
+        if other.turn != attempt.turn:
+            attempt = _better(attempt, self._read(other, languages))
+        return self._in_its_script(attempt)
 
-    def _tried_again(
-        self, attempt: Attempt, geometry: Geometry, seen: Orientation | None
-    ) -> Attempt:
-        """Read a page that did not read well in the other ways it could stand."""
-        turns = [seen.turn] if seen else []
-        if attempt.recognised.mean < DOUBTFUL:
-            turns += [0, 180] if attempt.turn % 180 == 0 else [0, 90, 270]
-        for turn in dict.fromkeys(turns):
-            if turn != attempt.turn:
-                attempt = _better(attempt, self._read(geometry, turn, attempt.languages))
-        if seen and attempt.recognised.mean < DOUBTFUL:
-            attempt = self._in_its_script(attempt, seen.script)
-        return attempt
+    def _right_way_up(
+        self, page: Prepared, first: Prepared, languages: tuple[str, ...]
+    ) -> Prepared:
+        """The way up in which a few lines of the page read best."""
+        best, most = first, Recognised(())
+        for start in (first.turn, 90 - first.turn):
+            scripts = _scripts_of(languages)
+            level = first if start == first.turn else upright(self.gray, page, start, scripts)
+            for way in (level, level.upside_down()):
+                band = densest_band(way.clean, way.letters)
+                read = self.recogniser.words(band, packs_for(languages), way.dpi, ONE_BLOCK)
+                if read.worth * read.mean > most.worth * most.mean:
+                    best, most = way, read
+            if most.mean >= DOUBTFUL:
+                break
+        return best
 
-    def _in_its_script(self, attempt: Attempt, script: str) -> Attempt:
+    def _in_its_script(self, attempt: Attempt) -> Attempt:
         """Read again if the page is written in another script than was hinted."""
-        languages = _languages_of(script)
-        if set(languages) & set(attempt.languages):
+        if attempt.recognised.mean >= DOUBTFUL:
             return attempt
-        return _better(attempt, self._recognise(attempt, languages))
+        seen = self.recogniser.orientation(attempt.clean)
+        if seen is None or set(languages := _languages_of(seen.script)) & set(attempt.languages):
+            return attempt
+        return _better(attempt, self._read(attempt.page, languages))
 
     def _in_its_language(self, attempt: Attempt) -> Attempt:
         """Read again with the pack of the language that the text turns out to be in."""
         if self.order is not None and self.order.language is not None:
             return attempt
+        if sounds_like(attempt.recognised.text, attempt.languages) or attempt.page.is_line:
+            return attempt
         found = identify(attempt.recognised.text)
         if found is None or found.probability < LIKELY or not is_readable(found.language):
             return attempt
-        read_in = {pack_of(language) for language in attempt.languages}
-        if pack_of(found.language) in read_in:
+        if pack_of(found.language) in {pack_of(language) for language in attempt.languages}:
             return attempt
-        again = self._recognise(attempt, (found.language,))
+        again = self._read(attempt.page, (found.language,))
         enough = attempt.recognised.worth * AS_GOOD
         return again if again.recognised.worth >= enough else attempt
 
-    def _recognise(self, attempt: Attempt, languages: tuple[str, ...]) -> Attempt:
-        recognised = self.recogniser.words(attempt.clean, packs_for(languages), attempt.dpi)
-        return Attempt(attempt.geometry, attempt.clean, attempt.turn, recognised, languages)
-
-    def _read(self, geometry: Geometry, turn: int, languages: tuple[str, ...]) -> Attempt:
-        """Turn, level, clean and read."""
-        page = geometry.quarter_turned(turn)
-        clean = evenly_lit(page.of(self.gray))
-        one_line = _is_one_line(clean)
-        level = LEVEL_DOTTED if set(languages) & set(SCRIPTS["Arabic"]) else LEVEL
-        if not one_line and abs(angle := skew(clean)) >= level:
-            page = page.turned(angle)
-            clean = evenly_lit(page.of(self.gray))
-        attempt = Attempt(page, clean, turn, Recognised(()), languages)
-        mode = ONE_LINE if one_line else WHOLE_PAGE
-        recognised = self.recogniser.words(clean, packs_for(languages), attempt.dpi, mode)
-        return Attempt(page, clean, turn, recognised, languages)
+    def _read(self, page: Prepared, languages: tuple[str, ...]) -> Attempt:
+        mode = ONE_LINE if page.is_line else WHOLE_PAGE
+        packs = packs_for(languages)
+        recognised = self.recogniser.words(page.clean, packs, page.dpi, mode)
+        step = Step(name="read", parameters={"mode": mode, "dpi": page.dpi, "packs": packs})
+        return Attempt(page, recognised, languages, (*page.steps, step))
 
 
 def best_attempt(
@@ -171,13 +198,9 @@ def best_attempt(
     return PageAttempts(contrasted(rgb), recogniser, tuple(hints), order).best()
 
 
-def _at_reading_size(geometry: Geometry) -> Geometry:
-    side = max(geometry.width, geometry.height)
-    if geometry.height * 4 < geometry.width:
-        return geometry.scaled(2) if geometry.height < LINE_HEIGHT // 2 else geometry
-    if side < ENOUGH_SIDE:
-        return geometry.scaled(min(LONG_SIDE / side, MAX_ENLARGED))
-    return geometry.scaled(LONG_SIDE / side) if side > LONG_SIDE / 0.75 else geometry
+def _is_coarse(page: Prepared) -> bool:
+    by = [step.parameters["by"] for step in page.steps if step.name == "scale"]
+    return any(float(each) > FINE for each in by)
 
 
 def _languages_of(script: str | None) -> tuple[str, ...]:
@@ -185,10 +208,9 @@ def _languages_of(script: str | None) -> tuple[str, ...]:
     return tuple(known[:1]) or ("en",)
 
 
-def _is_one_line(gray: Pixels) -> bool:
-    height, width = map(int, gray.shape)
-    return height <= LINE_HEIGHT * 2 and height * 4 < width
+def _scripts_of(languages: Sequence[str]) -> frozenset[str]:
+    return frozenset(script for script, known in SCRIPTS.items() if set(known) & set(languages))
 
 
-def _better(one: Attempt, other: Attempt) -> Attempt:
-    return one if one.recognised.worth >= other.recognised.worth else other
+def _better(one: Attempt, other: Attempt, by: float = 1.0) -> Attempt:
+    return one if one.recognised.worth * by >= other.recognised.worth else other

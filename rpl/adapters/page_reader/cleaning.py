@@ -14,6 +14,18 @@ DARK_PAGE = 110  # median gray level
 LETTER_HEIGHTS = (0.25, 2.5)
 """Heights of ink that can be letters, in heights of a median word."""
 LETTER_WIDTHS = 12
+LIKELY_HEIGHTS = (5, 150)  # pixels
+FEWEST_LETTERS = 15
+LEAST_LETTER = 5  # pixels
+PLACES_SIDE = 1600  # pixels
+PAPER_AROUND = 15  # pixels; further than a letter is wide
+USUAL_HEIGHT = 21  # pixels; of small letters at 200 dpi
+SOFTER = 0.035  # standard deviation of the softening, in heights of a letter
+BAND = 12.0
+"""Rows that are read to find out which way up a page is, in heights of a letter: five lines."""
+BAND_WIDTH = 900  # pixels
+DARKER_THAN_PAPER = 60  # gray levels
+LINE_MARGIN = 6  # pixels
 
 
 def contrasted(rgb: Pixels) -> Pixels:
@@ -34,6 +46,71 @@ def evenly_lit(gray: Pixels) -> Pixels:
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 31)
     paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(gray, np.maximum(paper, 1), scale=255), dtype=np.uint8)
+
+
+def letter_height(gray: Pixels) -> float | None:
+    """Median height of the letters of an evenly lit page, in pixels; None without any."""
+    stats = cv2.connectedComponentsWithStats(_ink(gray), connectivity=8)[2][1:]
+    wide, high, area = (stats[:, side] for side in (2, 3, 4))
+    least, most = LIKELY_HEIGHTS
+    like = (
+        (high >= least)
+        & (high <= most)
+        & (wide <= 4 * high)
+        & (high <= 6 * wide)
+        & (area > 2 * least)
+    )
+    heights = high[like]
+    return float(np.median(heights)) if len(heights) >= FEWEST_LETTERS else None
+
+
+def letter_places(gray: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Middles of what looks like letters, as rows of x and y, and how bright it is around each."""
+    scale = min(1.0, PLACES_SIDE / max(gray.shape))
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    _, _, stats, middles = cv2.connectedComponentsWithStats(_ink(evenly_lit(small)), connectivity=8)
+    wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    like = (high >= LEAST_LETTER) & (high <= PLACES_SIDE // 20) & (wide <= 4 * high)
+    places = np.asarray(middles[1:][like], dtype=np.float64)
+    around = cv2.dilate(small, np.ones((PAPER_AROUND, PAPER_AROUND), np.uint8))
+    column, row = places.astype(np.int64).T
+    return places / scale, np.asarray(around[row, column], dtype=np.float64)
+
+
+def softened(gray: Pixels, height: float | None) -> Pixels:
+    """Strokes that a printer of dots or a coarse scan broke apart, run together again."""
+    return np.asarray(cv2.GaussianBlur(gray, (0, 0), SOFTER * (height or USUAL_HEIGHT)))
+
+
+def densest_band(gray: Pixels, height: float | None) -> Pixels:
+    """A few lines of an evenly lit page, where there is most writing."""
+    rows = round((height or USUAL_HEIGHT) * BAND)
+    if gray.shape[0] <= rows:
+        return gray
+    letters = _letter_like(_ink(gray), height or USUAL_HEIGHT)
+    # Writing changes often along a row; a bar code and a photo are no letters.
+    written = (np.diff(letters.astype(np.int16), axis=1) != 0).sum(1, dtype=np.int64)
+    sums = np.convolve(written, np.ones(rows, dtype=np.int64), mode="valid")
+    top = int(np.argmax(sums))
+    columns = np.convolve(letters[top : top + rows].sum(0, dtype=np.int64), np.ones(BAND_WIDTH))
+    left = max(0, int(np.argmax(columns)) - BAND_WIDTH + 1)
+    return np.ascontiguousarray(gray[top : top + rows, left : left + BAND_WIDTH])
+
+
+def trimmed(gray: Pixels) -> tuple[slice, slice]:
+    """The part of a picture of one line that is written on: its rows and columns.
+
+    Tesseract scales a line to a fixed height, margins and all.
+    """
+    paper = float(np.percentile(gray, 80))
+    ink = gray < paper - DARKER_THAN_PAPER
+    rows, columns = np.flatnonzero(ink.sum(1) > 1), np.flatnonzero(ink.sum(0))
+    if not len(rows) or not len(columns):
+        return slice(None), slice(None)
+    return (
+        slice(max(0, int(rows[0]) - LINE_MARGIN), int(rows[-1]) + 1 + LINE_MARGIN),
+        slice(max(0, int(columns[0]) - LINE_MARGIN), int(columns[-1]) + 1 + LINE_MARGIN),
+    )
 
 
 def skew(gray: Pixels) -> float:

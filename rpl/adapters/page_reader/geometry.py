@@ -37,6 +37,11 @@ class Geometry:
         size = max(1, round(self.width * factor)), max(1, round(self.height * factor))
         return Geometry(scale @ self.matrix, *size)
 
+    def cut(self, left: int, top: int, width: int, height: int) -> "Geometry":
+        """A part of the page, in pixels of the page."""
+        shift = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1.0]])
+        return Geometry(shift @ self.matrix, width, height)
+
     def quarter_turned(self, degrees: int) -> "Geometry":
         """The same page turned clockwise by 0, 90, 180 or 270 degrees."""
         page = self
@@ -55,6 +60,14 @@ class Geometry:
         turn[0, 2] += (width - self.width) / 2
         turn[1, 2] += (height - self.height) / 2
         return Geometry(turn @ self.matrix, width, height)
+
+    def holds(self, places: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which places of the picture, rows of x and y, lie on the page."""
+        if not len(places):
+            return np.zeros(0, dtype=np.bool_)
+        seen = cv2.perspectiveTransform(places[None].astype(np.float64), self.matrix)[0]
+        x, y = seen[:, 0], seen[:, 1]
+        return np.asarray((x >= 0) & (y >= 0) & (x <= self.width) & (y <= self.height))
 
     def of(self, pixels: Pixels) -> Pixels:
         """The page cut out of the picture."""

@@ -20,6 +20,7 @@ from rpl.adapters.page_reader.answers import (
 )
 from rpl.adapters.page_reader.attempts import LIKELY, Attempt, best_attempt
 from rpl.adapters.page_reader.cleaning import uncovered_ink
+from rpl.adapters.page_reader.function_words import sounds_like
 from rpl.adapters.page_reader.images import Pixels, Sheet, sheets
 from rpl.adapters.page_reader.inspection import PDF, media_type, page_count
 from rpl.adapters.page_reader.language import identify
@@ -32,8 +33,9 @@ from rpl.adapters.page_reader.uncovered import unread_regions
 from rpl.domain.reading import Page, PageOrder, Word
 from rpl.domain.values import Box
 
-PIPELINE = "pages-1"
+PIPELINE = "pages-2"
 SHOWN_WIDTH = 1600  # pixels
+SEARCHED_SIDE = 1600  # pixels
 JPEG_QUALITY = 80
 GRAY = 2  # dimensions of an array without colours
 
@@ -58,6 +60,7 @@ class PageWriter:
         height, width = self._keep(image_name(number), best.geometry.of(sheet.pixels))
         self._keep(cleaned_name(number), best.clean)
         words = best.recognised.words
+        small, rough, shrunk = _smaller(best.clean, words)
         factor = width / best.geometry.width
         page = Page(
             number=number,
@@ -65,12 +68,14 @@ class PageWriter:
             height=height,
             rotation=(sheet.rotation + best.turn) % 360,
             confidence=round(best.recognised.mean, 1),
-            uncovered_ink=uncovered_ink(best.clean, words),
+            uncovered_ink=uncovered_ink(small, rough),
             words=tuple(_scaled(word, factor, width, height) for word in words),
             unread=tuple(
-                _scaled_box(box, factor, width, height) for box in unread_regions(best.clean, words)
+                _scaled_box(box, factor / shrunk, width, height)
+                for box in unread_regions(small, rough)
             ),
             order=self.order,
+            steps=best.steps,
             quality=page_quality(cv2.cvtColor(sheet.pixels, cv2.COLOR_RGB2GRAY)),
         )
         return page, best
@@ -169,6 +174,8 @@ def _pdf(source: Path, writer: PageWriter, hints: tuple[str, ...]) -> Iterator[P
 
 def _learnt(page: Page, best: Attempt) -> tuple[str, ...]:
     """What a page that was read well says about the language of the next."""
+    if sounds_like(page.text, best.languages):
+        return best.languages
     found = identify(page.text)
     return best.languages if found and found.probability >= LIKELY else ()
 
@@ -177,12 +184,25 @@ def _language(pages: Iterable[Page], hints: tuple[str, ...]) -> str | None:
     """The language of the document: what the text says; a hint settles what the text cannot."""
     votes: Counter[str] = Counter()
     for page in pages:
+        if told := sounds_like(page.text, hints):
+            votes[told] += len(page.text)
+            continue
         found = identify(page.text)
         if found and (found.probability >= LIKELY or found.language in hints):
             votes[found.language] += len(page.text)
     if votes:
         return votes.most_common(1)[0][0]
     return hints[0] if hints else None
+
+
+def _smaller(clean: Pixels, words: tuple[Word, ...]) -> tuple[Pixels, tuple[Word, ...], float]:
+    """A page and its words, small enough to be searched for ink quickly, and by how much."""
+    factor = min(1.0, SEARCHED_SIDE / max(clean.shape))
+    if factor == 1:
+        return clean, words, factor
+    small = cv2.resize(clean, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    height, width = map(int, small.shape)
+    return small, tuple(_scaled(word, factor, width, height) for word in words), factor
 
 
 def _scaled(word: Word, factor: float, width: int, height: int) -> Word:

@@ -15,9 +15,11 @@ from rpl.domain.values import Box
 SECONDS = 120
 """On the clock, for a program that hangs; what it may work is said by `page_time`."""
 WORD_LEVEL = 5
-WHOLE_PAGE, ONE_LINE, SCATTERED = 3, 13, 11
+WHOLE_PAGE, ONE_BLOCK, ONE_LINE, SCATTERED = 3, 6, 13, 11
 """Tesseract's page segmentation modes; 4 and 6 were measured to be worse for whole pages."""
 SURE = 50  # percent
+LONG_WORD = 4  # letters
+ORIENTATION_SIDE = 1400  # pixels; more costs time and says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class Recognised:
             for word in self.words
             if word.confidence >= SURE
         )
+
+    @property
+    def is_sideways(self) -> bool:
+        """Whether Tesseract read the words as running up or down the page."""
+        long = [word.box for word in self.words if len(word.text) >= LONG_WORD]
+        return sum(box.height > box.width for box in long) * 2 > max(1, len(long))
 
     @property
     def text(self) -> str:
@@ -85,7 +93,8 @@ class Recogniser:
         """Which way up and in which script; None where there is too little to say."""
         if self.time.page_is_over():
             return None
-        half = cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        by = min(0.5, ORIENTATION_SIDE / max(gray.shape))
+        half = cv2.resize(gray, None, fx=by, fy=by, interpolation=cv2.INTER_AREA)
         try:
             with self.time.recognising():
                 said = pytesseract.image_to_osd(

@@ -1,0 +1,60 @@
+"""Looks again at a page that was read with doubt, and makes one reading of the two or three."""
+
+import cv2
+import numpy as np
+
+from rpl.adapters.page_reader.cleaning import softened, uncovered_ink
+from rpl.adapters.page_reader.images import Pixels
+from rpl.adapters.page_reader.merging import merged
+from rpl.adapters.page_reader.preparing import Prepared
+from rpl.adapters.page_reader.recognition import (
+    ONE_BLOCK,
+    SCATTERED,
+    Recognised,
+    Recogniser,
+)
+from rpl.domain.reading import Step, Word
+
+SURE, UNSURE = 84, 78
+"""Mean confidence below which a page is read a second and a third time.
+
+Twelve receipts: one reading gave .786 of the words, two .817, three .822."""
+OVERLOOKED = 0.02
+"""Share of uncovered ink at which a page is searched for what was overlooked."""
+MOSTLY_OVERLOOKED = 0.1
+HAN = "chi"
+"""Tesseract's boxes of Chinese characters are too rough to tell what it overlooked."""
+AROUND = 2  # pixels
+
+
+def completed(
+    page: Prepared, first: Recognised, packs: str, recogniser: Recogniser
+) -> tuple[Recognised, tuple[Step, ...]]:
+    """A reading that is surer and has what the first overlooked, and what was done for it."""
+    if page.is_line or not first.words or HAN in packs:
+        return first, ()
+    words, steps = first.words, []
+    if first.mean < SURE:
+        again = recogniser.words(softened(page.clean, page.letters), packs, page.dpi, ONE_BLOCK)
+        words = merged(words, again.words)
+        steps.append(Step(name="again", parameters={"mode": ONE_BLOCK, "softened": 1}))
+    missing = uncovered_ink(page.clean, words)
+    if first.mean < UNSURE or missing > MOSTLY_OVERLOOKED:
+        again = recogniser.words(page.clean, packs, page.dpi, SCATTERED)
+        words = merged(words, again.words)
+        steps.append(Step(name="again", parameters={"mode": SCATTERED, "softened": 0}))
+    elif missing > OVERLOOKED:
+        again = recogniser.words(_without(page.clean, words), packs, page.dpi, SCATTERED)
+        words = merged(words, again.words)
+        steps.append(Step(name="search", parameters={"mode": SCATTERED, "uncovered": missing}))
+    return Recognised(words), tuple(steps)
+
+
+def _without(gray: Pixels, words: tuple[Word, ...]) -> Pixels:
+    """The page with the words that were read painted over."""
+    rest = np.array(gray)
+    for word in words:
+        box = word.box
+        corner = (max(0, box.left - AROUND), max(0, box.top - AROUND))
+        cv2.rectangle(rest, corner, (box.right + AROUND, box.bottom + AROUND), 255, -1)
+    return rest

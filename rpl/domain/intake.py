@@ -8,6 +8,8 @@ from rpl.domain.journey import EvidenceState
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_FILES_AT_ONCE = 20
+MAX_CHECKING_SECONDS = 90.0
+"""What all files of one upload may take; the one that is looked at is looked at to its end."""
 MAX_EVIDENCE_ITEMS = 60
 MAX_CLAIM_BYTES = 400 * 1024 * 1024
 MAX_PAGES = 200
@@ -159,6 +161,15 @@ class StorageFullError(RuleError):
     template = translatable(
         "The file could not be stored, because there is no room left. "
         "Your claim is safe. Try again in a few hours."
+    )
+
+
+class NotCheckedError(FileRefusedError):
+    """The files before it took all the time there is to check one upload."""
+
+    code = "file_not_checked"
+    template = translatable(
+        "There was no time left to check this file, because the others took long. Send it again."
     )
 
 

@@ -47,6 +47,7 @@ STATUS = {
     "file_empty": 422,
     "file_encrypted": 422,
     "file_infected": 422,
+    "file_not_checked": 503,
     "file_page_too_large": 422,
     "file_refused": 422,
     "file_too_large": 413,

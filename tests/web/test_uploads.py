@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from rpl.catalog import Catalog
 from rpl.edge.context import AppContext
+from rpl.web.intake import evidence
 from tests.factories.intake import a_catalog
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
@@ -72,6 +73,18 @@ def test_a_bad_file_is_refused_by_name_and_the_others_are_kept(
     assert "The other 1 file is kept" in words
     assert "good.jpg" in applicant.get("/en/claim/evidence").text
     assert len(vault.objects) == 1
+
+
+def test_files_that_there_was_no_time_to_check_are_named(
+    applicant: TestClient, vault: FakeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "MAX_CHECKING_SECONDS", 0)
+    answer = send_files(applicant, ("late.jpg", a_photo(1)))
+
+    assert answer.status_code == 422
+    assert "late.jpg" in text_of(answer.text)
+    assert "There was no time left to check this file" in text_of(answer.text)
+    assert len(vault.objects) == 0
 
 
 def test_what_could_act_in_a_pdf_is_taken_out_and_told(

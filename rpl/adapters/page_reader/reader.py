@@ -1,5 +1,6 @@
 """The service's side of the page reader: starts the child, and believes only what it checks."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,10 @@ INSPECTING = Allowance(cpu_seconds=30, seconds=60)
 READING = Allowance(cpu_seconds=30, seconds=180, all_seconds=3600)
 
 
+INSPECTED_AT_ONCE = threading.BoundedSemaphore(4)
+"""What a web process looks at together: each may hold 1 GiB, and many could be sent at once."""
+
+
 def _unobserved(_spent: sandbox.Spent) -> None:
     """Nobody counts."""
 
@@ -52,7 +57,7 @@ class SandboxedPageReader:
         """See `ports.PageReader.inspect`."""
         if source.stat().st_size == 0:
             raise EmptyFileError
-        with scratch_folder() as work:
+        with INSPECTED_AT_ONCE, scratch_folder() as work:
             answer = self._ask(["inspect"], source, work, self.inspecting)
         if answer.inspection is None:
             raise FileUnsafeError
@@ -62,7 +67,8 @@ class SandboxedPageReader:
     def cleaned(self, source: Path) -> Iterator[Path]:
         """See `ports.PageReader.cleaned`."""
         with scratch_folder() as work:
-            answer = self._ask(["clean"], source, work, self.inspecting)
+            with INSPECTED_AT_ONCE:
+                answer = self._ask(["clean"], source, work, self.inspecting)
             if answer.inspection is None or answer.inspection.active:
                 raise FileUnsafeError
             yield _written(work / CLEANED, PDF_START)

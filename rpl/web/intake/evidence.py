@@ -1,5 +1,6 @@
 """Evidence: send files, see what became of each, take one out again."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -9,7 +10,12 @@ from fastapi import APIRouter, BackgroundTasks, Request, Response
 from fastapi.responses import RedirectResponse
 
 from rpl.domain.errors import FieldProblem, translatable
-from rpl.domain.intake import EvidenceKind, problem_template
+from rpl.domain.intake import (
+    MAX_CHECKING_SECONDS,
+    EvidenceKind,
+    NotCheckedError,
+    problem_template,
+)
 from rpl.domain.journey import ClaimState
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep, writing
@@ -172,9 +178,11 @@ def _receive(
     key = context.keyring.unwrap(wrapped_key)
     with intake.forgotten_on_error(context.vault) as objects:
         sealed, refused = [], []
+        until = time.monotonic() + MAX_CHECKING_SECONDS
         for file in upload.files:
-            if file.problem is not None:
-                refused.append(RefusedFile(file.display_name, file.problem))
+            late = NotCheckedError() if time.monotonic() >= until else None
+            if problem := file.problem or late:
+                refused.append(RefusedFile(file.display_name, problem))
                 continue
             found = intake.seal_file(
                 context.vault,

@@ -228,3 +228,37 @@ def test_a_hijri_day_is_offered_but_not_sure() -> None:
 
     assert field.value == "2021-04-27"
     assert field.confidence < ACCEPTED
+
+
+def test_chinese_has_no_spaces_between_words() -> None:
+    lines = (
+        "长江职业学院",
+        "结业证书",
+        "姓 名 : 李 秀 英",
+        "课程名称:电工基础",
+        "总学时:120",
+        "地点:北京",
+    )
+    fields = found("\n".join(lines), "zh", EvidenceKind.OTHER)
+
+    assert fields == {
+        "holder": "李秀英",
+        "issuer": "长江职业学院",
+        "place": "北京",
+        "title": "电工基础",
+        "subject": "电工基础",
+        "hours": "120",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Total: RM 30.90", "30.90"),
+        ("Total: 3 items 30.90", "30.90"),
+        ("Total: 92 80", None),
+        ("Total: 0.00", None),
+    ],
+)
+def test_an_amount_that_could_be_two_is_none(text: str, expected: str | None) -> None:
+    assert found(f"CASH BILL\n{text}", "en", EvidenceKind.OTHER).get("total") == expected

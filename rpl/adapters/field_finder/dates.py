@@ -82,6 +82,10 @@ def iso_date(
     calendar, month = named or (_calendar(text, language, year, today), None)
     if calendar is None:
         return None
+    if month is None and len(rest) == 1:
+        month, rest = (rest[0] if "年" in text else None), []
+        if month is None:
+            return None
     if month is None and len(rest) > 1:
         month, rest = _ordered(numbers, year, rest, language, month_first)
         if month is None:

@@ -13,6 +13,7 @@ from rpl.adapters.field_finder.labelled import EXPLICIT, labelled
 from rpl.adapters.field_finder.lexicon import lexicon
 from rpl.adapters.field_finder.search import Candidate, Search
 from rpl.adapters.field_finder.sentences import (
+    dated_line,
     hours,
     lone_date,
     phrased,
@@ -103,6 +104,7 @@ def candidates(search: Search) -> Iterator[Candidate]:
     yield from headings(search)
     yield from hours(search)
     yield from lone_date(search)
+    yield from dated_line(search)
 
 
 def month_first(search: Search) -> bool | None:

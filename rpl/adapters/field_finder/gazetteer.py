@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from rpl.adapters.field_finder.phrases import Phrase, phrases_of
-from rpl.adapters.field_finder.sheet import folded
+from rpl.adapters.field_finder.sheet import HAN, bounded, folded
 
 FOLDER = files("rpl.adapters.field_finder") / "labels"
 LANGUAGES = tuple(
@@ -94,7 +94,9 @@ class Gazetteer:
         """Whether a line opens as the name of a document does."""
         wanted = folded(text)
         return _opens_with(wanted, self.titles) or any(
-            re.search(rf"(?<!\w){re.escape(each)}$", wanted) for each in self.titles
+            re.search(rf"(?<!\w){re.escape(each)}$", wanted)
+            or (HAN.search(each) and wanted.endswith(each))
+            for each in self.titles
         )
 
     def is_generic(self, text: str) -> bool:
@@ -179,7 +181,7 @@ def alternatives(text: str) -> Iterator[str]:
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in words)
+    return any(re.search(bounded(each), text) for each in words)
 
 
 def _digits_differ(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from rpl.adapters.field_finder.lexicon import Lexicon
-from rpl.adapters.field_finder.sheet import Layout, Segment, folded
+from rpl.adapters.field_finder.sheet import Layout, Segment, bounded, folded
 from rpl.domain.record import DocumentKind, KindFound
 
 TOP_SEGMENTS = 12
@@ -37,7 +37,7 @@ def _named(words: Lexicon, segment: Segment) -> Iterator[tuple[str, str]]:
     text = folded(segment.text)
     for each in words.lists:
         for word, kind in each.kinds:
-            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text):
+            if re.search(bounded(word), text):
                 yield word, kind
 
 
@@ -45,6 +45,6 @@ def _from_text(words: Lexicon, layout: Layout) -> KindFound:
     text = folded(" ".join(segment.text for segment in layout.segments))
     for each in words.lists:
         for word, kind in each.signs:
-            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text):
+            if re.search(bounded(word), text):
                 return KindFound(kind=DocumentKind(kind), reasons=(word,))
     return KindFound(kind=DocumentKind.OTHER)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rpl.adapters.field_finder.gazetteer import IGNORED
 from rpl.adapters.field_finder.search import TELL_THE_JOB, TELL_THE_PRICE, Candidate, Search
-from rpl.adapters.field_finder.sheet import COLONS, Segment, Span, is_leader
+from rpl.adapters.field_finder.sheet import COLONS, Segment, Span, is_leader, joined
 from rpl.domain.record import DocumentKind, FieldName
 
 AFTER, BESIDE, BELOW, LOOSE, SIGNED = 0.95, 0.93, 0.91, 0.86, 0.88
@@ -80,7 +80,7 @@ def _before(search: Search, texts: list[str], start: int, end: int) -> Label | N
     """The longest label that ends with the word before `end`."""
     last = end - 1 if is_leader(texts[end - 1]) or texts[end - 1] in COLONS else end
     for first in range(max(start, last - LABEL_WORDS), last):
-        found = search.words.labelled(" ".join(texts[first:last]), composed=True)
+        found = search.words.labelled(joined(texts[first:last]), composed=True)
         if found:
             return Label(*found, first, end)
     return None
@@ -89,7 +89,7 @@ def _before(search: Search, texts: list[str], start: int, end: int) -> Label | N
 def _opening(search: Search, texts: list[str]) -> Label | None:
     """A label without a colon at the beginning of a segment, with its value behind it."""
     for count in range(min(LABEL_WORDS, len(texts) - 1), 0, -1):
-        found = search.words.labelled(" ".join(texts[:count]))
+        found = search.words.labelled(joined(texts[:count]))
         if found is None:
             continue
         digits = any(map(str.isdigit, "".join(texts[count:])))
@@ -111,7 +111,7 @@ def _trimmed(segment: Segment, start: int, end: int) -> Span | None:
         words = words[1:]
     if not words:
         return None
-    return Span(segment.page, " ".join(word.text for word in words), tuple(words))
+    return Span(segment.page, joined(word.text for word in words), tuple(words))
 
 
 def _around(

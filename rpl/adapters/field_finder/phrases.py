@@ -64,7 +64,8 @@ def _patterns(template: str, ends: str, language: str) -> Iterator["re.Pattern[s
             .replace("CODE", _CODE)
             .replace("DATE", rf"(?P<value>{date_pattern(language)})")
         )
-        yield re.compile(rf"(?<!\w)(?:{filled}){after}", re.IGNORECASE | re.MULTILINE)
+        edge = "" if language == "zh" else r"(?<!\w)"
+        yield re.compile(rf"{edge}(?:{filled}){after}", re.IGNORECASE | re.MULTILINE)
 
 
 def name_length(text: str, language: str, name_ends: frozenset[str], *, own_line: bool) -> int:

@@ -7,7 +7,7 @@ from rpl.adapters.field_finder.dates import date_pattern
 from rpl.adapters.field_finder.labelled import named
 from rpl.adapters.field_finder.phrases import CASED, name_length
 from rpl.adapters.field_finder.search import Candidate, Search
-from rpl.adapters.field_finder.sheet import PageText, Span, folded
+from rpl.adapters.field_finder.sheet import PageText, Span, digits_folded, folded
 from rpl.domain.record import FieldName
 
 PHRASED, PLACED, ALONE = 0.92, 0.85, 0.7
@@ -92,7 +92,7 @@ def _hours_of(search: Search, page: PageText, text: str) -> Iterator[tuple[Span,
         units = "|".join(map(re.escape, words.hours))
         pattern = re.compile(
             rf"(?<![\d.,:/])(\d[\d.,]{{0,6}}) ?-?(?:\(?[^\W\d_]+\)? )?"
-            rf"(?:{units})(?!\w)"
+            rf"(?:{units})(?![^\W\u3400-\u9fff])"
         )
         for match in pattern.finditer(text):
             span = page.span(*match.span(1))
@@ -120,6 +120,21 @@ def lone_date(search: Search) -> Iterator[Candidate]:
             found.setdefault(re.sub(r"\W", "", span.text), span)
     if len(found) == 1:
         yield Candidate(FieldName.DATE, next(iter(found.values())), ALONE)
+
+
+def dated_line(search: Search) -> Iterator[Candidate]:
+    """A date that stands alone on its line near the end, as letters are dated."""
+    pattern = re.compile(date_pattern(search.language), re.IGNORECASE)
+    segments = search.layout.segments
+    found = []
+    for index in range(2 * len(segments) // 3, len(segments)):
+        segment, before = segments[index], segments[max(0, index - 1)]
+        text = digits_folded(segment.text).strip(" .")
+        alone = pattern.fullmatch(text) and len(text) > len("2023")
+        if alone and not any(search.words.labelled(each.text) for each in (segment, before)):
+            found.append(segment)
+    if len(found) == 1:
+        yield Candidate(FieldName.DATE, found[0].span, ALONE)
 
 
 def folded_alike(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
@@ -18,6 +18,7 @@ MARKS = (
 WORD = rf"[^\W\d_][\w{MARKS}'’.\-]*"  # noqa: RUF001 -- the signs documents are printed with
 GAP = 1.6
 """A gap wider than this many word heights ends a segment: a column, or the space of a form."""
+HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 BREAK = 2.6
 """A gap wider than this many word heights ends a sentence."""
 TALLER, APART, ROOM = 1.9, 2.5, 0.06
@@ -43,7 +44,7 @@ class Segment:
     @property
     def text(self) -> str:
         """The words in reading order."""
-        return " ".join(word.text for word in self.words)
+        return joined(word.text for word in self.words)
 
     @property
     def box(self) -> Box:
@@ -98,6 +99,8 @@ class PageText:
             for at, word in enumerate(line):
                 if at and _gap(line[at - 1].box, word.box) > BREAK * height:
                     text = text[:-1] + "\n\n"
+                if at and text.endswith(" ") and _glued(line[at - 1].text, word.text):
+                    text = text[:-1]
                 words.append((len(text), word))
                 text += digits_folded(word.text) + " "
             after = lines[index + 1] if index + 1 < len(lines) else ()
@@ -107,7 +110,7 @@ class PageText:
     def span(self, start: int, end: int) -> Span | None:
         """The piece of text from `start` to `end` as it was read."""
         inside = tuple(word for at, word in self.words if at < end and at + len(word.text) > start)
-        text = " ".join(self.text[start:end].split())
+        text = joined(self.text[start:end].split())
         return Span(self.page, text, inside) if inside and text else None
 
 
@@ -151,6 +154,19 @@ class Layout:
         return other.box.left - segment.box.right
 
 
+def joined(texts: Iterable[str]) -> str:
+    """Words with spaces between, as their script has them: Chinese has none."""
+    text = ""
+    for each in texts:
+        text += each if not text or _glued(text, each) else " " + each
+    return text
+
+
+def bounded(word: str) -> str:
+    """A pattern of a word that stands for itself; Chinese words have no edges."""
+    return re.escape(word) if HAN.search(word) else rf"(?<!\w){re.escape(word)}(?!\w)"
+
+
 def around(words: Sequence[Word]) -> Box:
     """The box around words."""
     box = words[0].box
@@ -174,6 +190,10 @@ def digits_folded(text: str) -> str:
 def is_leader(text: str) -> bool:
     """Whether a word is the dots, dashes or the line between a label and its value."""
     return _LEADER.fullmatch(text) is not None
+
+
+def _glued(one: str, other: str) -> bool:
+    return HAN.search(one[-1:] + other[:1]) is not None and not (one + other).isascii()
 
 
 def _digit(character: str) -> str:

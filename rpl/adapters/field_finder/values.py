@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rpl.adapters.field_finder.dates import date_pattern, iso_date
-from rpl.adapters.field_finder.sheet import WORD, digits_folded, folded
+from rpl.adapters.field_finder.sheet import HAN, WORD, digits_folded, folded
 from rpl.domain.record import FieldName
 
 LOOK_ALIKE = frozenset("АВСЕНКМОРТХІ")  # noqa: RUF001 -- Cyrillic capitals
@@ -15,6 +15,8 @@ NAMES = frozenset({FieldName.HOLDER, FieldName.SIGNATORY})
 LONGEST = {FieldName.TASKS: 40, FieldName.TITLE: 14, FieldName.ISSUER: 12}
 MOST_WORDS = 8
 NAME_WORDS = (2, 6)
+SHORTEST = 2
+"""Letters; what has no more of them is no word of a record, but in Chinese."""
 MOST_HOURS = 20_000
 HONORIFICS = re.compile(
     r"^(?:don|doña|dña|d|sr|sra|el señor|la señora|mr|mrs|ms|miss|dr|prof|eng|ing|lic|monsieur|"
@@ -59,6 +61,8 @@ def _person(text: str) -> str | None:
     while HONORIFICS.match(name):
         name = HONORIFICS.sub("", name, count=1).strip(EDGES)
     words = name.split()
+    if re.fullmatch(r"[\u4e00-\u9fff·]{2,5}", name):
+        return name
     least, most = NAME_WORDS
     if not least <= len(words) <= most or any(character.isdigit() for character in name):
         return None
@@ -127,7 +131,9 @@ def _words(name: FieldName, text: str) -> str | None:
         if text.startswith("("):
             return None
     words = text.strip(FIRM_EDGES if name is FieldName.ISSUER else EDGES)
-    enough = any(character.isalpha() for character in words) and len(folded(words)) > 2  # noqa: PLR2004 -- shorter is no grade
+    enough = any(character.isalpha() for character in words) and (
+        len(folded(words)) > SHORTEST or HAN.search(words) is not None
+    )
     return words if enough and len(words.split()) <= LONGEST.get(name, MOST_WORDS) else None
 
 

@@ -26,7 +26,7 @@ class Argon2Passwords:
             return self._hash.hash(secret)
 
     def verify(self, secret: str, hashed: str | None) -> bool:
-        """Whether the secret is the hashed one; None takes as long and is never right."""
+        """Whether the secret is the hashed one; no hash takes as long and is never right."""
         with self._free:
             matches = self._hash.verify(secret, hashed or self._nobody)
-        return matches and hashed is not None
+        return matches and bool(hashed)

@@ -58,6 +58,7 @@ STATUS = {
     "file_unsafe": 422,
     "file_unscanned": 503,
     "form_forged": 403,
+    "form_spent": 409,
     "form_too_large": 413,
     "form_unreadable": 400,
     "grant_unknown": 400,

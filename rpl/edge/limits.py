@@ -32,6 +32,8 @@ CLAIMS_PER_CLIENT = Rate(name="claims", times=60, minutes=60)
 LINKS_PER_CLIENT = Rate(name="links", times=30, minutes=60)
 LINKS_PER_REFERENCE = Rate(name="link-reference", times=5, minutes=60)
 ADDRESSES_PER_CLAIM = Rate(name="addresses", times=5, minutes=60)
+CODES_PER_ADDRESS = Rate(name="mail-address", times=5, minutes=60)
+"""Whoever opens many claims cannot have our letters rain on somebody else's mailbox."""
 WRONG_MAIL_CODES_PER_CLAIM = Rate(name="mail-code", times=10, minutes=30)
 HELP_CODES_PER_CLAIM = Rate(name="help-codes", times=10, minutes=60)
 WRONG_HELP_CODES_PER_STAFF = Rate(name="help-code", times=10, minutes=60)

@@ -23,6 +23,7 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.letters import mail_offered, wording
 from rpl.edge.limits import (
     ADDRESSES_PER_CLAIM,
+    CODES_PER_ADDRESS,
     WRONG_MAIL_CODES_PER_CLAIM,
     LimitsDep,
     TooManyAttemptsError,
@@ -93,10 +94,13 @@ def give_address(
         return _address_again(request, context, applicant, typed, errors, 422)
     _show_again(lang, request, context, applicant, RETURN_CODE, typed)
     proven(context, limits, request, applicant, form)
-    limits.spend(ADDRESSES_PER_CLAIM, str(applicant.claim_id))
+    address = normal_address(typed)
+    limits.spend_each(
+        (ADDRESSES_PER_CLAIM, str(applicant.claim_id)), (CODES_PER_ADDRESS, address.casefold())
+    )
     code = new_one_time_code(SystemRandom())
     given = mail.GivenAddress(
-        address=normal_address(typed),
+        address=address,
         code=code,
         code_hash=context.passwords.hash(code),
         wording=wording(context, lang, _CODE_SUBJECT, _CODE_TEXT),

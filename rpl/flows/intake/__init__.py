@@ -9,7 +9,13 @@ from rpl.flows.intake.evidence import (
     write_history,
     write_statement,
 )
-from rpl.flows.intake.opening import Credentials, Opening, credentials, open_claim
+from rpl.flows.intake.opening import (
+    Credentials,
+    Opening,
+    check_not_spent,
+    credentials,
+    open_claim,
+)
 from rpl.flows.intake.sealing import (
     RefusedFile,
     SealedFile,
@@ -27,6 +33,7 @@ __all__ = [
     "RefusedFile",
     "SealedFile",
     "add_files",
+    "check_not_spent",
     "check_open",
     "credentials",
     "forget_objects",

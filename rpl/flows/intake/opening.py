@@ -10,10 +10,10 @@ from sqlmodel import Session
 from rpl.catalog import Catalog
 from rpl.domain.account import new_reference, new_return_code
 from rpl.domain.audit import Act, ActorKind, Deed, Who
-from rpl.domain.intake import QualificationUnknownError
+from rpl.domain.intake import FormSpentError, QualificationUnknownError
 from rpl.domain.journey import ClaimState
 from rpl.domain.organisation import DEFAULT_ORGANISATION
-from rpl.ports import Clock, KeyRing
+from rpl.ports import Clock, KeyRing, PasswordHasher
 from rpl.store import audit
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Applicant, Claim
@@ -68,6 +68,22 @@ def credentials(nonce: str, full_name: str, qualification: str) -> Credentials:
         reference=new_reference(random("reference")),
         return_code=new_return_code(random("return code")),
     )
+
+
+def check_not_spent(session: Session, passwords: PasswordHasher, given: Credentials) -> None:
+    """Refuse a form that opened a claim whose return code is another one by now.
+
+    Whoever finds the form later, in the history of a shared browser, is let in no further than
+    the return code that it made.
+
+    Raises:
+        FormSpentError: The code was changed, or the claim erased.
+    """
+    claim = session.get(Claim, given.claim_id)
+    hashed = None if claim is None else claim.return_code_hash
+    session.close()  # hashing takes a while, and nobody should wait for our connection meanwhile
+    if hashed is not None and not passwords.verify(given.return_code, hashed):
+        raise FormSpentError
 
 
 def open_claim(

@@ -104,6 +104,8 @@ def open_claim(
         return context.pages.show(request, "intake/start.html", page, status=422)
     limits.spend(CLAIMS_PER_CLIENT, client(request))
     given = intake.credentials(nonce, full_name, slug)
+    with read_session(context.engine) as looking:
+        intake.check_not_spent(looking, context.passwords, given)
     opening = intake.Opening(
         claim_id=given.claim_id,
         reference=given.reference,

@@ -89,8 +89,11 @@ def test_another_site_changes_nothing_that_opens_a_claim(
     sign_in_applicant(client, claim)
     tokens = {"": "", "ours": form_token(client), "theirs": form_token(browser(context))}
     fields = {
-        "csrf_token": tokens[token], "return_code": claim.return_code, "nonce": "n" * 32,
-        "address": "thief@evil.example", "code": "AAAA-AAAA",
+        "csrf_token": tokens[token],
+        "return_code": claim.return_code,
+        "nonce": "n" * 32,
+        "address": "thief@evil.example",
+        "code": "AAAA-AAAA",
     }
 
     for change in CHANGES:

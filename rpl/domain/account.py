@@ -55,6 +55,16 @@ class ReturnCodeWrongError(RuleError):
     )
 
 
+class FormSpentError(RuleError):
+    """A form opened a claim once, and no longer has the return code that opens it now."""
+
+    code = "form_spent"
+    template = translatable(
+        "This form opened a claim before, and that claim has another return code now. Return to "
+        "it with the new one, or load this page anew to open another claim."
+    )
+
+
 class EmailTakenError(RuleError):
     """Another member of staff has this e-mail address."""
 

@@ -240,16 +240,6 @@ class NotAcknowledgedError(RuleError):
     )
 
 
-class FormSpentError(RuleError):
-    """A form opened a claim once, and no longer has the return code that opens it now."""
-
-    code = "form_spent"
-    template = translatable(
-        "This form opened a claim before, and that claim has another return code now. Return to "
-        "it with the new one, or load this page anew to open another claim."
-    )
-
-
 class QualificationUnknownError(RuleError):
     """No qualification of this name can be claimed now."""
 

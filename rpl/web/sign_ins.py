@@ -57,8 +57,9 @@ class ClaimSignInView:
 class SignInsPage:
     """Where somebody is signed in to the claim, and the form for another return code.
 
-    `by_link` says that nothing needs to be typed to draw one.  `nonce` makes the code of this form.
-    `ended` says that somebody was signed out just now; `errors` are translated, by field.
+    `by_link` says that nothing needs to be typed to draw one, `by_mail` that a link can be sent.
+    `nonce` makes the code of this form.  `ended` says that somebody was signed out just now;
+    `errors` are translated, by field.
     """
 
     sign_ins: tuple[ClaimSignInView, ...]
@@ -196,11 +197,12 @@ def _page(
     errors: Mapping[str, str] | None = None,
 ) -> SignInsPage:
     here = applicant_token_hash(request, context)
+    reachable = mail.known_addresses(session, context.keyring, applicant.claim_id).in_force
     found = claim_sign_ins(session, applicant.claim_id, context.clock.now())
     return SignInsPage(
         sign_ins=tuple(_view(each, here) for each in found),
         by_link=came_by_link(context, request, session),
-        by_mail=context.mail_offered,
+        by_mail=context.mail_offered and bool(reachable),
         nonce=secrets.token_urlsafe(_NONCE_BYTES),
         ended=ended,
         errors=errors or {},

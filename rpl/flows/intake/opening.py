@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from rpl.catalog import Catalog
-from rpl.domain.account import new_reference, new_return_code
+from rpl.domain.account import FormSpentError, new_reference, new_return_code
 from rpl.domain.audit import Act, ActorKind, Deed, Who
-from rpl.domain.intake import FormSpentError, QualificationUnknownError
+from rpl.domain.intake import QualificationUnknownError
 from rpl.domain.journey import ClaimState
 from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.ports import Clock, KeyRing, PasswordHasher

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from rpl.domain.quality import QualityFlaw
 from rpl.domain.values import Frozen
 
 
@@ -20,9 +21,11 @@ class ActiveContent(StrEnum):
 class Inspection(Frozen):
     """What a file is, told without reading it: its media type, number of pages, what could act.
 
+    `flaws` are why the photo should be taken again, the worst first; it is taken all the same.
     A file with `active` content is never kept as it came, only as a copy without it.
     """
 
     media_type: str
     pages: int
     active: tuple[ActiveContent, ...] = ()
+    flaws: tuple[QualityFlaw, ...] = ()

@@ -12,6 +12,7 @@ from rpl.domain.history import WorkPeriod
 from rpl.domain.inspection import ActiveContent
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.domain.quality import QualityFlaw
 from rpl.ports import ValueSeal
 from rpl.store.sealed import Sealed, open_optional
 from rpl.store.tables import Applicant, Claim, EvidenceItem
@@ -35,7 +36,8 @@ class ClaimSummary:
 class EvidenceSummary:
     """An evidence item as its applicant may see it; `size` is in bytes.
 
-    `removed` is what could act in a PDF and was left out of the copy that is kept.
+    `removed` is what could act in a PDF and was left out of the copy that is kept; `flaws` are why
+    its photo should be taken again.
     """
 
     id: UUID
@@ -51,6 +53,7 @@ class EvidenceSummary:
     form_text: str | None
     periods: tuple[WorkPeriod, ...]
     removed: tuple[ActiveContent, ...]
+    flaws: tuple[QualityFlaw, ...]
     problem: str | None
     received_at: datetime
 
@@ -251,6 +254,7 @@ def _summary(seal: ValueSeal, row: EvidenceItem) -> EvidenceSummary:
         form_text=open_optional(seal, Sealed.FORM_TEXT.at(row.id), row.form_text),
         periods=work_periods(seal, row),
         removed=tuple(ActiveContent(kind) for kind in row.removed or ()),
+        flaws=tuple(QualityFlaw(flaw) for flaw in row.flaws or ()),
         problem=row.problem,
         received_at=row.received_at,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from rpl.adapters.page_reader import (
     SandboxedPageReader,
@@ -23,6 +23,7 @@ from rpl.domain.intake import (
     TooManyPagesError,
     TooManyPixelsError,
 )
+from rpl.domain.quality import QualityFlaw
 from rpl.domain.reading import Edges, PageOrder
 from rpl.ports import PageReader, PagesRead
 from rpl.ports.errors import EngineMissingError
@@ -154,6 +155,18 @@ def test_an_order_for_a_page_that_is_not_there_reads_nothing(
 
     with reader.read(source, [], PageOrder(page=2)) as read:
         assert (read.reading.pages, read.images) == ((), ())
+
+
+def test_a_blurred_photo_is_taken_and_told(photo: bytes, tmp_path: Path) -> None:
+    with Image.open(BytesIO(photo)) as sharp:
+        blurred = BytesIO()
+        sharp.convert("L").filter(ImageFilter.GaussianBlur(9)).save(blurred, "JPEG")
+
+    assert SandboxedPageReader().inspect(saved(tmp_path, photo)).flaws == ()
+    assert (
+        QualityFlaw.BLURRED
+        in SandboxedPageReader().inspect(saved(tmp_path, blurred.getvalue())).flaws
+    )
 
 
 def assert_sound(read: PagesRead) -> None:

@@ -15,6 +15,7 @@ from rpl.domain.intake import (
     FileRefusedError,
     FileTypeError,
 )
+from rpl.domain.quality import PageQuality, QualityFlaw
 from rpl.domain.reading import PageOrder, Reading, written
 from rpl.ports import PagesRead
 
@@ -51,7 +52,9 @@ class FakePageReader:
         text: str = DEFAULT_TEXT,
         language: str | None = "es",
         refusal: type[FileRefusedError] | None = None,
+        flaws: tuple[QualityFlaw, ...] = (),
     ) -> None:
+        self.flaws = flaws
         self.text = text
         self.language = language
         self.refusal = refusal
@@ -74,7 +77,7 @@ class FakePageReader:
         if not content.rstrip().endswith(ENDS.get(found[0], b"")):
             raise FileDamagedError
         active = tuple(kind for name, kind in ACTIVE.items() if name in content)
-        return Inspection(media_type=found[0], pages=1, active=active)
+        return Inspection(media_type=found[0], pages=1, active=active, flaws=self.flaws)
 
     @contextmanager
     def cleaned(self, source: Path) -> Iterator[Path]:
@@ -96,7 +99,8 @@ class FakePageReader:
         reading = written(self.text, self.language)
         with TemporaryDirectory() as folder:
             image = Path(folder) / "1.jpg"
-            page = reading.pages[0].model_copy(update={"order": order})
+            poor = PageQuality(edge_width=1, cut_letters=9) if self.flaws else None
+            page = reading.pages[0].model_copy(update={"order": order, "quality": poor})
             Image.new("L", (page.width, page.height), "white").save(image)
             if order is not None and order.page != page.number:
                 yield PagesRead(reading.model_copy(update={"pages": ()}), ())

@@ -162,6 +162,7 @@ def test_every_migration_keeps_the_rows_it_finds(empty: Engine) -> None:
         assert session.get_one(Staff, UUID(int=9)).email == "ada@staff.example"
         assert session.get_one(Claim, UUID(int=10)).state is ClaimState.DRAFT
         assert session.get_one(EvidenceItem, UUID(int=11)).claim_id == UUID(int=10)
+        assert session.get_one(EvidenceItem, UUID(int=11)).flaws is None
         job = session.get_one(Job, UUID(int=6))
         assert (job.attempts, job.place, job.applicant_id) == (2, 0, None)
 

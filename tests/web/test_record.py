@@ -1,6 +1,7 @@
 """The draft record's page: what was read beside what it says, and the form to confirm it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
@@ -8,6 +9,7 @@ from sqlalchemy import Engine
 
 from rpl.catalog import Catalog
 from rpl.domain.intake import FileDamagedError
+from rpl.domain.quality import QualityFlaw
 from rpl.domain.record import FieldName
 from rpl.edge.context import AppContext
 from tests.factories.intake import a_catalog
@@ -199,3 +201,20 @@ def test_a_broken_seal_is_no_picture(
 
     assert applicant.get(f"{address}/pages/1.jpg").status_code == 500
     assert engine.dialect.name == "sqlite"
+
+
+def test_a_poor_photo_is_taken_with_advice_to_take_it_again(
+    applicant: TestClient, context: AppContext
+) -> None:
+    reader = FakePageReader(flaws=(QualityFlaw.BLURRED, QualityFlaw.CUT_EDGE))
+    context = replace(context, page_reader=reader)
+    with browser(context) as client:
+        open_claim(client, "Ana Sample")
+        address = a_document(client)
+        arrived = client.get("/en/claim/evidence").text
+        work_queue(context, field_finder=FINDER)
+
+        assert "The picture is blurred. Hold the phone still" in arrived
+        assert "You can also keep it as it is" in arrived
+        assert "with all four corners of the paper in it" in client.get(address).text
+    assert "The picture is blurred" not in applicant.get("/en/claim/evidence").text

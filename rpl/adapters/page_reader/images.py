@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from rpl.adapters.page_reader.inspection import frames, opened
+from rpl.adapters.page_reader.inspection import WIDE_MODES, frames, opened
 
 if TYPE_CHECKING:
     from rpl.domain.reading import PageOrder
@@ -20,7 +20,6 @@ Pixels: TypeAlias = NDArray[Any]
 MAX_SIDE = 4600  # pixels; an A4 page at 390 dpi, beyond which no reading improves
 ORIENTATION_TAG = 0x0112
 TURNED_BY = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
-WIDE_MODES = frozenset({"I", "F", "I;16", "I;16B", "I;16L", "I;16N"})
 BYTE = 255
 WORD = 65535
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
@@ -18,8 +19,14 @@ from rpl.domain.intake import (
     TooManyPagesError,
     TooManyPixelsError,
 )
+from rpl.domain.quality import QualityFlaw
 
 PDF = "application/pdf"
+MEASURED_PAGES = 5
+"""Pages of a file that advice on its photos looks at; a phone takes one at a time."""
+LEAST_SIDE = 100  # pixels
+WIDE_MODES = frozenset({"I", "F", "I;16", "I;16B", "I;16L", "I;16N"})
+"""Pictures of more than 8 bits a pixel, as Pillow calls them."""
 TIFF = "image/tiff"
 HEAD_BYTES = 1024
 SIGNATURES = (
@@ -91,9 +98,15 @@ def inspect(source: Path) -> Inspection:
         )
 
         return inspect_pdf(source)
+    flaws: dict[QualityFlaw, None] = {}
+    pages = 0
     with opened(source, kind) as image:
-        pages = sum(_decoded(frame) for frame in frames(image, kind))
-    return Inspection(media_type=kind, pages=pages)
+        for frame in frames(image, kind):
+            frame.load()  # a picture that was cut off shows itself only when all of it is decoded
+            pages += 1
+            if pages <= MEASURED_PAGES:
+                flaws |= dict.fromkeys(_flaws(frame))
+    return Inspection(media_type=kind, pages=pages, flaws=tuple(flaws))
 
 
 def page_count(source: Path, kind: str) -> int:
@@ -151,7 +164,10 @@ def frames(image: Image.Image, kind: str) -> Iterator[Image.Image]:
         yield image
 
 
-def _decoded(frame: Image.Image) -> int:
-    """Decode every pixel of one page: a picture that was cut off shows itself only then."""
-    frame.load()
-    return 1
+def _flaws(frame: Image.Image) -> tuple[QualityFlaw, ...]:
+    """Why a page should be photographed again; what cannot be measured has no flaw."""
+    from rpl.adapters.page_reader.quality import page_quality  # noqa: PLC0415 -- PDFs need no OpenCV here
+
+    if frame.mode in WIDE_MODES or min(frame.size) < LEAST_SIDE:
+        return ()  # no phone takes such a picture
+    return page_quality(np.asarray(frame.convert("L"), dtype=np.uint8)).flaws

@@ -114,6 +114,7 @@ def add_files(
             fingerprint=file.sealed.fingerprint,
             object_name=file.sealed.name,
             removed=list(file.inspection.active) or None,
+            flaws=list(file.inspection.flaws) or None,
             received_at=clock.now(),
         )
         try:

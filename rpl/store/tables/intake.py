@@ -53,7 +53,8 @@ class EvidenceItem(SQLModel, table=True):
     A file has `object_name`; form text has `form_text`, and a work history its periods in
     `form_answers` (as JSON of `domain.history.WorkPeriod`).  `display_name` is what the applicant
     called the file.  These three are sealed (`store.sealed`).  `removed` names what could act in a
-    PDF and was left out of the file that is kept (as `domain.inspection.ActiveContent`).  `problem`
+    PDF and was left out of the file that is kept (as `domain.inspection.ActiveContent`); `flaws`
+    why its photo should be taken again (as `domain.quality.QualityFlaw`).  `problem`
     is the code of the refusal or failure that stopped its reading.  `document_language` is the
     applicant's hint, ISO 639-1.
     """
@@ -84,6 +85,7 @@ class EvidenceItem(SQLModel, table=True):
     form_text: bytes | None = Field(default=None, sa_type=LargeBinary)
     form_answers: bytes | None = Field(default=None, sa_type=LargeBinary)
     removed: list[str] | None = Field(default=None, sa_type=JSON)
+    flaws: list[str] | None = Field(default=None, sa_type=JSON)
     problem: str | None = None
     received_at: datetime = instant(index=True)
     confirmed_at: datetime | None = instant(nullable=True)

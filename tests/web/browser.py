@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -15,13 +16,26 @@ Files: TypeAlias = Sequence[tuple[str, tuple[str, bytes, str]]]
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 SIGN_IN_PAGE = "/en/return"
+Cookies: TypeAlias = frozenset[tuple[str, str, str | None]]
+_tokens: WeakKeyDictionary[TestClient, dict[Cookies, str]] = WeakKeyDictionary()
 
 
 def form_token(client: TestClient) -> str:
-    """The token of this visitor's forms, from a page that everybody may see."""
-    found = TOKEN.search(client.get(SIGN_IN_PAGE).text)
-    assert found is not None
-    return found[1]
+    """The token of this visitor's forms, from a page that everybody may see.
+
+    The page is opened anew when a cookie has changed: the token belongs to the visitor's.
+    """
+    cookies = _cookies(client)
+    if cookies not in _tokens.setdefault(client, {}):
+        found = TOKEN.search(client.get(SIGN_IN_PAGE).text)
+        assert found is not None
+        cookies = _cookies(client)
+        _tokens[client] = {cookies: found[1]}
+    return _tokens[client][cookies]
+
+
+def _cookies(client: TestClient) -> Cookies:
+    return frozenset((each.name, each.domain, each.value) for each in client.cookies.jar)
 
 
 def post_form(

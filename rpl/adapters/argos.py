@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from rpl.adapters.model_choices import ModelChoices
 from rpl.adapters.model_folder import InstalledModel, ModelFolder, package_at
 from rpl.domain.translation import (
     Pair,
@@ -25,6 +26,8 @@ BEAM = 4
 BATCH_TOKENS = 2048
 MOST_LOADED = 2
 """Two make a way through English; each holds 100 to 300 MB."""
+MOST_BYTES = 400 * 1024**2
+"""Of the packages in memory, by their size on disk; one alone may be larger."""
 PER_TOKEN = 1.0
 """Length penalty that makes a score the mean log-probability of a token, whatever the length."""
 
@@ -54,17 +57,22 @@ class LoadedModels:
     """Packages in the memory of this process, those used last."""
 
     most: int = MOST_LOADED
+    most_bytes: int = MOST_BYTES
     _loaded: dict[Path, "LoadedModel"] = field(default_factory=dict)
 
     def translated(self, model: InstalledModel, lines: Sequence[str]) -> list[Draft]:
         """See `ModelRunner.translated`."""
         loaded = self._loaded.pop(model.folder, None)
         if loaded is None or loaded.version != model.version:
-            while len(self._loaded) >= self.most:
+            while self._loaded and self._is_full_with(model):
                 del self._loaded[next(iter(self._loaded))]
             loaded = LoadedModel.at(model)
         self._loaded[model.folder] = loaded
         return loaded.translated(lines)
+
+    def _is_full_with(self, model: InstalledModel) -> bool:
+        held = sum(each.size for each in self._loaded.values())
+        return len(self._loaded) >= self.most or held + model.size > self.most_bytes
 
 
 @dataclass(slots=True)
@@ -96,9 +104,12 @@ class ArgosTranslator:
     def _way(self, source: str, target: str) -> tuple[InstalledModel, ...] | None:
         if source == target:
             return None
-        by_pair = {
-            (model.source, model.target): model for model in ModelFolder(self.folder).installed()
-        }
+        installed = ModelFolder(self.folder).installed()
+        chosen = ModelChoices(self.folder).of(source, target)
+        for model in installed:
+            if model.folder.name == chosen and (model.source, model.target) == (source, target):
+                return (model,)
+        by_pair = {(model.source, model.target): model for model in installed}
         if direct := by_pair.get((source, target)):
             return (direct,)
         first, second = by_pair.get((source, PIVOT)), by_pair.get((PIVOT, target))
@@ -117,6 +128,7 @@ class LoadedModel:
     """One package in memory."""
 
     version: str
+    size: int
     tokenizer: Any
     prefix: str
     engine: Any
@@ -130,7 +142,9 @@ class LoadedModel:
         engine = ctranslate2.Translator(
             str(model.folder / "model"), device="cpu", inter_threads=1, intra_threads=1
         )
-        return cls(model.version, package.tokenizer, str(package.target_prefix or ""), engine)
+        return cls(
+            model.version, model.size, package.tokenizer, str(package.target_prefix or ""), engine
+        )
 
     def translated(self, lines: Sequence[str]) -> list[Draft]:
         """Every line, in one batch."""

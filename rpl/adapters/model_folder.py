@@ -4,6 +4,7 @@ argostranslate's own installer unpacks without looking and then imports the sent
 we leave out, so a package file is checked and unpacked here.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from argostranslate.package import Package
 
 METADATA = "metadata.json"
+CHECKSUM = "installed.sha256"
 MAX_BYTES = 2 * 1024**3
 MAX_FILES = 2_000
 TOKENIZERS = ("sentencepiece.model", "bpe.model")
@@ -52,6 +54,19 @@ class InstalledModel:
         """How a translation names the model it came from."""
         return f"{self.folder.name} {self.version}"
 
+    @property
+    def size(self) -> int:
+        """The bytes of its files."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+    @property
+    def checksum(self) -> str:
+        """The SHA-256 of the file it was installed from, or nothing where that is not known."""
+        try:
+            return (self.folder / CHECKSUM).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
@@ -66,30 +81,51 @@ class ModelFolder:
         folders = sorted(each for each in self.path.iterdir() if (each / METADATA).is_file())
         return tuple(model for folder in folders if (model := _model(folder)))
 
-    def install(self, file: Path) -> InstalledModel:
+    def install(self, file: Path, checksum: str | None = None) -> InstalledModel:
         """Check a package file and unpack it; an installed package of the same name is replaced.
 
+        `checksum` is the SHA-256 that the file must have, in hexadecimal.
+
         Raises:
-            ModelRefusedError: The file is not a package, or not a safe one.
+            ModelRefusedError: The file is not a package, not a safe one, or not the one meant.
         """
         try:
+            found = _sha256(file)
+            if checksum is not None and found != checksum.strip().lower():
+                raise ModelRefusedError(file, f"its SHA-256 is {found}")
             with zipfile.ZipFile(file) as package:
                 top = _checked(package, file)
-                return self._unpacked(package, top, file)
+                return self._unpacked(package, top, file, found)
         except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
             raise ModelRefusedError(file, "it cannot be opened") from error
 
-    def _unpacked(self, package: zipfile.ZipFile, top: str, file: Path) -> InstalledModel:
+    def remove(self, name: str) -> bool:
+        """Remove an installed package by the name of its folder; False if there is none."""
+        found = next((each for each in self.installed() if each.folder.name == name), None)
+        if found is None:
+            return False
+        shutil.rmtree(found.folder)
+        return True
+
+    def _unpacked(
+        self, package: zipfile.ZipFile, top: str, file: Path, checksum: str
+    ) -> InstalledModel:
         self.path.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=self.path, prefix=".unpacking-") as folder:
             package.extractall(folder)
             model = _model(Path(folder) / top)
             if model is None:
                 raise ModelRefusedError(file, "its description is incomplete")
+            (Path(folder) / top / CHECKSUM).write_text(f"{checksum}\n", encoding="ascii")
             target = self.path / top
             shutil.rmtree(target, ignore_errors=True)
             (Path(folder) / top).rename(target)
         return InstalledModel(target, model.source, model.target, model.version)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def package_at(folder: Path) -> "Package":

@@ -7,6 +7,7 @@ from pathlib import Path
 from rpl.adapters.apertium import ApertiumTranslator
 from rpl.adapters.argos import ArgosTranslator
 from rpl.adapters.model_child import ModelChild
+from rpl.adapters.model_choices import APERTIUM, NOBODY, ModelChoices
 from rpl.domain.translation import Translation
 from rpl.ports import Translator
 
@@ -23,6 +24,29 @@ class TranslatorChain:
         return next((answer for answer in answers if answer is not None), None)
 
 
-def installed_translator(models: Path) -> TranslatorChain:
+@dataclass(frozen=True, slots=True)
+class ChosenTranslator:
+    """Asks the engine that the operator chose for a pair, and the chain where none was chosen.
+
+    A package that was chosen and is not installed any more is no choice.
+    """
+
+    choices: ModelChoices
+    chain: TranslatorChain
+    apertium: Translator
+
+    def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
+        """See `ports.Translator.translate`."""
+        chosen = self.choices.of(source, target)
+        if chosen == NOBODY:
+            return None
+        if chosen == APERTIUM:
+            return self.apertium.translate(lines, source, target)
+        return self.chain.translate(lines, source, target)
+
+
+def installed_translator(models: Path) -> ChosenTranslator:
     """The engines of this machine, with the Argos packages in `models`."""
-    return TranslatorChain((ArgosTranslator(models, ModelChild(models)), ApertiumTranslator()))
+    apertium = ApertiumTranslator()
+    chain = TranslatorChain((ArgosTranslator(models, ModelChild(models)), apertium))
+    return ChosenTranslator(ModelChoices(models), chain, apertium)

@@ -261,6 +261,12 @@ def measure(asked: argparse.Namespace) -> None:
     print("change | tried | silent | passes only when changed")
     for change in CHANGES:
         print(f"{change} | {tried[change]} | {silent[change]} | {silent[change + ' *']}")
+    said = {
+        what: sum(silent[change] for change in CHANGES if what in change)
+        for what in ("number", "digit", "month", "name")
+    }
+    told = " ".join(f"silent_{what}={count}" for what, count in said.items())
+    print(f"lines={judged} refused={refused / judged:.3f} {told}")
 
 
 def _attack(

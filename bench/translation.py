@@ -129,6 +129,7 @@ def main() -> None:
     print(f"{LINES} lines one by one: {single:.3f} CPU-s")
     print(f"ratio {single / batch:.1f} (target {TARGET_RATIO}); other output in {differ} lines")
     print(f"lines that a guard holds back: {held}")
+    print(f"ratio={single / batch:.1f} at_once={batch:.3f} one_by_one={single:.3f} differ={differ}")
 
 
 if __name__ == "__main__":

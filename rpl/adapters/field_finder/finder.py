@@ -82,10 +82,7 @@ class GazetteerFieldFinder:
                 offers.setdefault(candidate.name, []).append(Found(candidate, value))
         best = {name: _best(found) for name, found in offers.items()}
         _settle_people(best, offers)
-        if title := without_generic_title(
-            search, {name: found.candidate for name, (found, _) in best.items()}
-        ):
-            best[FieldName.TITLE] = (Found(title, best[FieldName.SUBJECT][0].value), title.weight)
+        _settle_title(search, best)
         if scale := _scale(best.get(FieldName.GRADE)):
             best[FieldName.GRADE_SCALE] = scale
         for name in FieldName:
@@ -146,6 +143,19 @@ def _scale(grade: tuple[Found, float] | None) -> tuple[Found, float] | None:
         return None
     span = grade[0].candidate.span
     return Found(Candidate(FieldName.GRADE_SCALE, span, grade[1]), match["value"]), grade[1]
+
+
+def _settle_title(search: Search, best: dict[FieldName, tuple[Found, float]]) -> None:
+    """A heading that says only `Certificate` gives way to the course, or is doubtful."""
+    title = without_generic_title(
+        search, {name: found.candidate for name, (found, _) in best.items()}
+    )
+    if title:
+        best[FieldName.TITLE] = (Found(title, best[FieldName.SUBJECT][0].value), title.weight)
+    elif FieldName.TITLE in best:
+        found, weight = best[FieldName.TITLE]
+        generic = search.words.is_generic(found.candidate.span.text)
+        best[FieldName.TITLE] = (found, weight * DOUBT if generic else weight)
 
 
 def _settle_people(

@@ -1,7 +1,7 @@
 """What kind of document a reading is, and the words that say so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rpl.adapters.field_finder.lexicon import Lexicon
 from rpl.adapters.field_finder.sheet import Layout, Segment, bounded, folded
@@ -9,11 +9,6 @@ from rpl.domain.record import DocumentKind, KindFound
 
 TOP_SEGMENTS = 12
 LONGEST_HEADING = 14  # words
-LEAST_SIGNS = 2
-SIGNS = {
-    "total": DocumentKind.PAYSLIP,
-    "role": DocumentKind.REFERENCE_LETTER,
-}
 
 
 def kind_found(words: Lexicon, layout: Layout) -> KindFound:
@@ -27,7 +22,7 @@ def kind_found(words: Lexicon, layout: Layout) -> KindFound:
     return _from_text(words, layout)
 
 
-def _bigger_first(headings: tuple[Segment, ...]):  # type: ignore[no-untyped-def]  # noqa: ANN202 -- a sort key
+def _bigger_first(headings: tuple[Segment, ...]) -> Callable[[Segment], int]:
     """Large print first, in steps, so that lines of one size keep their order."""
     biggest = max((each.box.height for each in headings), default=1)
     return lambda each: -round(4 * each.box.height / biggest)

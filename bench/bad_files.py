@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rpl.adapters.page_reader import SandboxedPageReader, Spent, memory_bound, sandbox_state
-from rpl.domain.intake import FileRefusedError
+from rpl.domain.refused_files import FileRefusedError
 
 COPIED = Path("tests/data/badfiles")
 SKIPPED = frozenset({"README.md", "EXPECT.tsv"})

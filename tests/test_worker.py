@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from typing_extensions import override
 
 from rpl import worker as worker_module
-from rpl.domain.intake import FileDamagedError
+from rpl.domain.refused_files import FileDamagedError
 from rpl.jobs.tools import JobTools
 from rpl.jobs.upkeep import Chore
 from rpl.ports.errors import EngineError

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from rpl.domain.intake import FileInfectedError, FileUnscannedError
+from rpl.domain.refused_files import FileInfectedError, FileUnscannedError
 from rpl.ports import Scanner
 from rpl.ports.errors import EngineError
 

@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rpl.domain.intake import (
-    MAX_FILE_BYTES,
-    EmptyFileError,
-    EvidenceKind,
-    FileRefusedError,
-    FileTooLargeError,
-)
+from rpl.domain.intake import MAX_FILE_BYTES, EvidenceKind
+from rpl.domain.refused_files import EmptyFileError, FileRefusedError, FileTooLargeError
 
 if TYPE_CHECKING:
     from rpl.domain.reading import Page, Reading

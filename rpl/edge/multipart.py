@@ -13,9 +13,8 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from rpl.domain.errors import RuleError, translatable
-from rpl.domain.intake import (
-    MAX_FILE_BYTES,
-    MAX_FILES_AT_ONCE,
+from rpl.domain.intake import MAX_FILE_BYTES, MAX_FILES_AT_ONCE
+from rpl.domain.refused_files import (
     EmptyFileError,
     FileRefusedError,
     FileTooLargeError,

@@ -13,9 +13,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from rpl.domain.glossary import Glossary, with_terms
-from rpl.domain.intake import FileRefusedError, ReadingFailedError
 from rpl.domain.journey import EvidenceState
 from rpl.domain.reading import Reading
+from rpl.domain.refused_files import FileRefusedError, ReadingFailedError
 from rpl.flows import reading as flow
 from rpl.flows.intake import forget_objects, forgotten_on_error
 from rpl.flows.reading import PagesSealed, Translated

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rpl.domain.glossary import Glossary
-from rpl.domain.intake import EvidenceKind, FileDamagedError, FileRefusedError, ReadingFailedError
+from rpl.domain.intake import EvidenceKind
 from rpl.domain.reading import PageOrder, Reading
+from rpl.domain.refused_files import FileDamagedError, FileRefusedError, ReadingFailedError
 from rpl.flows import reading as reading_flow
 from rpl.flows import rereading as flow
 from rpl.flows.intake import forget_objects, forgotten_on_error

@@ -10,14 +10,10 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
-from rpl.domain.intake import (
-    MAX_PAGES,
-    EvidenceKind,
-    EvidenceNotFoundError,
-    problem_template,
-)
+from rpl.domain.intake import MAX_PAGES, EvidenceKind, EvidenceNotFoundError
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.record import FieldName
+from rpl.domain.refused_files import problem_template
 from rpl.domain.values import Box
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep

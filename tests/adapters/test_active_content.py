@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from rpl.adapters.page_reader.pdf_active import take_out_active_content
 from rpl.adapters.page_reader.pdf_inspection import clean_pdf, inspect_pdf
 from rpl.domain.inspection import ActiveContent
-from rpl.domain.intake import FileDamagedError
+from rpl.domain.refused_files import FileDamagedError
 
 Carrier = Callable[[Pdf], None]
 

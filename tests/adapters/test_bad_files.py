@@ -6,7 +6,7 @@ import pytest
 
 from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.domain.inspection import ActiveContent
-from rpl.domain.intake import FileRefusedError
+from rpl.domain.refused_files import FileRefusedError
 
 FOLDER = Path("tests/data/badfiles")
 

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from rpl.adapters.page_reader import SandboxedPageReader, Spent
-from rpl.domain.intake import FileTypeError, PageTooLargeError
 from rpl.domain.reading import Page, Reading
+from rpl.domain.refused_files import FileTypeError, PageTooLargeError
 from tests.factories.odd_files import (
     A4,
     NOTO,

@@ -14,7 +14,9 @@ from rpl.adapters.page_reader import (
 )
 from rpl.demo.documents import photograph, render
 from rpl.domain.inspection import ActiveContent
-from rpl.domain.intake import (
+from rpl.domain.quality import QualityFlaw
+from rpl.domain.reading import Edges, PageOrder
+from rpl.domain.refused_files import (
     EmptyFileError,
     FileDamagedError,
     FileEncryptedError,
@@ -23,8 +25,6 @@ from rpl.domain.intake import (
     TooManyPagesError,
     TooManyPixelsError,
 )
-from rpl.domain.quality import QualityFlaw
-from rpl.domain.reading import Edges, PageOrder
 from rpl.ports import PageReader, PagesRead
 from rpl.ports.errors import EngineMissingError
 from tests.fakes.page_reader import FakePageReader

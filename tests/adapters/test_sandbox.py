@@ -26,8 +26,8 @@ from rpl.adapters.page_reader.answers import (
     settled,
 )
 from rpl.demo.documents import render
-from rpl.domain.intake import FileUnsafeError
 from rpl.domain.reading import Page
+from rpl.domain.refused_files import FileUnsafeError
 
 MINUTE = Allowance(cpu_seconds=60, seconds=60)
 

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from rpl.adapters.clamav import ClamAV, NoScanner, ScannerAwayError, scanner
-from rpl.domain.intake import FileInfectedError, FileUnscannedError
+from rpl.domain.refused_files import FileInfectedError, FileUnscannedError
 from rpl.ports import Scanner
 from tests.clamav_daemon import LARGEST, daemon
 from tests.fakes.scanner import HARMFUL, FakeScanner

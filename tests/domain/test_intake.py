@@ -7,19 +7,21 @@ from hypothesis import strategies as st
 from rpl.domain.intake import (
     MAX_CLAIM_BYTES,
     MAX_EVIDENCE_ITEMS,
-    ClaimFullError,
-    EmptyFileError,
     NotAcknowledgedError,
     NotConfirmedError,
     NothingToSendError,
-    ReadingFailedError,
     check_complete,
     check_opening,
     check_room,
     check_statement,
-    problem_template,
 )
 from rpl.domain.journey import EvidenceState
+from rpl.domain.refused_files import (
+    ClaimFullError,
+    EmptyFileError,
+    ReadingFailedError,
+    problem_template,
+)
 
 BEFORE = sorted(set(EvidenceState) - {EvidenceState.CONFIRMED, EvidenceState.FAILED})
 

@@ -8,15 +8,15 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from rpl.domain.inspection import ActiveContent, Inspection
-from rpl.domain.intake import (
+from rpl.domain.quality import PageQuality, QualityFlaw
+from rpl.domain.reading import PageOrder, Reading, written
+from rpl.domain.refused_files import (
     EmptyFileError,
     FileDamagedError,
     FileEncryptedError,
     FileRefusedError,
     FileTypeError,
 )
-from rpl.domain.quality import PageQuality, QualityFlaw
-from rpl.domain.reading import PageOrder, Reading, written
 from rpl.ports import PagesRead
 
 DEFAULT_TEXT = """Certificado de formación profesional

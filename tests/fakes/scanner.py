@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rpl.domain.intake import FileInfectedError, FileUnscannedError
+from rpl.domain.refused_files import FileInfectedError, FileUnscannedError
 
 HARMFUL = b"an invented virus"
 

@@ -10,16 +10,14 @@ import pytest
 from rpl.domain.history import WorkPeriod, compose, work_period
 from rpl.domain.intake import (
     MAX_EVIDENCE_ITEMS,
-    ClaimFullError,
-    EmptyFileError,
     EvidenceKind,
     EvidenceNotFoundError,
-    FileTwiceError,
     QualificationUnknownError,
     StorageFullError,
 )
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
 from rpl.domain.record import FieldName
+from rpl.domain.refused_files import ClaimFullError, EmptyFileError, FileTwiceError
 from rpl.flows import intake
 from rpl.flows.intake import RefusedFile
 from rpl.jobs.tools import JobTools

@@ -27,7 +27,7 @@ from rpl.adapters.page_reader.inspection import PDF, inspect, media_type
 from rpl.adapters.page_reader.pdf import pdf_pages
 from rpl.adapters.page_reader.pdf_inspection import clean_pdf
 from rpl.domain.inspection import Inspection
-from rpl.domain.intake import FileRefusedError
+from rpl.domain.refused_files import FileRefusedError
 from rpl.ports.errors import EngineMissingError
 from tests.fuzzing.target import Target
 

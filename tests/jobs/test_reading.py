@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import Engine, text
 from typing_extensions import override
 
-from rpl.domain.intake import EvidenceKind, FileDamagedError, ReadingFailedError
+from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import EvidenceState, MoveNotAllowedError
 from rpl.domain.reading import PageOrder, Reading
 from rpl.domain.record import DraftField, FieldName
+from rpl.domain.refused_files import FileDamagedError, ReadingFailedError
 from rpl.flows import intake, reading
 from rpl.jobs.reading import give_up_reading, read
 from rpl.jobs.record import draft

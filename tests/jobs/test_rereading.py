@@ -12,11 +12,12 @@ from typing_extensions import override
 
 from rpl.domain.audit import ActorKind, Deed
 from rpl.domain.inspection import Inspection
-from rpl.domain.intake import EvidenceNotFoundError, FileDamagedError
+from rpl.domain.intake import EvidenceNotFoundError
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
 from rpl.domain.reading import Edges, PageOrder
 from rpl.domain.reading_order import NothingToReadAgainError, PageAbsentError, StillReadingError
 from rpl.domain.record import FieldName, FieldState
+from rpl.domain.refused_files import FileDamagedError
 from rpl.flows import intake, record, rereading
 from rpl.jobs.reconciliation import left_behind
 from rpl.jobs.rereading import give_up_page, read_page

@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from rpl.catalog import Catalog
-from rpl.domain.intake import FileDamagedError
 from rpl.domain.quality import QualityFlaw
 from rpl.domain.record import FieldName
+from rpl.domain.refused_files import FileDamagedError
 from rpl.edge.context import AppContext
 from tests.factories.intake import a_catalog
 from tests.fakes.field_finder import FakeFieldFinder

@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from rpl.catalog import Catalog
-from rpl.domain.intake import FileDamagedError
+from rpl.domain.refused_files import FileDamagedError
 from rpl.edge.context import AppContext
 from tests.factories.intake import ANSWERS, a_catalog
 from tests.fakes.page_reader import FakePageReader

@@ -12,8 +12,9 @@ from typing import Annotated, TypeVar
 from pydantic import Field
 
 from rpl.domain.inspection import Inspection
-from rpl.domain.intake import MAX_PAGES, FileRefusedError, FileUnsafeError
+from rpl.domain.intake import MAX_PAGES
 from rpl.domain.reading import Page, Reading
+from rpl.domain.refused_files import FileRefusedError, FileUnsafeError
 from rpl.domain.values import Frozen
 from rpl.ports.errors import EngineMissingError
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from rpl.adapters.page_reader.answers import ANSWER, CLEANED, Answer, Ended, pages_left
-from rpl.domain.intake import FileRefusedError, FileUnsafeError
+from rpl.domain.refused_files import FileRefusedError, FileUnsafeError
 from rpl.ports.errors import EngineMissingError
 
 MEMORY_BYTES = 1024 * 1024 * 1024

@@ -10,16 +10,15 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
 from rpl.domain.inspection import Inspection
-from rpl.domain.intake import (
-    MAX_PAGES,
-    MAX_PIXELS,
+from rpl.domain.intake import MAX_PAGES, MAX_PIXELS
+from rpl.domain.quality import QualityFlaw
+from rpl.domain.refused_files import (
     EmptyFileError,
     FileDamagedError,
     FileTypeError,
     TooManyPagesError,
     TooManyPixelsError,
 )
-from rpl.domain.quality import QualityFlaw
 
 PDF = "application/pdf"
 MEASURED_PAGES = 5

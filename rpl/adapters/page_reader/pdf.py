@@ -13,8 +13,9 @@ import pypdfium2
 from pypdfium2 import raw
 
 from rpl.adapters.page_reader.images import Pixels
-from rpl.domain.intake import MAX_PAGES, FileDamagedError, TooManyPagesError
+from rpl.domain.intake import MAX_PAGES
 from rpl.domain.reading import Word
+from rpl.domain.refused_files import FileDamagedError, TooManyPagesError
 from rpl.domain.values import Box
 
 POINTS_PER_INCH = 72

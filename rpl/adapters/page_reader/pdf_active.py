@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pikepdf
 
 from rpl.domain.inspection import ActiveContent
-from rpl.domain.intake import FileDamagedError
+from rpl.domain.refused_files import FileDamagedError
 
 _KEYS: Mapping[str, ActiveContent] = MappingProxyType(
     {

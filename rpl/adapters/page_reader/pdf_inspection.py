@@ -11,8 +11,8 @@ import pypdfium2
 from rpl.adapters.page_reader.inspection import DECODING_ERRORS, PDF
 from rpl.adapters.page_reader.pdf_active import take_out_active_content
 from rpl.domain.inspection import Inspection
-from rpl.domain.intake import (
-    MAX_PAGES,
+from rpl.domain.intake import MAX_PAGES
+from rpl.domain.refused_files import (
     FileActiveError,
     FileDamagedError,
     FileEncryptedError,

@@ -20,8 +20,8 @@ from rpl.adapters.page_reader.answers import (
 from rpl.adapters.page_reader.language import identified
 from rpl.adapters.page_reader.sandbox import Allowance
 from rpl.domain.inspection import Inspection
-from rpl.domain.intake import EmptyFileError, FileUnsafeError
 from rpl.domain.reading import PageOrder, Reading, written
+from rpl.domain.refused_files import EmptyFileError, FileUnsafeError
 from rpl.ports import PagesRead
 from rpl.scratch import scratch_folder
 

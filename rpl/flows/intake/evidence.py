@@ -11,14 +11,9 @@ from sqlmodel import Session, col, delete
 
 from rpl.domain.audit import Act, Deed
 from rpl.domain.history import WorkPeriod
-from rpl.domain.intake import (
-    EvidenceKind,
-    EvidenceNotFoundError,
-    FileRefusedError,
-    FileTwiceError,
-    check_room,
-)
+from rpl.domain.intake import EvidenceKind, EvidenceNotFoundError, check_room
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
+from rpl.domain.refused_files import FileRefusedError, FileTwiceError
 from rpl.flows.intake.sealing import RefusedFile, SealedFile
 from rpl.ports import Clock, KeyRing, Queue, ValueSeal
 from rpl.store import audit

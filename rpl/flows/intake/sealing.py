@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rpl.domain.inspection import Inspection
-from rpl.domain.intake import FileRefusedError
+from rpl.domain.refused_files import FileRefusedError
 from rpl.ports import PageReader, Scanner, SealedObject, Vault
 
 

@@ -10,13 +10,9 @@ from fastapi import APIRouter, BackgroundTasks, Request, Response
 from fastapi.responses import RedirectResponse
 
 from rpl.domain.errors import FieldProblem, translatable
-from rpl.domain.intake import (
-    MAX_CHECKING_SECONDS,
-    EvidenceKind,
-    NotCheckedError,
-    problem_template,
-)
+from rpl.domain.intake import MAX_CHECKING_SECONDS, EvidenceKind
 from rpl.domain.journey import ClaimState
+from rpl.domain.refused_files import NotCheckedError, problem_template
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep, writing
 from rpl.edge.forms import FormDep

@@ -1,22 +1,27 @@
 """How well pages are read: characters wrong, words found, fields found, beside Tesseract alone.
 
-    bench/reading.py [--short] [--data FOLDER [--group TEXT] [--limit N]]
+    bench/reading.py [--short] [--data FOLDER [--group TEXT] [--limit N] [--peer COMMAND …]]
 
 Without --data: the invented samples, clean and photographed, and the real photo of the tests.
 With --data: a folder with a MANIFEST.tsv (columns file, ground_truth, language) and what it names.
 The last line is `name=value …`: cer is edit distance over characters of truth, recall the share of
-the truth's words that were read, each a mean over pages; raw_ is Tesseract as it comes.
+the truth's words that were read, each a mean over pages; raw_ is Tesseract as it comes.  With
+--data there is a line before it for each group of pages and each part of the group, `tuned` or
+`measured`: a checksum of its name says whether a page may be looked at while the reader is changed.
+--peer is a command with {file} and {lang} that prints text.
 """
 
 import argparse
 import csv
 import json
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
 import time
 import unicodedata
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +33,18 @@ from rapidfuzz.distance import Levenshtein
 from rpl.adapters.languages import PACKS
 from rpl.demo.documents import SAMPLES, photograph, render
 
+GROUPS = {
+    "Arabic lines": "/ara_lines/",
+    "scanned": "_scan_",
+    "damaged": "_hard_",
+    "photographed": "ntrex_render/.*_photo_",
+    "phone photos": "_photo_",
+    "forms and tables": "/eng_doc_",
+    "receipts": "_receipt_",
+    "invoices": "_invoice_",
+    "other": "",
+}
+"""The first pattern that is found in a file's name names its group."""
 PHOTO = Path("tests/data/ocr/fra_photo_exercice.jpg")
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "PATH": "/usr/local/bin:/usr/bin:/bin"}
 
@@ -50,6 +67,32 @@ class Score:
     cer: float
     recall: float
     seconds: float
+
+
+@dataclass(slots=True)
+class Tally:
+    """The scores of pages, by group and part and by who read them."""
+
+    scores: dict[tuple[str, str, str], list[Score]] = field(default_factory=dict)
+
+    def add(self, document: Document, reader: str, score: Score) -> None:
+        """Count one page."""
+        self.scores.setdefault((*placed(document.file), reader), []).append(score)
+
+    def lines(self) -> Iterator[str]:
+        """A line for each group, part and reader."""
+        for (group, part, reader), scores in sorted(self.scores.items()):
+            cer, recall = mean(s.cer for s in scores), mean(s.recall for s in scores)
+            yield (
+                f"{group}\t{part}\t{reader}\tpages {len(scores)}\tcer {cer:.3f}\t"
+                f"recall {recall:.3f}\t{mean(s.seconds for s in scores):.1f} s"
+            )
+
+
+def placed(file: Path) -> tuple[str, str]:
+    """The group of a page, and whether it may be tuned on or is only to be measured."""
+    group = next(name for name, pattern in GROUPS.items() if re.search(pattern, str(file)))
+    return group, "measured" if zlib.crc32(file.name.encode()) % 2 else "tuned"
 
 
 def folded(text: str) -> str:
@@ -125,6 +168,16 @@ def raw(document: Document) -> Score:
     return scored(document.truth, done.stdout.decode(errors="replace"), time.monotonic() - start)
 
 
+def peer(document: Document, command: str) -> Score:
+    """The score of another program."""
+    known = {"{file}": str(document.file), "{lang}": document.lang}
+    start = time.monotonic()
+    done = subprocess.run(  # noqa: S603 -- the operator's own command
+        [known.get(word, word) for word in shlex.split(command)], capture_output=True, check=False
+    )
+    return scored(document.truth, done.stdout.decode(errors="replace"), time.monotonic() - start)
+
+
 def main() -> int:
     """Read every document both ways and say how it went."""
     parser = argparse.ArgumentParser(
@@ -135,7 +188,9 @@ def main() -> int:
     parser.add_argument("--group", default="ocr/", help="only files whose name holds this text")
     parser.add_argument("--limit", type=int, help="about this many files, spread evenly")
     parser.add_argument("--found", action="store_true", help="do not tell the language")
+    parser.add_argument("--peer", action="append", default=[], help="a program to read them too")
     options = parser.parse_args()
+    tally = Tally()
     mine: list[Score] = []
     plain: list[Score] = []
     right = known = 0
@@ -148,6 +203,10 @@ def main() -> int:
         for document in documents:
             score, found = ours(document, told=not options.found)
             other = raw(document)
+            tally.add(document, "rpl", score)
+            tally.add(document, "raw", other)
+            for command in options.peer:
+                tally.add(document, command, peer(document, command))
             mine.append(score)
             plain.append(other)
             right, known = right + found, known + len(document.facts)
@@ -156,6 +215,8 @@ def main() -> int:
                 f"recall {score.recall:.3f} (raw {other.recall:.3f})\t{score.seconds:.1f} s",
                 flush=True,
             )
+    if options.data:
+        print("\n".join(tally.lines()))
     print(
         f"pages={len(mine)} cer={mean(each.cer for each in mine):.4f} "
         f"recall={mean(each.recall for each in mine):.4f} "

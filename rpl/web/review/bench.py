@@ -10,6 +10,7 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 from sqlmodel import Session
 
+from rpl.domain.conflicts import Conflict
 from rpl.domain.errors import RuleError
 from rpl.domain.intake import MAX_PAGES
 from rpl.domain.looks import Seen
@@ -27,6 +28,7 @@ from rpl.store.database import read_session
 from rpl.store.intake import applicant_key, evidence_row, evidence_summaries
 from rpl.store.reading import page_image
 from rpl.store.sealed import claim_seal
+from rpl.web.conflicts_shown import conflicts_shown
 from rpl.web.review.desk import LeaseView, UnitProgress, desk_of, lease_view, progress
 from rpl.web.review.evidence import (
     EvidencePanel,
@@ -62,6 +64,7 @@ class BenchPage:
     units: tuple[UnitProgress, ...]
     evidence: tuple[EvidenceTab, ...]
     unreadable: int
+    conflicts: tuple[Conflict, ...]
     error: str
 
 
@@ -226,6 +229,7 @@ def _bench_page(
         units=progress(context.catalog, qualification, found.drafts),
         evidence=tabs(confirmed(items)),
         unreadable=len(items) - len(confirmed(items)),
+        conflicts=conflicts_shown(session, seal, confirmed(items)),
         error=error,
     )
 

@@ -48,12 +48,15 @@ class Ended:
 def tasks(seconds: int) -> tuple[Task, ...]:
     """Everything, what takes longest first."""
     fuzzed = ("bench/fuzz.py", "--seconds", str(max(1, seconds // len(TARGETS))))
-    long_tests = ("-m", "pytest", "-q", "--no-header", "-m", "long", "tests")
+    quiet = ("-m", "pytest", "-q", "--no-header")
+    long_tests = (*quiet, "-m", "long", "tests")
+    on_postgres = (*quiet, "--database=postgres", "tests/api", "tests/flows")
     return (
         Task("workers", ("bench/workers.py",), alone=True),
         Task("queue_scale", ("bench/queue_scale.py",), alone=True),
         Task("fuzz", fuzzed),
         Task("long_tests", (*long_tests, "--ignore=tests/fuzzing")),
+        Task("on_postgres", on_postgres),
         Task("kill_embedded", ("bench/kill_drill.py", "--mode", "embedded")),
         Task("kill_postgres", ("bench/kill_drill.py", "--mode", "postgres")),
         Task("bad_files", ("bench/bad_files.py",)),

@@ -30,6 +30,8 @@ from rpl.store.tables import (
 from rpl.store.tables.credential import CredentialStatus
 
 _THE_FEED = 1
+_LARGEST = 2**31 - 1
+"""What a column of a feed's places holds; PostgreSQL refuses to compare it with more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ def next_position(session: Session) -> int:
     ).one()
 
 
+def _within(place: Cursor) -> tuple[int, int]:
+    """A place that a column could hold, behind which lies what lies behind this one."""
+    return min(place.position, _LARGEST), min(place.announced, _LARGEST)
+
+
 def move_feed(session: Session, position: int) -> None:
     """Let the feed go on after a position."""
     session.exec(
@@ -93,7 +100,7 @@ def feed(
         .limit(limit)
     )
     if after is not None:
-        statement = statement.where(tuple_(*place) > (after.position, after.announced))
+        statement = statement.where(tuple_(*place) > _within(after))
     return tuple(
         FeedLine(
             Cursor(position=at, announced=said),

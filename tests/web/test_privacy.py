@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlmodel import select
 
 from rpl.catalog import Catalog
@@ -101,8 +101,8 @@ def test_after_erasing_nothing_about_the_person_is_left(
         person, claim = session.exec(select(Applicant)).one(), session.exec(select(Claim)).one()
         trail = list(audit.links(session))
         assert session.exec(select(EvidenceItem)).all() == []
-        tables = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))
-        rows = [session.execute(text(f"SELECT * FROM {name}")).all() for (name,) in tables]  # noqa: S608 -- our own names
+        tables = inspect(session.connection()).get_table_names()
+        rows = [session.execute(text(f"SELECT * FROM {name}")).all() for name in tables]  # noqa: S608 -- our own names
     assert (person.name, person.wrapped_key) == (b"", b"")
     assert (claim.state, claim.reference) == (ClaimState.WITHDRAWN, f"erased-{claim.id.hex}")
     assert first_broken(trail) is None

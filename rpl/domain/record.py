@@ -60,6 +60,11 @@ class KindFound(Frozen):
     kind: DocumentKind
     reasons: tuple[str, ...] = ()
 
+    def differing_from(self, chosen: EvidenceKind) -> "KindFound | None":
+        """The kind where its words tell one, and another than a person chose; their choice wins."""
+        told = self.kind is not DocumentKind.OTHER
+        return self if told and self.kind.value != chosen.value else None
+
 
 class FieldState(StrEnum):
     """Who vouches for a field's value."""

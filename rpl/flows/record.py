@@ -10,19 +10,23 @@ from rpl.domain.confirmation import confirmed_values
 from rpl.domain.errors import FieldProblem
 from rpl.domain.intake import EvidenceNotFoundError
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, move_evidence
-from rpl.domain.record import DraftField, FieldName, FieldState
+from rpl.domain.record import DraftField, FieldName, FieldState, KindFound
 from rpl.ports import Clock, KeyRing, ValueSeal
 from rpl.store import audit
 from rpl.store.intake import evidence_row, lock_claim, lock_evidence
-from rpl.store.record import field_rows
+from rpl.store.record import field_rows, sealed_kind
 from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import RecordField
 
 
 def draft_record(
-    session: Session, keyring: KeyRing, evidence_id: UUID, found: Sequence[DraftField]
+    session: Session,
+    keyring: KeyRing,
+    evidence_id: UUID,
+    found: Sequence[DraftField],
+    kind: KindFound | None = None,
 ) -> None:
-    """Keep the fields that were found, for the applicant to check.
+    """Keep the fields that were found, and the kind of document, for the applicant to check.
 
     Where a field was found twice the first one is kept: a finder names its best guess first.
     """
@@ -46,6 +50,7 @@ def draft_record(
                 confidence=field.confidence,
             )
         )
+    item.kind_found = sealed_kind(seal, evidence_id, kind)
     item.state = move_evidence(item.state, EvidenceState.TO_CONFIRM)
     session.add(item)
 

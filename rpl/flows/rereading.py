@@ -11,12 +11,12 @@ from rpl.domain.intake import EvidenceNotFoundError
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, move_evidence
 from rpl.domain.reading import Edges, Page, PageOrder, Reading
 from rpl.domain.reading_order import NothingToReadAgainError, PageAbsentError, StillReadingError
-from rpl.domain.record import DraftField, FieldState
+from rpl.domain.record import DraftField, FieldState, KindFound
 from rpl.ports import Clock, KeyRing, Queue, ValueSeal
 from rpl.store import audit
 from rpl.store.intake import evidence_row, lock_claim, lock_evidence
 from rpl.store.reading import lock_order, open_order, page_rows, reading_row
-from rpl.store.record import field_rows
+from rpl.store.record import field_rows, sealed_kind
 from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import (
     Claim,
@@ -48,12 +48,13 @@ class PictureNames:
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """What came of an order: the whole document with its new page, and the fields found in it."""
+    """What came of an order: the whole document with its new page, the fields found, the kind."""
 
     reading: Reading
     page: Page
     pictures: PictureNames
     fields: Sequence[DraftField]
+    kind: KindFound
 
 
 def order_page(
@@ -195,6 +196,8 @@ def _renew(session: Session, seal: ValueSeal, item: EvidenceItem, found: ReadAga
     While the claim is a draft the applicant is asked to confirm once more.  Afterwards no field is
     added: an assessor works with what the applicant confirmed.
     """
+    item.kind_found = sealed_kind(seal, item.id, found.kind)
+    session.add(item)
     open_to_applicant = session.get_one(Claim, item.claim_id).state is ClaimState.DRAFT
     fields = {field.name: field for field in reversed(found.fields)}
     rows = field_rows(session, item.id)
@@ -214,7 +217,6 @@ def _renew(session: Session, seal: ValueSeal, item: EvidenceItem, found: ReadAga
         session.add(row)
     if item.state is EvidenceState.CONFIRMED:
         item.state = move_evidence(item.state, EvidenceState.TO_CONFIRM)
-        session.add(item)
 
 
 def _refound(seal: ValueSeal, row: RecordField, field: DraftField | None, page: int) -> None:

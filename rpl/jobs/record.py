@@ -22,14 +22,15 @@ def draft(tools: JobTools, evidence_id: UUID) -> None:
         stored = stored_reading(session, seal, evidence_id)
         if stored is None:
             return
-        kind = item.kind
+        chosen, written = item.kind, item.form_text is not None
         periods = work_periods(seal, item)
     if periods:
         found = history_fields(periods, stored.reading)
     else:
-        found = tools.field_finder.find(kind, stored.reading)
+        found = tools.field_finder.find(chosen, stored.reading)
+    kind = None if written else tools.field_finder.kind_of(stored.reading)
     with write_session(tools.engine) as session:
-        flow.draft_record(session, tools.keyring, evidence_id, found)
+        flow.draft_record(session, tools.keyring, evidence_id, found, kind)
 
 
 def give_up_draft(tools: JobTools, evidence_id: UUID) -> None:

@@ -107,7 +107,9 @@ def _read(tools: JobTools, to_read: _ToRead, sealed: list[str]) -> ReadAgain:
             seal_optional_picture(tools, key, next(iter(pages.cleaned), None), sealed),
         )
         reading = _joined(to_read.earlier, pages.reading)
-    return ReadAgain(reading, page, pictures, tools.field_finder.find(to_read.kind, reading))
+    finder = tools.field_finder
+    fields = finder.find(to_read.kind, reading)
+    return ReadAgain(reading, page, pictures, fields, finder.kind_of(reading))
 
 
 def _joined(earlier: Reading, again: Reading) -> Reading:

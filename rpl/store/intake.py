@@ -13,7 +13,9 @@ from rpl.domain.inspection import ActiveContent
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.quality import QualityFlaw
+from rpl.domain.record import KindFound
 from rpl.ports import ValueSeal
+from rpl.store.record import kind_found
 from rpl.store.sealed import Sealed, open_optional
 from rpl.store.tables import Applicant, Claim, EvidenceItem
 
@@ -37,7 +39,8 @@ class EvidenceSummary:
     """An evidence item as its applicant may see it; `size` is in bytes.
 
     `removed` is what could act in a PDF and was left out of the copy that is kept; `flaws` are why
-    its photo should be taken again.
+    its photo should be taken again.  `kind_found` is what its words say it is, None until they
+    were looked at and for what was written into a form.
     """
 
     id: UUID
@@ -52,6 +55,7 @@ class EvidenceSummary:
     pages: int
     form_text: str | None
     periods: tuple[WorkPeriod, ...]
+    kind_found: KindFound | None
     removed: tuple[ActiveContent, ...]
     flaws: tuple[QualityFlaw, ...]
     problem: str | None
@@ -253,6 +257,7 @@ def _summary(seal: ValueSeal, row: EvidenceItem) -> EvidenceSummary:
         pages=row.pages,
         form_text=open_optional(seal, Sealed.FORM_TEXT.at(row.id), row.form_text),
         periods=work_periods(seal, row),
+        kind_found=kind_found(seal, row),
         removed=tuple(ActiveContent(kind) for kind in row.removed or ()),
         flaws=tuple(QualityFlaw(flaw) for flaw in row.flaws or ()),
         problem=row.problem,

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from rpl.domain.record import FieldName, FieldState
+from rpl.domain.record import FieldName, FieldState, KindFound
 from rpl.domain.values import Box
 from rpl.ports import ValueSeal
-from rpl.store.sealed import Sealed, open_optional
-from rpl.store.tables import RecordField
+from rpl.store.sealed import Sealed, open_optional, seal_optional
+from rpl.store.tables import EvidenceItem, RecordField
 
 _ORDER = {name: position for position, name in enumerate(FieldName)}
 
@@ -48,6 +48,18 @@ def field_rows(session: Session, evidence_id: UUID) -> Mapping[FieldName, Record
     """The rows of a record by field."""
     rows = session.exec(select(RecordField).where(RecordField.evidence_id == evidence_id))
     return {row.name: row for row in rows}
+
+
+def sealed_kind(seal: ValueSeal, evidence_id: UUID, found: KindFound | None) -> bytes | None:
+    """The kind of a document as its row keeps it."""
+    said = None if found is None else found.model_dump_json()
+    return seal_optional(seal, Sealed.KIND_FOUND.at(evidence_id), said)
+
+
+def kind_found(seal: ValueSeal, row: EvidenceItem) -> KindFound | None:
+    """What the words of a document say it is; None where they were not looked at."""
+    known = open_optional(seal, Sealed.KIND_FOUND.at(row.id), row.kind_found)
+    return None if known is None else KindFound.model_validate_json(known)
 
 
 def _recorded(seal: ValueSeal, row: RecordField) -> RecordedField:

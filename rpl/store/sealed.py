@@ -18,6 +18,7 @@ class Sealed(StrEnum):
     DISPLAY_NAME = "evidence_item.display_name"
     FORM_TEXT = "evidence_item.form_text"
     FORM_ANSWERS = "evidence_item.form_answers"
+    KIND_FOUND = "evidence_item.kind_found"
     PAGE_CONTENT = "reading_page.content"
     TRANSLATION_CONTENT = "translation.content"
     HUMAN_LINE = "human_line.content"

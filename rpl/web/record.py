@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 
 from rpl.domain.intake import MAX_PAGES, EvidenceKind, EvidenceNotFoundError
 from rpl.domain.journey import ClaimState, EvidenceState
-from rpl.domain.record import FieldName
+from rpl.domain.record import FieldName, KindFound
 from rpl.domain.refused_files import problem_template
 from rpl.domain.values import Box
 from rpl.edge.complaints import complaints
@@ -76,11 +76,14 @@ class RecordPage:
     """A document as it was read, and the form in which its record is confirmed.
 
     `has_withheld` says whether the translation of any line is kept back; `places` are those of the
-    fields that a machine found.  `pages` are those of the `window`; `left_out` counts the pages of
-    the file that were not read; `orders` are what people asked to be read again, the newest first.
+    fields that a machine found.  `looks_like` is what the words of the document say it is, where
+    that is not what the applicant chose.  `pages` are those of the `window`; `left_out` counts the
+    pages of the file that were not read; `orders` are what people asked to be read again, the
+    newest first.
     """
 
     item: EvidenceSummary
+    looks_like: KindFound | None
     open: bool
     being_read: bool
     can_confirm: bool
@@ -207,6 +210,7 @@ def _page(
     pages = () if stored is None else pages_shown(context.pages, lang, stored, window)
     return RecordPage(
         item=item,
+        looks_like=item.kind_found and item.kind_found.differing_from(item.kind),
         open=draft,
         being_read=being_read,
         can_confirm=draft and not being_read,

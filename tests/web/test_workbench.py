@@ -1,6 +1,7 @@
 """The assessor's workbench: the evidence of a claim, shown beside its sheet while it is held."""
 
 import json
+from html import escape
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,9 +10,10 @@ import pytest
 from rpl.catalog import Catalog
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import EvidenceState
-from rpl.domain.record import FieldName
+from rpl.domain.record import DocumentKind, FieldName, KindFound
 from rpl.domain.values import Box
 from rpl.store.database import write_session
+from rpl.store.record import sealed_kind
 from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import EvidenceItem
 from tests.factories.intake import key_of
@@ -192,3 +194,42 @@ def test_every_page_is_there_in_every_language(desk: Desk, lang: str) -> None:
         answer = desk.client.get(address)
         assert answer.status_code == 200
         assert f'lang="{lang}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "reasons", "said"),
+    [
+        (
+            "payslip",
+            ["Pay <slip>"],
+            "The applicant chose: Certificate. Its words look like: Payslip",
+        ),
+        ("certificate", ["Certificado"], "Its words look like what the applicant chose"),
+        ("other", [], "No words on it tell a machine what kind of document it is."),
+    ],
+)
+def test_the_kind_that_its_words_tell_stands_beside_what_the_applicant_chose(
+    desk: Desk, kind: str, reasons: list[str], said: str
+) -> None:
+    with write_session(desk.engine) as session:
+        item = session.get_one(EvidenceItem, desk.letter)
+        seal = claim_seal(session, FakeKeyRing(), desk.claim)
+        found = KindFound(kind=DocumentKind(kind), reasons=tuple(reasons))
+        item.kind_found = sealed_kind(seal, item.id, found)
+        session.add(item)
+    desk.take()
+
+    for address in (f"/evidence/{desk.letter}", "/units/W1"):
+        text = desk.client.get(f"{desk.address}{address}").text
+        assert said in text
+        for reason in reasons:
+            assert f"“<bdi>{escape(reason)}</bdi>”" in text
+
+
+def test_nothing_is_said_of_the_kind_of_what_was_never_looked_at(desk: Desk) -> None:
+    desk.take()
+
+    text = desk.client.get(f"{desk.address}/evidence/{desk.letter}").text
+
+    assert "Its words look like" not in text
+    assert "No words on it tell" not in text

@@ -52,10 +52,11 @@ class EvidenceItem(SQLModel, table=True):
 
     A file has `object_name`; form text has `form_text`, and a work history its periods in
     `form_answers` (as JSON of `domain.history.WorkPeriod`).  `display_name` is what the applicant
-    called the file.  These three are sealed (`store.sealed`).  `removed` names what could act in a
-    PDF and was left out of the file that is kept (as `domain.inspection.ActiveContent`); `flaws`
-    why its photo should be taken again (as `domain.quality.QualityFlaw`).  `problem`
-    is the code of the refusal or failure that stopped its reading.  `document_language` is the
+    called the file, and `kind_found` what its words say it is (as JSON of
+    `domain.record.KindFound`).  These four are sealed (`store.sealed`).  `removed` names what could
+    act in a PDF and was left out of the file that is kept (as `domain.inspection.ActiveContent`);
+    `flaws` why its photo should be taken again (as `domain.quality.QualityFlaw`).  `problem` is
+    the code of the refusal or failure that stopped its reading.  `document_language` is the
     applicant's hint, ISO 639-1.
     """
 
@@ -84,6 +85,7 @@ class EvidenceItem(SQLModel, table=True):
     object_name: str | None = Field(default=None, unique=True)
     form_text: bytes | None = Field(default=None, sa_type=LargeBinary)
     form_answers: bytes | None = Field(default=None, sa_type=LargeBinary)
+    kind_found: bytes | None = Field(default=None, sa_type=LargeBinary)
     removed: list[str] | None = Field(default=None, sa_type=JSON)
     flaws: list[str] | None = Field(default=None, sa_type=JSON)
     problem: str | None = None

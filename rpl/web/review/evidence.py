@@ -11,6 +11,7 @@ from rpl.domain.inspection import ActiveContent
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import EvidenceState
 from rpl.domain.reading import UNSURE, Page
+from rpl.domain.record import KindFound
 from rpl.edge.forms import whole_number
 from rpl.edge.pages import Pages
 from rpl.ports import ValueSeal
@@ -80,10 +81,13 @@ class EvidencePanel:
 
     `address` of the page image is empty for text that was written into a form.  `note` says what
     must be said of the translation; `how` is None where nothing was read.  `places` are the facts
-    that stand on this page.
+    that stand on this page.  `kind_found` is what the words of the document say it is, None where
+    they were not looked at; `differs` says whether that is not what the applicant chose.
     """
 
     tab: EvidenceTab
+    kind_found: KindFound | None
+    differs: bool
     here: str
     number: int
     page: Page | None
@@ -139,6 +143,8 @@ def panel(
     here = f"{reader.images}/{evidence_id}"
     return EvidencePanel(
         tab=tab,
+        kind_found=item.kind_found,
+        differs=bool(item.kind_found and item.kind_found.differing_from(item.kind)),
         here=here,
         number=number,
         page=None if found is None else found.page,

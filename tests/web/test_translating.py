@@ -104,7 +104,7 @@ def test_a_translator_takes_a_document_from_the_list_and_sees_it_line_by_line(
     assert LINES[2] not in shown
     assert "No machine translated this line." in shown
     assert LINES[2] in bureau.client.get(f"{bureau.address}?page=2").text
-    assert "You hold it until" in bureau.client.get(LIST).text
+    assert "You hold this document until" in bureau.client.get(LIST).text
 
 
 def test_the_picture_is_shown_to_whoever_holds_the_document_and_each_look_is_noted(

@@ -31,6 +31,8 @@ from rpl.domain.reading import Edges, PageOrder, Step
 GOOD = 75
 """Mean confidence of a page that stands upright; a turned one or the wrong script says 26 to 42."""
 DOUBTFUL = 60
+SURELY_UPRIGHT = 80
+"""Mean confidence of a few lines that no other way up can beat; wrong ways said 49 at most."""
 SIDEWAYS = 1.2
 NEARLY_ALL = 0.95
 AS_BRIGHT = 0.8
@@ -148,9 +150,13 @@ class PageAttempts:
             level = first if start == first.turn else upright(self.gray, page, start, scripts)
             for way in (level, level.upside_down()):
                 band = densest_band(way.clean, way.letters)
-                read = self.recogniser.words(band, packs_for(languages), way.dpi, ONE_BLOCK)
+                read = self.recogniser.words(
+                    band, packs_for(languages), way.dpi, ONE_BLOCK, inverted=False
+                )
                 if read.worth * read.mean > most.worth * most.mean:
                     best, most = way, read
+                if most.mean >= SURELY_UPRIGHT:
+                    return best
             if most.mean >= DOUBTFUL:
                 break
         return best

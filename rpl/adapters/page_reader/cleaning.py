@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from rpl.adapters.page_reader.images import Pixels
+from rpl.adapters.page_reader.images import Pixels, shrunk
 from rpl.domain.reading import Word
 
 PROFILE_SIDE = 900  # pixels
@@ -133,14 +133,18 @@ def sideways(gray: Pixels) -> float:
 
 def uncovered_ink(gray: Pixels, words: tuple[Word, ...]) -> float:
     """Share, from 0 to 1, of letter-like ink that lies outside every word's box."""
-    ink = _ink(gray)
     if not words:
         return 0.0 if is_empty(gray) else 1.0
-    letters = _letter_like(ink, float(np.median([word.box.height for word in words])))
+    by = min(1.0, PLACES_SIDE / max(gray.shape))
+    ink = _ink(shrunk(gray, by) if by < 1 else gray)
+    letters = _letter_like(ink, by * float(np.median([word.box.height for word in words])))
     total = int(letters.sum())
     for word in words:
         box = word.box
-        letters[max(0, box.top - 3) : box.bottom + 3, max(0, box.left - 3) : box.right + 3] = 0
+        top, left, bottom, right = (
+            round(by * side) for side in (box.top, box.left, box.bottom, box.right)
+        )
+        letters[max(0, top - 3) : bottom + 3, max(0, left - 3) : right + 3] = 0
     return round(int(letters.sum()) / total, 3) if total else 0.0
 
 
@@ -163,7 +167,7 @@ def _ink(gray: Pixels) -> Pixels:
     return np.asarray(cv2.threshold(gray, 128, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
 
 
-def _ink_for_profile(gray: Pixels) -> NDArray[np.float32]:
+def _ink_for_profile(gray: Pixels) -> Pixels:
     scale = min(1.0, PROFILE_SIDE / max(gray.shape))
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ink = cv2.adaptiveThreshold(
@@ -171,11 +175,12 @@ def _ink_for_profile(gray: Pixels) -> NDArray[np.float32]:
     )
     margin = int(0.08 * min(ink.shape))
     inner = ink[margin : ink.shape[0] - margin, margin : ink.shape[1] - margin]
-    return np.asarray(inner, dtype=np.float32)
+    return np.ascontiguousarray(inner)
 
 
-def _sharpness(ink: NDArray[np.float32], degrees: float) -> float:
+def _sharpness(ink: Pixels, degrees: float) -> float:
     height, width = ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), float(degrees), 1)
     turned = cv2.warpAffine(ink, matrix, (width, height))
-    return float((np.diff(turned.sum(1)) ** 2).sum())
+    rows = cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[:, 0]
+    return float((np.diff(rows) ** 2).sum())

@@ -69,8 +69,8 @@ class Geometry:
         x, y = seen[:, 0], seen[:, 1]
         return np.asarray((x >= 0) & (y >= 0) & (x <= self.width) & (y <= self.height))
 
-    def of(self, pixels: Pixels) -> Pixels:
-        """The page cut out of the picture."""
+    def of(self, pixels: Pixels, between: int = cv2.INTER_CUBIC) -> Pixels:
+        """The page cut out of the picture; `between` says how pixels between pixels are made."""
         shrunk = float(np.sqrt(abs(np.linalg.det(self.matrix[:2, :2]))))
         matrix = self.matrix
         if shrunk < SHARP_ENOUGH:
@@ -83,7 +83,7 @@ class Geometry:
             return pixels
         size = (self.width, self.height)
         warped = cv2.warpPerspective(
-            pixels, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+            pixels, matrix, size, flags=between, borderMode=cv2.BORDER_REPLICATE
         )
         return np.asarray(warped, dtype=np.uint8)
 

@@ -21,7 +21,7 @@ from rpl.adapters.page_reader.answers import (
 from rpl.adapters.page_reader.attempts import LIKELY, Attempt, best_attempt
 from rpl.adapters.page_reader.cleaning import uncovered_ink
 from rpl.adapters.page_reader.function_words import sounds_like
-from rpl.adapters.page_reader.images import Pixels, Sheet, sheets
+from rpl.adapters.page_reader.images import Pixels, Sheet, sheets, shrunk
 from rpl.adapters.page_reader.inspection import PDF, media_type, page_count
 from rpl.adapters.page_reader.language import identify
 from rpl.adapters.page_reader.page_time import PageTime, left_as_read
@@ -57,10 +57,12 @@ class PageWriter:
         self._keep(original_name(number), sheet.pixels)
         sheet = sheet.ordered(self.order)
         best = best_attempt(sheet.pixels, self.recogniser, hints, self.order)
-        height, width = self._keep(image_name(number), best.geometry.of(sheet.pixels))
+        # What people look at need not be as sharp as what is recognised, and costs half.
+        shown = best.geometry.of(sheet.pixels, cv2.INTER_LINEAR)
+        height, width = self._keep(image_name(number), shown)
         self._keep(cleaned_name(number), best.clean)
         words = best.recognised.words
-        small, rough, shrunk = _smaller(best.clean, words)
+        small, rough, smaller = _smaller(best.clean, words)
         factor = width / best.geometry.width
         page = Page(
             number=number,
@@ -68,10 +70,10 @@ class PageWriter:
             height=height,
             rotation=(sheet.rotation + best.turn) % 360,
             confidence=round(best.recognised.mean, 1),
-            uncovered_ink=uncovered_ink(small, rough),
+            uncovered_ink=uncovered_ink(best.clean, words),
             words=tuple(_scaled(word, factor, width, height) for word in words),
             unread=tuple(
-                _scaled_box(box, factor / shrunk, width, height)
+                _scaled_box(box, factor / smaller, width, height)
                 for box in unread_regions(small, rough)
             ),
             order=self.order,
@@ -105,8 +107,7 @@ class PageWriter:
     def _keep(self, name: str, page: Pixels) -> tuple[int, int]:
         """Leave a picture without anything that came with the file: no metadata, no second file."""
         if page.shape[1] > SHOWN_WIDTH:
-            factor = SHOWN_WIDTH / page.shape[1]
-            page = cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+            page = shrunk(page, SHOWN_WIDTH / page.shape[1])
         picture = page if page.ndim == GRAY else cv2.cvtColor(page, cv2.COLOR_RGB2BGR)
         path = str(self.folder / name)
         cv2.imwrite(path, picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
@@ -200,7 +201,7 @@ def _smaller(clean: Pixels, words: tuple[Word, ...]) -> tuple[Pixels, tuple[Word
     factor = min(1.0, SEARCHED_SIDE / max(clean.shape))
     if factor == 1:
         return clean, words, factor
-    small = cv2.resize(clean, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = shrunk(clean, factor)
     height, width = map(int, small.shape)
     return small, tuple(_scaled(word, factor, width, height) for word in words), factor
 

@@ -17,6 +17,7 @@ SECONDS = 120
 WORD_LEVEL = 5
 WHOLE_PAGE, ONE_BLOCK, ONE_LINE, SCATTERED = 3, 6, 13, 11
 """Tesseract's page segmentation modes; 4 and 6 were measured to be worse for whole pages."""
+NOT_INVERTED = " -c tessedit_do_invert=0"
 SURE = 50  # percent
 LONG_WORD = 4  # letters
 ORIENTATION_SIDE = 1400  # pixels; more costs time and says the same
@@ -69,8 +70,13 @@ class Recogniser:
     folder: Path
     time: PageTime = field(default_factory=PageTime.without_end)
 
-    def words(self, gray: Pixels, packs: str, dpi: int, mode: int = WHOLE_PAGE) -> Recognised:
-        """The words of a page, with places in its pixels; none when the page's time is over."""
+    def words(
+        self, gray: Pixels, packs: str, dpi: int, mode: int = WHOLE_PAGE, *, inverted: bool = True
+    ) -> Recognised:
+        """The words of a page, with places in its pixels; none when the page's time is over.
+
+        What reads badly is tried as light writing on dark ground too, unless `inverted` is False.
+        """
         if self.time.page_is_over():
             return Recognised(())
         try:
@@ -78,7 +84,7 @@ class Recogniser:
                 table = pytesseract.image_to_data(
                     self._saved(gray),
                     lang=packs,
-                    config=f"--psm {mode} --dpi {dpi}",
+                    config=f"--psm {mode} --dpi {dpi}" + ("" if inverted else NOT_INVERTED),
                     output_type=pytesseract.Output.DICT,
                     timeout=SECONDS,
                 )

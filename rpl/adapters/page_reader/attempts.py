@@ -13,6 +13,7 @@ from rpl.adapters.page_reader.cleaning import (
     letter_places,
     sideways,
 )
+from rpl.adapters.page_reader.columns import in_columns
 from rpl.adapters.page_reader.function_words import sounds_like
 from rpl.adapters.page_reader.geometry import Geometry, sheet_in, whole
 from rpl.adapters.page_reader.images import Pixels
@@ -93,7 +94,10 @@ class PageAttempts:
         best = self._in_its_language(best)
         packs = packs_for(best.languages)
         recognised, more = completed(best.page, best.recognised, packs, self.recogniser)
-        return replace(best, recognised=recognised, steps=(*best.steps, *more))
+        words, gutter = in_columns(recognised.words)
+        if gutter is not None:
+            more = (*more, Step(name="columns", parameters={"gutter": gutter}))
+        return replace(best, recognised=Recognised(words), steps=(*best.steps, *more))
 
     def _geometries(self) -> Iterator[tuple[Geometry, tuple[Step, ...]]]:
         is_cropped = self.order is not None and self.order.crop != Edges()

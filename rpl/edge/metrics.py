@@ -19,10 +19,12 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_1_0_0, generate_late
 from prometheus_client.registry import Collector
 from typing_extensions import override
 
+from rpl.domain.corrections import CorrectionTally
 from rpl.domain.running import SILENT, UP_TO_SECONDS, ClaimsWaiting, Tally, cumulated
 from rpl.edge.context import AppContext
 from rpl.ports.queue import QueueDepth
 from rpl.store import running
+from rpl.store.corrections import correction_tallies
 from rpl.store.database import read_session
 
 MEDIA_TYPE = CONTENT_TYPE_PLAIN_1_0_0
@@ -48,10 +50,15 @@ def figures(context: AppContext) -> bytes:
         workers = running.workers_seen(session, now - SILENT)
         tallies = running.tallies(session)
         waiting = running.claims_waiting(session, context.catalog.qualifications.values(), now)
+        corrected = correction_tallies(session)
+    families = [
+        *_jobs(depth, workers, now),
+        *_steps(tallies),
+        *_claims(waiting, now),
+        _fields(corrected),
+    ]
     registry = CollectorRegistry()
-    registry.register(
-        _Figures([*_jobs(depth, workers, now), *_steps(tallies), *_claims(waiting, now)])
-    )
+    registry.register(_Figures(families))
     return generate_latest(registry)
 
 
@@ -95,6 +102,18 @@ def _claims(waiting: Sequence[ClaimsWaiting], now: datetime) -> Iterator[Metric]
         late.add_metric([each.qualification], each.late)
         oldest.add_metric([each.qualification], _age(each.oldest, now))
     yield from (claims, late, oldest)
+
+
+def _fields(tallies: Sequence[CorrectionTally]) -> Metric:
+    fields = CounterMetricFamily(
+        "rpl_record_fields",
+        "Fields of records by what applicants made of them at their first confirmation.",
+        labels=["field", "kind", "language", "correction"],
+    )
+    for tally in tallies:
+        sort = tally.measured
+        fields.add_metric([sort.field, sort.kind, sort.language, tally.correction], tally.fields)
+    return fields
 
 
 def _age(since: datetime | None, now: datetime) -> float:

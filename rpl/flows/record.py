@@ -7,16 +7,19 @@ from sqlmodel import Session
 
 from rpl.domain.audit import Act, Deed
 from rpl.domain.confirmation import confirmed_values
+from rpl.domain.corrections import UNKNOWN_LANGUAGE, corrections, kind_counted
 from rpl.domain.errors import FieldProblem
 from rpl.domain.intake import EvidenceNotFoundError
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, move_evidence
 from rpl.domain.record import DraftField, FieldName, FieldState, KindFound
 from rpl.ports import Clock, KeyRing, ValueSeal
 from rpl.store import audit
+from rpl.store.corrections import add_corrections
 from rpl.store.intake import evidence_row, lock_claim, lock_evidence
-from rpl.store.record import field_rows, sealed_kind
+from rpl.store.reading import reading_row
+from rpl.store.record import field_rows, kind_found, recorded_fields, sealed_kind
 from rpl.store.sealed import Sealed, claim_seal
-from rpl.store.tables import RecordField
+from rpl.store.tables import EvidenceItem, RecordField
 
 
 def draft_record(
@@ -68,7 +71,8 @@ def confirm(
 
     What the machine found stays beside it, unchanged.  An empty value says that the document does
     not hold the field.  A document that could not be read is typed in the same way, and a record
-    can be confirmed again until the claim is sent.
+    can be confirmed again until the claim is sent.  How good the machine was is counted at the
+    first time.
 
     Raises:
         MoveNotAllowedError: The claim was sent, or the item is still being read.
@@ -85,12 +89,30 @@ def confirm(
     values = confirmed_values(typed)
     if isinstance(values, tuple):
         return values
-    _keep(session, claim_seal(session, keyring, claim_id), evidence_id, values)
+    seal = claim_seal(session, keyring, claim_id)
+    if item.confirmed_at is None:
+        _count(session, seal, item, values)
+    _keep(session, seal, evidence_id, values)
     item.state, item.confirmed_at = move_evidence(state, EvidenceState.CONFIRMED), clock.now()
     session.add(item)
     act = Act(deed=Deed.RECORD_CONFIRMED, claim_id=claim_id, subject_id=evidence_id)
     audit.append(session, clock, act)
     return ()
+
+
+def _count(
+    session: Session, seal: ValueSeal, item: EvidenceItem, values: Mapping[FieldName, str]
+) -> None:
+    """Count what was made of the machine's fields, where a machine read anything."""
+    reading = reading_row(session, item.id)
+    if reading is None or item.form_text is not None:
+        return
+    machine = {
+        field.name: field.machine_value or "" for field in recorded_fields(session, seal, item.id)
+    }
+    kind = kind_counted(item.kind, kind_found(seal, item))
+    language = reading.language or UNKNOWN_LANGUAGE
+    add_corrections(session, kind, language, corrections(machine, values))
 
 
 def _keep(

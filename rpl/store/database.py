@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from rpl.store import audit
@@ -104,6 +105,12 @@ def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 -- a DBAPI cursor
             time.sleep(_PAUSE_SECONDS)
         else:
             return
+
+
+def insert_into(session: Session, table: Any) -> Any:  # noqa: ANN401 -- either dialect's INSERT
+    """The INSERT of the database at hand, which knows what to do on a conflict."""
+    dialect = session.get_bind().dialect.name
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
 
 
 def _begin_sqlite(connection: Connection) -> None:

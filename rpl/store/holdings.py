@@ -78,6 +78,7 @@ NOT_ABOUT_APPLICANTS: Final = frozenset(
     {
         "announcement",  # numbers of postings
         "audit_entry",  # ids and codes; exported by itself, and kept
+        "correction_tally",  # counts of fields
         "credit_ledger",
         "feed_counter",
         "job",  # numbers, until the work is done

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
 from rpl.domain.assessment import Qualification
 from rpl.domain.journey import ClaimState
 from rpl.domain.running import ClaimsWaiting, Tally, summed
+from rpl.store.database import insert_into
 from rpl.store.tables import Claim, StepTally, WorkerBeat
 
 _WAITING = (ClaimState.READY, ClaimState.IN_ASSESSMENT)
@@ -35,7 +34,7 @@ def workers_seen(session: Session, since: datetime) -> int:
 def beat(session: Session, worker_id: UUID, now: datetime) -> None:
     """Write a worker's sign of life, and forget workers that are long silent."""
     row = {"id": worker_id, "started_at": now, "seen_at": now}
-    living = _insert(session, WorkerBeat).values(**row)
+    living = insert_into(session, WorkerBeat).values(**row)
     session.exec(living.on_conflict_do_update(index_elements=["id"], set_={"seen_at": now}))
     session.exec(delete(WorkerBeat).where(col(WorkerBeat.seen_at) < now - _FORGOTTEN))
 
@@ -49,7 +48,7 @@ def add_tallies(session: Session, tallies: Iterable[Tally]) -> None:
     """Count more attempts; in one order, so that two workers cannot wait for each other."""
     for tally in summed(tallies):
         row = StepTally(**{name: getattr(tally, name) for name in Tally.__slots__})
-        more = _insert(session, StepTally).values(**row.model_dump())
+        more = insert_into(session, StepTally).values(**row.model_dump())
         counted = {
             "attempts": col(StepTally.attempts) + tally.attempts,
             "seconds": col(StepTally.seconds) + tally.seconds,
@@ -86,8 +85,3 @@ def _waiting_for(session: Session, found: Qualification, now: datetime) -> Claim
         )
     ).one()
     return ClaimsWaiting(found.reference, claims, overdue, oldest)
-
-
-def _insert(session: Session, table: Any) -> Any:  # noqa: ANN401 -- either dialect's INSERT
-    dialect = session.get_bind().dialect.name
-    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)

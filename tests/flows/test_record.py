@@ -13,7 +13,8 @@ from rpl.domain.journey import EvidenceState, MoveNotAllowedError
 from rpl.domain.record import FieldName, FieldState
 from rpl.flows import intake, reading, record
 from rpl.jobs.tools import JobTools
-from rpl.store.database import write_session
+from rpl.store.corrections import correction_tallies
+from rpl.store.database import read_session, write_session
 from rpl.store.record import RecordedField
 from tests.factories.intake import a_certificate, a_claim_of, job_tools, work_through
 from tests.factories.reading import fields_of, item_of
@@ -141,3 +142,60 @@ def test_a_claim_that_was_taken_back_is_not_read_again(
 
     with pytest.raises(MoveNotAllowedError), write_session(tools.engine) as session:
         reading.read_again(session, tools.queue, claim_id, evidence_id)
+
+
+def test_what_was_made_of_the_machines_fields_is_counted_at_the_first_confirmation(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID, tmp_path: Path
+) -> None:
+    other = a_certificate(tools, claim_id, tmp_path)
+    for each in (evidence_id, other):
+        work_through(tools, each)
+    typed = {FieldName.HOURS: "300", FieldName.GRADE: "Notable", FieldName.ISSUER: "Centro Ebro"}
+    confirm(tools, claim_id, evidence_id, {FieldName.HOURS: "many"})
+    assert counted(tools) == {}
+
+    for each in (evidence_id, other, other):
+        confirm(tools, claim_id, each, typed)
+        typed |= {FieldName.GRADE: ""}
+
+    assert counted(tools) == {
+        ("hours", "certificate", "es", "corrected"): 2,
+        ("grade", "certificate", "es", "kept"): 1,
+        ("grade", "certificate", "es", "removed"): 1,
+        ("issuer", "certificate", "es", "added"): 2,
+    }
+
+
+def test_what_no_machine_read_says_nothing_of_a_machine(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID
+) -> None:
+    with write_session(tools.engine) as session:
+        reading.record_failure(session, evidence_id, "file_damaged")
+
+    confirm(tools, claim_id, evidence_id, {FieldName.TITLE: "Soldadura"})
+
+    assert counted(tools) == {}
+
+
+def test_what_an_applicant_wrote_into_a_form_says_nothing_of_a_machine(
+    tools: JobTools, claim_id: UUID
+) -> None:
+    with write_session(tools.engine) as session:
+        written = intake.write_statement(
+            session, tools.clock, tools.keyring, tools.queue, claim_id, text="350 horas"
+        )
+    work_through(tools, written)
+
+    confirm(tools, claim_id, written, {FieldName.HOURS: "350"})
+
+    assert counted(tools) == {}
+
+
+def counted(tools: JobTools) -> dict[tuple[str, ...], int]:
+    with read_session(tools.engine) as session:
+        return {
+            (each.measured.field, each.measured.kind, each.measured.language, each.correction): (
+                each.fields
+            )
+            for each in correction_tallies(session)
+        }

@@ -10,10 +10,13 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine
 
 from rpl.catalog import Catalog
+from rpl.domain.corrections import Correction
+from rpl.domain.record import DocumentKind, FieldName
 from rpl.domain.running import StepOutcome, Tally
 from rpl.edge.context import AppContext
 from rpl.flows.running import give_sign_of_life
 from rpl.main import create_app
+from rpl.store.corrections import add_corrections
 from rpl.store.database import write_session
 from rpl.store.queue import EmbeddedQueue
 from rpl.store.running import claims_waiting
@@ -90,6 +93,19 @@ def test_the_clock_of_each_decision_is_watched(
         welder.reference: (3, 1)
     }
     assert counted[welder.reference].oldest == NOON - promised - timedelta(hours=1)
+
+
+def test_what_applicants_correct_is_counted(watched: AppContext) -> None:
+    made = {FieldName.HOURS: Correction.KEPT, FieldName.DATE: Correction.ADDED}
+    with write_session(watched.engine) as session:
+        add_corrections(session, DocumentKind.PAYSLIP, "es", made)
+
+    _, text = ask(watched)
+
+    sort = 'field="hours",kind="payslip",language="es"'
+    lines = [line for line in text.splitlines() if line.startswith("rpl_record_fields_total")]
+    assert f'rpl_record_fields_total{{correction="kept",{sort}}} 1.0' in lines
+    assert len(lines) == 2
 
 
 def test_a_service_that_never_worked_has_figures_too(watched: AppContext) -> None:

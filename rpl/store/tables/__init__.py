@@ -30,7 +30,7 @@ from rpl.store.tables.reading import (
     TranslationRow,
     TranslationTask,
 )
-from rpl.store.tables.record import RecordField
+from rpl.store.tables.record import CorrectionTally, RecordField
 from rpl.store.tables.review import Citation, Judgement, Seat
 from rpl.store.tables.running import StepTally, WorkerBeat
 from rpl.store.tables.sign_in import RecoveryCode, SecondFactor, StaffIdentity
@@ -44,6 +44,7 @@ __all__ = [
     "Claim",
     "ClaimAddress",
     "Consent",
+    "CorrectionTally",
     "CredentialRow",
     "CreditLedger",
     "CreditPosting",

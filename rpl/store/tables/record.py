@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import JSON, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from rpl.domain.record import FieldName, FieldState
+from rpl.domain.corrections import Correction
+from rpl.domain.record import DocumentKind, FieldName, FieldState
 from rpl.store.columns import key, known, one_of
 
 
@@ -35,3 +36,20 @@ class RecordField(SQLModel, table=True):
     page: int | None = None
     box: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     confidence: float | None = None
+
+
+class CorrectionTally(SQLModel, table=True):
+    """How many fields applicants kept, corrected, added and removed; about no person."""
+
+    __tablename__ = "correction_tally"
+    __table_args__ = (
+        one_of("field", FieldName),
+        one_of("kind", DocumentKind),
+        one_of("correction", Correction),
+    )
+
+    field: FieldName = known(FieldName, primary_key=True)
+    kind: DocumentKind = known(DocumentKind, primary_key=True)
+    language: str = Field(primary_key=True)
+    correction: Correction = known(Correction, primary_key=True)
+    fields: int

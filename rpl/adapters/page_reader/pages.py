@@ -33,7 +33,7 @@ from rpl.adapters.page_reader.uncovered import unread_regions
 from rpl.domain.reading import Page, PageOrder, Word
 from rpl.domain.values import Box
 
-PIPELINE = "pages-2"
+PIPELINE = "pages-3"
 SHOWN_WIDTH = 1600  # pixels
 SEARCHED_SIDE = 1600  # pixels
 JPEG_QUALITY = 80

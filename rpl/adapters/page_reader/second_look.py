@@ -3,10 +3,11 @@
 import cv2
 import numpy as np
 
+from rpl.adapters.languages import SCRIPTS, language_of
 from rpl.adapters.page_reader.cleaning import softened, uncovered_ink
 from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.merging import merged
-from rpl.adapters.page_reader.preparing import Prepared
+from rpl.adapters.page_reader.preparing import STROKES, Prepared
 from rpl.adapters.page_reader.recognition import (
     ONE_BLOCK,
     SCATTERED,
@@ -14,11 +15,15 @@ from rpl.adapters.page_reader.recognition import (
     Recogniser,
 )
 from rpl.domain.reading import Step, Word
+from rpl.domain.values import Box
 
 SURE, UNSURE = 84, 78
 """Mean confidence below which a page is read a second and a third time.
 
 Twelve receipts: one reading gave .786 of the words, two .817, three .822."""
+SMALLER = 0.75
+"""Size of the second look.  On the same receipts the words of a softened page in its own size made
+.200 of the characters wrong and .806 of the words right, those of a smaller one .187 and .814."""
 OVERLOOKED = 0.02
 """Share of uncovered ink at which a page is searched for what was overlooked."""
 MOSTLY_OVERLOOKED = 0.1
@@ -35,9 +40,8 @@ def completed(
         return first, ()
     words, steps = first.words, []
     if first.mean < SURE:
-        again = recogniser.words(softened(page.clean, page.letters), packs, page.dpi, ONE_BLOCK)
-        words = merged(words, again.words)
-        steps.append(Step(name="again", parameters={"mode": ONE_BLOCK, "softened": 1}))
+        words, step = _read_again(page, first, packs, recogniser)
+        steps.append(step)
     missing = uncovered_ink(page.clean, words)
     if first.mean < UNSURE or missing > MOSTLY_OVERLOOKED:
         again = recogniser.words(page.clean, packs, page.dpi, SCATTERED)
@@ -48,6 +52,37 @@ def completed(
         words = merged(words, again.words)
         steps.append(Step(name="search", parameters={"mode": SCATTERED, "uncovered": missing}))
     return Recognised(words), tuple(steps)
+
+
+def _read_again(
+    page: Prepared, first: Recognised, packs: str, recogniser: Recogniser
+) -> tuple[tuple[Word, ...], Step]:
+    """Two readings made one: rows across the page come from the one that takes it for a block."""
+    if not _is_of_strokes(packs):
+        again = recogniser.words(softened(page.clean, page.letters), packs, page.dpi, ONE_BLOCK)
+        step = Step(name="again", parameters={"mode": ONE_BLOCK, "softened": 1})
+        return merged(first.words, again.words), step
+    small = cv2.resize(page.clean, None, fx=SMALLER, fy=SMALLER, interpolation=cv2.INTER_AREA)
+    read = recogniser.words(small, packs, page.dpi, ONE_BLOCK)
+    again = Recognised(tuple(_enlarged(word) for word in read.words))
+    step = Step(name="again", parameters={"mode": ONE_BLOCK, "scale": SMALLER})
+    if again.worth >= first.worth:
+        return merged(again.words, first.words), step
+    return merged(first.words, again.words), step
+
+
+def _is_of_strokes(packs: str) -> bool:
+    """Whether letters live by their strokes alone: dots and loops are lost in a smaller picture."""
+    known = {language for script in STROKES for language in SCRIPTS[script]}
+    return {language_of(pack) for pack in packs.split("+")} <= known
+
+
+def _enlarged(word: Word) -> Word:
+    sides = {"left": word.box.left, "top": word.box.top}
+    sides |= {"width": word.box.width, "height": word.box.height}
+    return word.model_copy(
+        update={"box": Box(**{side: round(length / SMALLER) for side, length in sides.items()})}
+    )
 
 
 def _without(gray: Pixels, words: tuple[Word, ...]) -> Pixels:

@@ -2,7 +2,7 @@
 
 from rpl.adapters.field_finder import GazetteerFieldFinder
 from rpl.adapters.page_reader.language import identified
-from rpl.adapters.page_reader.pdf import plausible
+from rpl.adapters.page_reader.text_layer import plausible
 from rpl.demo.documents import SAMPLES
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.reading import written

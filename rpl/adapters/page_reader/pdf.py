@@ -1,6 +1,5 @@
 """The pages of a PDF: their own text where it can be trusted, else a picture of each."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from rpl.adapters.page_reader.images import Pixels
+from rpl.adapters.page_reader.text_layer import LOST, plausible
 from rpl.domain.intake import MAX_PAGES
 from rpl.domain.reading import Word
 from rpl.domain.refused_files import FileDamagedError, TooManyPagesError
@@ -21,9 +21,6 @@ from rpl.domain.values import Box
 POINTS_PER_INCH = 72
 RENDER_DPI = 300
 MAX_RENDERED = 20_000_000  # pixels
-MIN_LETTERS = 40
-PLAUSIBLE = 0.9
-ORPHANS_AMONG = 50
 MAX_CHARACTERS = 50_000
 PICTURE_SHARE = 0.6
 """A picture that covers so much of a page is the page; text over it is somebody else's reading."""
@@ -48,12 +45,12 @@ class PdfPage:
         """The page's own words, in pixels of a drawing `width` by `height`; () if not trusted."""
         if self._is_picture():
             return ()
-        characters = list(islice(self._characters(), MAX_CHARACTERS + 1))
-        if len(characters) > MAX_CHARACTERS:
+        glyphs = list(islice(self._glyphs(), MAX_CHARACTERS + 1))
+        if len(glyphs) > MAX_CHARACTERS:
             return ()  # no page of a book: what can be seen of it is read
-        text = "".join(character for character, _ in characters)
-        if not plausible(text):
+        if not plausible("".join(glyph.meaning for glyph in glyphs)):
             return ()
+        characters = [(glyph.character, glyph.bounds) for glyph in glyphs]
         return tuple(_words(characters, Scale.of(self.page, width, height)))
 
     def _is_picture(self) -> bool:
@@ -62,16 +59,31 @@ class PdfPage:
         covered = max((_area(picture.get_bounds()) for picture in pictures), default=0.0)
         return bool(covered > PICTURE_SHARE * width * height)
 
-    def _characters(self) -> "Iterator[tuple[str, tuple[float, float, float, float]]]":
+    def _glyphs(self) -> "Iterator[Glyph]":
         layer = self.page.get_textpage()
         try:
             for index in range(layer.count_chars()):
-                yield (
+                yield Glyph(
                     chr(raw.FPDFText_GetUnicode(layer, index)),
                     layer.get_charbox(index),
+                    raw.FPDFText_HasUnicodeMapError(layer, index) != 1,
                 )
         finally:
             layer.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """What a glyph is said to mean, where it stands in points, and whether its font knows that."""
+
+    character: str
+    bounds: tuple[float, float, float, float]
+    is_known: bool
+
+    @property
+    def meaning(self) -> str:
+        """The character, or the sign for one that was lost."""
+        return self.character if self.is_known else LOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +130,6 @@ def pdf_pages(source: Path) -> Iterator[Iterator[PdfPage]]:
             document.close()
     except pypdfium2.PdfiumError as error:
         raise FileDamagedError from error
-
-
-def plausible(text: str) -> bool:
-    """Whether a text layer is text: many PDFs map their glyphs to nothing that means anything."""
-    solid = re.sub(r"\s", "", text)
-    letters = sum(character.isalpha() for character in solid)
-    if letters < MIN_LETTERS:
-        return False
-    good = sum(unicodedata.category(character)[0] in "LNPSM" for character in solid)
-    # A vowel sign that opens a word has lost its consonant: the layer of the font is broken.
-    orphans = sum(unicodedata.category(word[0])[0] == "M" for word in text.split())
-    return bool(good >= PLAUSIBLE * len(solid) and orphans * ORPHANS_AMONG < letters)
 
 
 def _words(

@@ -40,6 +40,8 @@ class Deed(StrEnum):
     TRANSLATION_TAKEN = "translation_taken"
     TRANSLATION_HANDED_BACK = "translation_handed_back"
     LINES_TRANSLATED = "lines_translated"
+    FIELD_CHECKED = "field_checked"
+    FIELD_CHECK_WITHDRAWN = "field_check_withdrawn"
     SCORES_SUBMITTED = "scores_submitted"
     CLAIM_DECIDED = "claim_decided"
     CREDIT_POSTED = "credit_posted"

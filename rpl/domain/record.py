@@ -71,6 +71,7 @@ class FieldState(StrEnum):
 
     MACHINE = "machine"
     CONFIRMED = "confirmed"
+    VERIFIED = "verified"
 
 
 class DraftField(Frozen):

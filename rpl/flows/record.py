@@ -120,8 +120,8 @@ def _keep(
 ) -> None:
     rows = field_rows(session, evidence_id)
     for name, row in rows.items():
-        value, row.state = values.get(name, ""), FieldState.CONFIRMED
-        row.value = seal.seal(Sealed.FIELD_VALUE.at(row.id), value)
+        value = values.get(name, "")
+        _say(seal, row, value)
         if value or row.machine_value is not None:
             session.add(row)
         else:
@@ -138,3 +138,12 @@ def _keep(
                     value=seal.seal(Sealed.FIELD_VALUE.at(field_id), value),
                 )
             )
+
+
+def _say(seal: ValueSeal, row: RecordField, value: str) -> None:
+    """Write what the applicant says; what the issuer vouched for was the value it had then."""
+    place = Sealed.FIELD_VALUE.at(row.id)
+    if row.state is FieldState.VERIFIED and seal.open(place, row.value) == value:
+        return
+    row.value, row.state = seal.seal(place, value), FieldState.CONFIRMED
+    row.checked_how = row.checked_by = row.checked_at = None

@@ -130,7 +130,7 @@ def _dates(session: Session, seal: ValueSeal, claim_id: UUID) -> Mapping[UUID, d
         .join(EvidenceItem, col(RecordField.evidence_id) == col(EvidenceItem.id))
         .where(
             EvidenceItem.claim_id == claim_id,
-            RecordField.state == FieldState.CONFIRMED,
+            RecordField.state != FieldState.MACHINE,
             col(RecordField.name).in_(_DATES),
         )
     ).all()

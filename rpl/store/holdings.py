@@ -148,7 +148,12 @@ HOLDINGS: Final = (
         emptied=frozenset({"draft"}),
         hidden=frozenset({"assessor_id", "draft"}),
     ),
-    Holding(RecordField, lambda a: col(RecordField.evidence_id).in_(_evidence(a)), Fate.DELETED),
+    Holding(
+        RecordField,
+        lambda a: col(RecordField.evidence_id).in_(_evidence(a)),
+        Fate.DELETED,
+        hidden=frozenset({"checked_by"}),
+    ),
     Holding(
         ReadingPage,
         lambda a: col(ReadingPage.reading_id).in_(_readings(a)),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from rpl.domain.issuer_check import IssuerCheck
 from rpl.domain.record import FieldName, FieldState, KindFound
 from rpl.domain.values import Box
 from rpl.ports import ValueSeal
@@ -20,7 +21,8 @@ class RecordedField:
     """One field of a record.
 
     `value` is what the applicant confirmed, empty where they removed it; until then it is what the
-    machine found.  The rest is the machine's, and None where the applicant added the field.
+    machine found.  `check` says that it was verified with the issuer.  The rest is the machine's,
+    and None where the applicant added the field.
     """
 
     name: FieldName
@@ -31,6 +33,7 @@ class RecordedField:
     page: int | None
     box: Box | None
     confidence: float | None
+    check: IssuerCheck | None
 
 
 def recorded_fields(
@@ -72,4 +75,12 @@ def _recorded(seal: ValueSeal, row: RecordField) -> RecordedField:
         page=row.page,
         box=None if row.box is None else Box.model_validate(row.box),
         confidence=row.confidence,
+        check=_check(seal, row),
     )
+
+
+def _check(seal: ValueSeal, row: RecordField) -> IssuerCheck | None:
+    how = open_optional(seal, Sealed.FIELD_CHECKED_HOW.at(row.id), row.checked_how)
+    if how is None or row.checked_at is None or row.state is not FieldState.VERIFIED:
+        return None
+    return IssuerCheck(row.checked_at, how)

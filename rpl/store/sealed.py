@@ -24,6 +24,7 @@ class Sealed(StrEnum):
     HUMAN_LINE = "human_line.content"
     FIELD_VALUE = "record_field.value"
     FIELD_MACHINE_VALUE = "record_field.machine_value"
+    FIELD_CHECKED_HOW = "record_field.checked_how"
     FIELD_RAW = "record_field.raw"
     SEAT_DRAFT = "seat.draft"
     JUDGEMENT_NOTE = "judgement.note"

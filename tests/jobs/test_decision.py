@@ -1,6 +1,6 @@
 """From submitted scores to decisions that can be run again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -8,13 +8,14 @@ from sqlmodel import select
 
 from rpl.domain.decision import DecisionBasis, Outcome, decide
 from rpl.domain.journey import ClaimState
+from rpl.domain.record import FieldState
 from rpl.domain.scoring import Unscored
 from rpl.flows.decision import decide_claim
 from rpl.jobs import decision as steps
 from rpl.store.database import read_session, write_session
 from rpl.store.decision import decisions, judged
 from rpl.store.sealed import claim_seal
-from rpl.store.tables import Claim, Decision
+from rpl.store.tables import Claim, Decision, RecordField
 from tests.factories.decision import Level, Workshop
 from tests.factories.review import QUALIFICATION, RUBRIC, a_catalog, a_claim, an_evidence_item
 from tests.factories.rubric import a_criterion, a_rubric, an_evidence_rule
@@ -136,3 +137,15 @@ def test_the_longer_of_two_promises_to_hear_an_appeal_is_kept(workshop: Workshop
         )
     with read_session(workshop.engine) as session:
         assert {row.appeal_by for row in decisions(session, claim)} == {NOON + timedelta(days=45)}
+
+
+def test_a_date_that_the_issuer_vouches_for_still_counts(workshop: Workshop) -> None:
+    claim = workshop.scored(dated="2024-05-01")
+    with write_session(workshop.engine) as session:
+        for field in session.exec(select(RecordField)):
+            field.state = FieldState.VERIFIED
+
+    with read_session(workshop.engine) as session:
+        found = judged(session, claim_seal(session, workshop.tools.keyring, claim), claim)
+
+    assert {cited.dated for row in found for cited in row.cited} == {date(2024, 5, 1)}

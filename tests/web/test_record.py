@@ -6,12 +6,18 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from rpl.catalog import Catalog
+from rpl.domain.journey import ClaimState
 from rpl.domain.quality import QualityFlaw
-from rpl.domain.record import FieldName
+from rpl.domain.record import FieldName, FieldState
 from rpl.domain.refused_files import FileDamagedError
 from rpl.edge.context import AppContext
+from rpl.store.database import write_session
+from rpl.store.record import field_rows
+from rpl.store.sealed import Sealed, claim_seal
+from rpl.store.tables import Claim, EvidenceItem
 from tests.factories.intake import a_catalog
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.page_reader import FakePageReader
@@ -255,3 +261,24 @@ def test_a_page_that_is_read_again_can_look_like_another_kind(
     work_queue(context, page_reader=FakePageReader("an invoice"), field_finder=FINDER)
 
     assert "It looks like: Invoice" in applicant.get(address).text
+
+
+def test_the_applicant_reads_which_value_was_verified_with_the_issuer(
+    applicant: TestClient, context: AppContext
+) -> None:
+    address = a_document(applicant)
+    work_queue(context, field_finder=FINDER)
+    post_form(applicant, f"{address}/confirm", {"field.hours": "350"})
+    with write_session(context.engine) as session:
+        item = session.exec(select(EvidenceItem)).one()
+        session.get_one(Claim, item.claim_id).state = ClaimState.IN_ASSESSMENT
+        row = field_rows(session, item.id)[FieldName.HOURS]
+        how = claim_seal(session, context.keyring, item.claim_id).seal(
+            Sealed.FIELD_CHECKED_HOW.at(row.id), "Called <them>"
+        )
+        row.state, row.checked_how, row.checked_at = FieldState.VERIFIED, how, context.clock.now()
+
+    page = applicant.get(address).text
+
+    assert "verified with the issuer on " in page
+    assert "<bdi>Called &lt;them&gt;</bdi>" in page

@@ -1,6 +1,7 @@
 """Review: an assessor takes a claim from the queue, marks its units, and submits once."""
 
 from rpl.flows.review.desk import ClaimNotInQueueError, Desk
+from rpl.flows.review.issuer_check import note_check, withdraw_check
 from rpl.flows.review.seat import Bench, hand_back, look, take
 from rpl.flows.review.sheet import Saved, UnitSheet, save, submit
 
@@ -12,7 +13,9 @@ __all__ = [
     "UnitSheet",
     "hand_back",
     "look",
+    "note_check",
     "save",
     "submit",
     "take",
+    "withdraw_check",
 ]

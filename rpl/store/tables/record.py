@@ -1,5 +1,6 @@
 """The fields of draft records."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from rpl.domain.corrections import Correction
 from rpl.domain.record import DocumentKind, FieldName, FieldState
-from rpl.store.columns import key, known, one_of
+from rpl.store.columns import instant, key, known, one_of
 
 
 class RecordField(SQLModel, table=True):
@@ -16,7 +17,8 @@ class RecordField(SQLModel, table=True):
 
     `machine_value`, `raw`, `page`, `box` and `confidence` are what the machine found and are never
     changed (null where the applicant added the field); `value` is what the applicant confirmed.
-    `value`, `machine_value` and `raw` are sealed (`store.sealed`).
+    `checked_how`, `checked_by` and `checked_at` say how, by whom and when it was verified with the
+    issuer.  `value`, `machine_value`, `raw` and `checked_how` are sealed (`store.sealed`).
     """
 
     __tablename__ = "record_field"
@@ -36,6 +38,9 @@ class RecordField(SQLModel, table=True):
     page: int | None = None
     box: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     confidence: float | None = None
+    checked_how: bytes | None = Field(default=None, sa_type=LargeBinary)
+    checked_by: UUID | None = Field(default=None, foreign_key="staff.id")
+    checked_at: datetime | None = instant(nullable=True)
 
 
 class CorrectionTally(SQLModel, table=True):

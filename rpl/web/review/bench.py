@@ -1,7 +1,7 @@
 """A claim on its assessor's desk: overview, evidence, page images, submitting, handing back."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -69,6 +69,18 @@ class BenchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckForm:
+    """What was typed into the form that notes a check with the issuer, and what is wrong."""
+
+    chosen: str = ""
+    how: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_TYPED = CheckForm()
+
+
+@dataclass(frozen=True, slots=True)
 class EvidencePage:
     """One page of one evidence item, to be read in peace."""
 
@@ -77,6 +89,7 @@ class EvidencePage:
     lease: LeaseView
     evidence: tuple[EvidenceTab, ...]
     panel: EvidencePanel
+    check: CheckForm
 
 
 @router.get("")
@@ -107,28 +120,9 @@ def show_evidence(
 ) -> Response:
     """One page of an evidence item: image, text, translation and record."""
     lang = language_of(request)
-    found = look_at(session, context, staff, claim_id)
-    if found.lapsed:
+    view = evidence_page(session, context, staff, (lang, claim_id, evidence_id), number=page)
+    if view is None:
         return RedirectResponse(bench_address(lang, claim_id), status_code=303)
-    seal = claim_seal(session, context.keyring, claim_id)
-    items = confirmed(evidence_summaries(session, seal, claim_id))
-    known = tabs(items)
-    place = shown(f"{evidence_id}:{page}", known)
-    if place is None or place[0] != evidence_id:
-        raise HTTPException(404)
-    view = EvidencePage(
-        claim_id=claim_id,
-        reference=found.reference,
-        lease=lease_view(found, context.clock.now()),
-        evidence=known,
-        panel=panel(
-            session,
-            seal,
-            items,
-            place,
-            Reader(context.pages, lang, f"{bench_address(lang, claim_id)}/evidence"),
-        ),
-    )
     looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=evidence_id)
     return context.pages.show(request, "review/evidence.html", view)
 
@@ -202,6 +196,37 @@ def bench_address(lang: str, claim_id: UUID) -> str:
 def look_at(session: Session, context: AppContext, staff: SignedInStaff, claim_id: UUID) -> Bench:
     """The claim, if this person holds it."""
     return review.look(session, desk_of(context), assessor_id=staff.staff_id, claim_id=claim_id)
+
+
+def evidence_page(
+    session: Session,
+    context: AppContext,
+    staff: SignedInStaff,
+    address: tuple[str, UUID, UUID],
+    check: CheckForm = NOTHING_TYPED,
+    *,
+    number: int = 1,
+) -> EvidencePage | None:
+    """One page of an evidence item; None once the time with the claim ran out."""
+    lang, claim_id, evidence_id = address
+    found = look_at(session, context, staff, claim_id)
+    if found.lapsed:
+        return None
+    seal = claim_seal(session, context.keyring, claim_id)
+    items = confirmed(evidence_summaries(session, seal, claim_id))
+    known = tabs(items)
+    place = shown(f"{evidence_id}:{number}", known)
+    if place is None or place[0] != evidence_id:
+        raise HTTPException(404)
+    reader = Reader(context.pages, lang, f"{bench_address(lang, claim_id)}/evidence")
+    return EvidencePage(
+        claim_id=claim_id,
+        reference=found.reference,
+        lease=lease_view(found, context.clock.now()),
+        evidence=known,
+        panel=panel(session, seal, items, place, reader),
+        check=check,
+    )
 
 
 def _bench_page(

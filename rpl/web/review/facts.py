@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rpl.domain.intake import EvidenceKind
+from rpl.domain.issuer_check import IssuerCheck
 from rpl.domain.record import FieldName, FieldState
 from rpl.domain.values import Box
 from rpl.store.record import RecordedField
@@ -46,7 +47,8 @@ class Fact:
 
     `raw` is what stands on the document where that is not `value`, and `machine` what a machine
     had made of it where the applicant changed it.  `confidence` is None where no machine found it.
-    `line` is the line it stands in, with its translation, where the value needs one.
+    `line` is the line it stands in, with its translation, where the value needs one.  `check` says
+    that it was verified with the issuer.
     """
 
     name: FieldName
@@ -58,6 +60,7 @@ class Fact:
     page: int | None
     box: Box | None
     line: ShownLine | None
+    check: IssuerCheck | None = None
 
     @property
     def anchor(self) -> str:
@@ -89,6 +92,7 @@ def _fact(name: FieldName, found: RecordedField | None, pages: Sequence[ShownPag
         page=found.page,
         box=found.box,
         line=None if name in SAME_IN_EVERY_LANGUAGE else _line(found, pages),
+        check=found.check,
     )
 
 

@@ -1,7 +1,8 @@
 """A sheet of paper on which invented words are set, each with its place."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,8 @@ FONTS: Mapping[str, tuple[str, ...]] = {
     "": ("noto/NotoSans-Regular.ttf", "noto/NotoSerif-Regular.ttf", "dejavu/DejaVuSans.ttf"),
 }
 SCRIPTS: Mapping[str, str] = {"ar": "arabic", "fa": "arabic", "hi": "devanagari", "am": "ethiopic"}
+NOWHERE = "\uffff"
+"""No font has it: what is drawn for it is drawn for whatever a font lacks."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
 
@@ -131,19 +134,28 @@ class Sheet:
         for word in text.split():
             width = self._length(word, font)
             at = A4[0] - left - width if self.rtl else left
-            options = {"direction": "rtl" if self.rtl and not _latin(word) else "ltr"}
-            self.draw.text((at, down), word, font=font, fill=20, language=self.language, **options)  # type: ignore[arg-type]
-            box = self.draw.textbbox((at, down), word, font=font, language=self.language, **options)  # type: ignore[arg-type]
-            low, top, high, bottom = (int(edge) for edge in box)
-            place = Box(
-                left=max(0, low),
-                top=max(0, top),
-                width=max(1, high - low),
-                height=max(1, bottom - top),
-            )
-            words.append(Word(text=word, box=place, confidence=95))
+            words.append(Word(text=word, box=self._set(word, at, down, font), confidence=95))
             left += width + space
         self.runs.append((column, down, words))
+
+    def _set(self, word: str, at: float, down: int, font: ImageFont.FreeTypeFont) -> Box:
+        """Draw a word, in the fonts that have its letters; where it stands."""
+        direction = self._direction(word)
+        pieces = _pieces(word, font)
+        boxes: list[Box] = []
+        base = down + font.getmetrics()[0]
+        for piece, own in reversed(pieces) if direction == "rtl" else pieces:
+            options = {"direction": direction, "language": self.language, "anchor": "ls"}
+            self.draw.text((at, base), piece, font=own, fill=20, **options)  # type: ignore[arg-type]
+            box = self.draw.textbbox((at, base), piece, font=own, **options)  # type: ignore[arg-type]
+            low, top, high, bottom = (int(edge) for edge in box)
+            width, height = max(1, high - low), max(1, bottom - top)
+            boxes.append(Box(left=max(0, low), top=max(0, top), width=width, height=height))
+            at += own.getlength(piece, direction=direction, language=self.language)
+        return reduce(Box.join, boxes)
+
+    def _direction(self, word: str) -> str:
+        return "rtl" if self.rtl and not _latin(word) else "ltr"
 
     def _width(self, text: str, size: int) -> int:
         font = self._font(size)
@@ -151,8 +163,11 @@ class Sheet:
         return int(sum(self._length(word, font) + space for word in text.split()))
 
     def _length(self, word: str, font: ImageFont.FreeTypeFont) -> float:
-        direction = "rtl" if self.rtl and not _latin(word) else "ltr"
-        return font.getlength(word, direction=direction, language=self.language)
+        direction = self._direction(word)
+        return sum(
+            own.getlength(piece, direction=direction, language=self.language)
+            for piece, own in _pieces(word, font)
+        )
 
     def _font(self, size: int) -> ImageFont.FreeTypeFont:
         names = FONTS[SCRIPTS.get(self.language, "")]
@@ -162,6 +177,25 @@ class Sheet:
 @lru_cache
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FOLDER / name, size, layout_engine=ImageFont.Layout.RAQM)
+
+
+def _pieces(word: str, font: ImageFont.FreeTypeFont) -> list[tuple[str, ImageFont.FreeTypeFont]]:
+    """Parts of a word, each with the font that has its letters: fonts of one script lack digits."""
+    other = _font(FONTS[""][0], int(font.size))
+    pieces: list[tuple[str, ImageFont.FreeTypeFont]] = []
+    for letter in word:
+        stays = pieces and unicodedata.category(letter)[0] in "MC"
+        own = pieces[-1][1] if stays else font if _has(font, letter) else other
+        if pieces and pieces[-1][1] is own:
+            pieces[-1] = (pieces[-1][0] + letter, own)
+        else:
+            pieces.append((letter, own))
+    return pieces
+
+
+@lru_cache(maxsize=4096)
+def _has(font: ImageFont.FreeTypeFont, letter: str) -> bool:
+    return bytes(font.getmask(letter)) != bytes(font.getmask(NOWHERE))
 
 
 def _latin(word: str) -> bool:

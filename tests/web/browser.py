@@ -27,11 +27,17 @@ def form_token(client: TestClient) -> str:
     """
     cookies = _cookies(client)
     if cookies not in _tokens.setdefault(client, {}):
-        found = TOKEN.search(client.get(SIGN_IN_PAGE).text)
-        assert found is not None
+        token = fresh_token(client)
         cookies = _cookies(client)
-        _tokens[client] = {cookies: found[1]}
+        _tokens[client] = {cookies: token}
     return _tokens[client][cookies]
+
+
+def fresh_token(client: TestClient) -> str:
+    """The token that a page opened now has in its forms."""
+    found = TOKEN.search(client.get(SIGN_IN_PAGE).text)
+    assert found is not None
+    return found[1]
 
 
 def _cookies(client: TestClient) -> Cookies:

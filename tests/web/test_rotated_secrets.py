@@ -16,7 +16,7 @@ from rpl.store.database import write_session
 from tests.factories.account import a_claim, a_member_of_staff
 from tests.factories.second_factor import a_phone
 from tests.fakes.clock import StoppedClock
-from tests.web.browser import form_token, post_form
+from tests.web.browser import form_token, fresh_token, post_form
 from tests.web.conftest import browser
 
 OLD, NEW = b"o" * 32, b"n" * 32
@@ -55,7 +55,7 @@ def test_a_form_that_was_open_before_is_good_after_and_not_for_ever(
     token = form_token(running)
 
     secrets.now = (NEW, OLD)
-    assert form_token(running) != token
+    assert fresh_token(running) != token
     assert come_back(running, engine, token).status_code == 303
     secrets.now = (NEW,)
     assert come_back(running, engine, token).status_code == 403
@@ -68,7 +68,7 @@ def test_what_was_typed_before_is_given_back_after(
     kept = dict(re.findall(r'name="(kept[^"]*)" value="([^"]*)"', page))
 
     secrets.now = (NEW, OLD)
-    answer = come_back(running, engine, form_token(running), **kept)
+    answer = come_back(running, engine, fresh_token(running), **kept)
 
     assert "I weld pipes." in answer.text
 

@@ -73,11 +73,7 @@ def create_app(context: AppContext) -> FastAPI:
         redirect_slashes=False,  # its redirect names whatever host the request names
         lifespan=_lifespan,
     )
-    app.state.context = context
-    app.state.limits = Limits(
-        context.engine, context.clock, context.secrets, on=context.rate_limits
-    )
-    app.state.last_uses = LastUses(context.engine)
+    put_over(app, context)
     if not context.rate_limits:
         logging.getLogger("rpl").warning("rate limits are off")
     show_errors(app)
@@ -96,6 +92,15 @@ def create_app(context: AppContext) -> FastAPI:
     for router in routers(rpl.web):
         app.include_router(router, include_in_schema=False)
     return app
+
+
+def put_over(app: FastAPI, context: AppContext) -> None:
+    """Have a service work with these engines; its cookies stay as it was made."""
+    app.state.context = context
+    app.state.limits = Limits(
+        context.engine, context.clock, context.secrets, on=context.rate_limits
+    )
+    app.state.last_uses = LastUses(context.engine)
 
 
 @asynccontextmanager

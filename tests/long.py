@@ -55,7 +55,7 @@ def tasks(seconds: int) -> tuple[Task, ...]:
         Task("workers", ("bench/workers.py",), alone=True),
         Task("queue_scale", ("bench/queue_scale.py",), alone=True),
         Task("fuzz", fuzzed),
-        Task("long_tests", (*long_tests, "--ignore=tests/fuzzing")),
+        Task("long_tests", long_tests),
         Task("on_postgres", on_postgres),
         Task("kill_embedded", ("bench/kill_drill.py", "--mode", "embedded")),
         Task("kill_postgres", ("bench/kill_drill.py", "--mode", "postgres")),

@@ -40,9 +40,9 @@ CERTIFICATE = SAMPLES[walk.CERTIFICATE]
 _SHORT = 4  # letters that may stand anywhere by chance
 
 
-@pytest.fixture
-def parts(tmp_path: Path, any_address: str) -> Iterator[Parts]:
-    with real_parts(tmp_path, any_address) as found:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.long)])
+def parts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Parts]:
+    with real_parts(tmp_path, request.getfixturevalue(f"{request.param}_address")) as found:
         yield found
 
 

@@ -1,7 +1,6 @@
 """The real service over a database in which claims are scored, decided, credited and issued."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
@@ -9,7 +8,6 @@ from sqlalchemy import Engine
 
 from rpl.adapters.one_time_codes import TotpCodes
 from rpl.edge.context import AppContext
-from rpl.main import create_app
 from tests.factories.credential import a_desk_on
 from tests.factories.decision import Workshop
 from tests.fakes.clock import StoppedClock
@@ -18,6 +16,7 @@ from tests.fakes.passwords import FastPasswords
 from tests.fakes.scanner import FakeScanner
 from tests.fakes.trust import RecordingAccessLog, RecordingHeads
 from tests.fakes.vault import FakeKeyRing, FakeVault
+from tests.one_service import service_over
 from tests.web.conftest import PAGES
 
 
@@ -55,6 +54,6 @@ def context(workshop: Workshop) -> AppContext:
 
 @pytest.fixture
 def client(context: AppContext) -> Iterator[TestClient]:
-    app = create_app(replace(context))
+    app = service_over(context)
     with TestClient(app, base_url="http://elsewhere.example", follow_redirects=False) as client:
         yield client

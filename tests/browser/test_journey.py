@@ -1,7 +1,8 @@
 """The whole journey in a browser, over the service with its real engines and a worker beside it.
 
-Once with scripts and axe-core on every page, once without scripts, and the applicant's pages once
-from right to left.  The same journey through the flows alone: `tests/test_journey.py`.
+Once with scripts and axe-core on every page, once without scripts (long: `test_applicant` and
+`test_review` walk each half of it so), and the applicant's pages once from right to left.  The
+same journey through the flows alone: `tests/test_journey.py`.
 """
 
 import json
@@ -82,8 +83,10 @@ class People:
 
 @pytest.mark.parametrize(
     ("scripts", "lang", "papers"),
-    [(True, "es", (walk.CERTIFICATE, walk.LETTER)), (False, "en", (walk.LETTER,))],
-    ids=["scripts", "no-scripts"],
+    [
+        pytest.param(True, "es", (walk.CERTIFICATE, walk.LETTER), id="scripts"),
+        pytest.param(False, "en", (walk.LETTER,), id="no-scripts", marks=pytest.mark.long),
+    ],
 )
 @pytest.mark.usefixtures("_worker")
 def test_a_photo_becomes_credit_that_a_stranger_checks_and_a_school_pulls(

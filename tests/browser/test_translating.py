@@ -55,7 +55,12 @@ def translator(parts: Parts, context: AppContext, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "width", "scripts"), [("en", WIDE, True), ("ar", NARROW, True), ("es", WIDE, False)]
+    ("lang", "width", "scripts"),
+    [
+        pytest.param("en", WIDE, True, marks=pytest.mark.long),
+        ("ar", NARROW, True),
+        ("es", WIDE, False),
+    ],
 )
 @pytest.mark.usefixtures("translator")
 def test_a_document_is_translated_line_by_line(

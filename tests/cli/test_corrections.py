@@ -12,14 +12,14 @@ from rpl.domain.corrections import Correction
 from rpl.domain.record import DocumentKind, FieldName
 from rpl.store.corrections import add_corrections
 from rpl.store.database import connect, write_session
-from rpl.store.migrations import migrate
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_address: str
+) -> Iterator[Engine]:
     monkeypatch.setenv("RPL_DATA_DIR", str(tmp_path))
-    engine = connect(f"sqlite:///{tmp_path / 'rpl.sqlite'}")
-    migrate(engine)
+    engine = connect(sqlite_address)
     yield engine
     engine.dispose()
 

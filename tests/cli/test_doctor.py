@@ -16,17 +16,15 @@ from rpl.domain.audit import Act, Deed
 from rpl.ports.errors import EngineMissingError
 from rpl.store import audit
 from rpl.store.database import connect, read_session, write_session
-from rpl.store.migrations import head, migrate
 from tests.fakes.clock import NOON, StoppedClock
 
 
 @pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_address: str) -> Iterator[Path]:
     monkeypatch.setenv("RPL_DATA_DIR", str(tmp_path))
     for folder in ("keys", "uploads"):
         (tmp_path / folder).mkdir(mode=0o700)
-    engine = connect(f"sqlite:///{tmp_path / 'rpl.sqlite'}")
-    migrate(engine)
+    engine = connect(sqlite_address)
     yield tmp_path
     engine.dispose()
 
@@ -53,12 +51,9 @@ def test_a_queue_without_its_tables_is_told_with_the_command_that_makes_them(
     postgres_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RPL_DATABASE_URL", postgres_address)
-    engine = connect(postgres_address)
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE alembic_version (version_num text NOT NULL)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:at)"), {"at": head()})
 
     assert "Procrastinate's tables are not there: rpl migrate" in told()[1]
+    engine = connect(postgres_address)
     bring_schema(engine)
     engine.dispose()
     assert "procrastinate\n" in told()[1]

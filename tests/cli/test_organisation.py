@@ -1,22 +1,14 @@
 """`rpl organisation` lets a programme in and lists them."""
 
-from pathlib import Path
-
 import pytest
 from typer.testing import CliRunner
 
 from rpl.cli import app
-from rpl.store.database import connect
-from tests.factories.organisation import make_tables
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    address = f"sqlite:///{tmp_path / 'rpl.sqlite'}"
-    monkeypatch.setenv("RPL_DATABASE_URL", address)
-    engine = connect(address)
-    make_tables(engine)
-    engine.dispose()
+def run(monkeypatch: pytest.MonkeyPatch, sqlite_address: str) -> CliRunner:
+    monkeypatch.setenv("RPL_DATABASE_URL", sqlite_address)
     return CliRunner()
 
 

@@ -7,19 +7,15 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from rpl.cli import app
-from rpl.store.database import connect
-from rpl.store.migrations import migrate
 
 KEY = re.compile(r"^key +(rpl_\S+)$", re.MULTILINE)
 NAME = "Sample training centre"
 
 
 @pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_address: str) -> None:
     monkeypatch.setenv("RPL_DATA_DIR", str(tmp_path))
-    engine = connect(f"sqlite:///{tmp_path / 'rpl.sqlite'}")
-    migrate(engine)
-    engine.dispose()
+    assert sqlite_address.endswith(f"{tmp_path}/rpl.sqlite")
 
 
 def run(*words: str) -> Result:

@@ -12,7 +12,6 @@ from rpl.flows import account
 from rpl.flows.organisation import add_organisation
 from rpl.store import audit
 from rpl.store.database import connect, read_session, write_session
-from rpl.store.migrations import migrate
 from rpl.store.staff import members
 from tests.fakes.clock import StoppedClock
 
@@ -21,13 +20,9 @@ ADA, BOB = "ada@staff.example", "bob@staff.example"
 
 
 @pytest.fixture(autouse=True)
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_address: str) -> str:
     monkeypatch.setenv("RPL_DATA_DIR", str(tmp_path))
-    address = f"sqlite:///{tmp_path / 'rpl.sqlite'}"
-    engine = connect(address)
-    migrate(engine)
-    engine.dispose()
-    return address
+    return sqlite_address
 
 
 def run(*words: str) -> Result:

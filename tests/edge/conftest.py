@@ -22,6 +22,7 @@ from rpl.main import create_app
 from rpl.store.tables import Applicant
 from tests.factories.account import KnownClaim, a_claim
 from tests.fakes.clock import NOON
+from tests.one_service import service_over
 from tests.web.conftest import catalog, context, page_reader, queue, vault  # noqa: F401 -- fixtures
 
 probe = APIRouter(prefix="/{lang}/probe")
@@ -132,11 +133,11 @@ def api_refused(_public: PublicDep) -> Response:
 
 @pytest.fixture
 def app(context: AppContext) -> FastAPI:  # noqa: F811 -- the fixture imported above
-    return app_of(context)
+    return service_over(context, api_probe, probe)
 
 
 def app_of(context: AppContext) -> FastAPI:  # noqa: F811 -- not the fixture
-    """A service with the routes above."""
+    """Another service with the routes above."""
     app = create_app(context)
     app.include_router(api_probe)
     app.include_router(probe)

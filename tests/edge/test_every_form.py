@@ -67,7 +67,7 @@ def forms() -> Iterator[Fields]:
     for odd in ODD:
         yield dict.fromkeys(NAMES, odd)
     yield [(name, odd) for name in NAMES for odd in ODD[:5]]
-    for _ in range(10):
+    for _ in range(3):
         yield [(draw.choice(NAMES), draw.choice(ODD)) for _ in range(30)]
 
 

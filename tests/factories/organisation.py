@@ -3,18 +3,10 @@
 from uuid import UUID
 
 from sqlalchemy import Engine
-from sqlmodel import SQLModel
 
-from rpl.domain.organisation import DEFAULT_ORGANISATION, DEFAULT_SLUG
 from rpl.store.database import write_session
 from rpl.store.tables import Organisation
 from tests.fakes.clock import NOON
-
-
-def make_tables(engine: Engine) -> None:
-    """Every table, and what the migrations put into them."""
-    SQLModel.metadata.create_all(engine)
-    an_organisation(engine, DEFAULT_SLUG, organisation_id=DEFAULT_ORGANISATION)
 
 
 def an_organisation(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
@@ -23,6 +24,7 @@ from tests.fakes.queue import RecordingQueue
 from tests.fakes.scanner import FakeScanner
 from tests.fakes.trust import RecordingAccessLog, RecordingHeads
 from tests.fakes.vault import FakeKeyRing, FakeVault
+from tests.one_service import service_over
 from tests.web.applicant import open_claim
 from tests.web.assessor import Desk
 from tests.web.browser import sign_in_staff
@@ -88,7 +90,7 @@ def context(
 @pytest.fixture
 def client(context: AppContext) -> Iterator[TestClient]:
     """A browser at the service.  An exception is a page with status 500, as it is for a person."""
-    with browser(context) as client:
+    with at(service_over(context)) as client:
         yield client
 
 
@@ -117,4 +119,9 @@ def colleague(engine: Engine, context: AppContext) -> TestClient:
 
 def browser(context: AppContext, address: str = "http://localhost:8000") -> TestClient:
     """Another browser, at another address of the service."""
-    return TestClient(create_app(context), base_url=address, follow_redirects=False)
+    return at(create_app(context), address)
+
+
+def at(app: FastAPI, address: str = "http://localhost:8000") -> TestClient:
+    """A browser at a service."""
+    return TestClient(app, base_url=address, follow_redirects=False)

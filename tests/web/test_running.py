@@ -12,7 +12,6 @@ from typing_extensions import override
 from rpl.edge.context import AppContext
 from rpl.flows.running import give_sign_of_life
 from rpl.store.database import connect, write_session
-from rpl.store.migrations import head
 from tests.fakes.clock import StoppedClock
 from tests.fakes.vault import FakeVault
 from tests.web.conftest import browser
@@ -28,10 +27,6 @@ class VaultAway(FakeVault):
 def ready(context: AppContext, clock: StoppedClock) -> AppContext:
     """A service whose database is at head and on which a worker lives."""
     with write_session(context.engine) as session:
-        session.connection().execute(text("CREATE TABLE alembic_version (version_num TEXT)"))
-        session.connection().execute(
-            text("INSERT INTO alembic_version VALUES (:head)"), {"head": head()}
-        )
         give_sign_of_life(session, clock, UUID(int=1), [])
     return context
 

@@ -94,12 +94,12 @@ def send(visitor: Visitor) -> None:
     expect(visitor.page.locator(".govuk-panel--confirmation")).to_be_visible()
 
 
-def see_result(visitor: Visitor) -> list[str]:
-    """Wait for the credentials, and open the first: the addresses of all."""
+def see_result(visitor: Visitor, count: int) -> list[str]:
+    """Wait for so many credentials, which come one by one, and open the first: all addresses."""
     credentials = visitor.page.locator("main a[href*='/credentials/']")
     visitor.open_until("/claim", visitor.page.locator("main a[href$='/claim/result']"))
     visitor.follow("/claim/result")
-    visitor.open_until("/claim/result", credentials)
+    visitor.open_until("/claim/result", credentials.nth(count - 1))
     addresses = [str(link.get_attribute("href")) for link in credentials.all()]
     visitor.open(credentials.first)
     return addresses

@@ -111,7 +111,7 @@ def test_a_photo_becomes_credit_that_a_stranger_checks_and_a_school_pulls(
 
     on_another_phone = people.on_a_phone(lang)
     applicant.come_back(on_another_phone, kept)
-    credentials = applicant.see_result(on_another_phone)
+    credentials = applicant.see_result(on_another_phone, len(SHOWN))
     _a_stranger_checks(people.at_a_desk(), credentials[0])
 
     assert _pulled(open_page, register) == []

@@ -84,6 +84,8 @@ class Page(Frozen):
     `steps` were done to the picture, in this order; `quality` was measured before any of them.
     `cut_short` says that reading it took too long, so that more could be on it than was read;
     `left_out` is how many pages of the file come after it that were not read for that reason.
+    `unknown_script` says that what is written on it seems to be in no script that can be read here:
+    what was taken for words made no sense and is left out.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -99,6 +101,7 @@ class Page(Frozen):
     quality: PageQuality | None = None
     cut_short: bool = False
     left_out: Annotated[int, Field(ge=0)] = 0
+    unknown_script: bool = False
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -130,10 +130,6 @@ def test_pages_of_many_sizes_are_read(tmp_path: Path) -> None:
                 font=NOTO / "NotoSerifYezidi-Bold.ttf",
             ),
             id="a script nobody has a pack for",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="it is read as Latin letters, surely and without sense: nothing tells yet",
-            ),
         ),
     ],
 )

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from rpl.adapters.page_reader.cleaning import densest_band, letter_height, letter_places, softened
-from rpl.adapters.page_reader.function_words import sounds_like
+from rpl.adapters.page_reader.function_words import clear_language, sounds_like
 from rpl.adapters.page_reader.geometry import whole
 from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.preparing import is_one_line, sized, upright
@@ -125,3 +125,21 @@ def test_a_told_language_is_believed_if_its_little_words_are_there(
     text: str, told: str, found: str | None
 ) -> None:
     assert sounds_like(text, [told]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Se certifica que la persona ha superado el curso de soldadura por arco " * 3, "es"),
+        ("Es wird bescheinigt, dass die Person in der Schule war und den Kurs bestand " * 3, "de"),
+        ("\u5a01\u5c14\u58eb\u8bae\u4f1a" * 8, "zh"),
+        ("de la que en un se no " * 8, None),
+        ("Hammer Wrench Drill Goggles " * 8, None),
+        ("the holder of this", None),
+    ],
+    ids=["Spanish", "German", "Chinese", "words of many languages", "a list", "too short"],
+)
+def test_a_language_is_known_by_its_little_words_if_nothing_speaks_for_another(
+    text: str, found: str | None
+) -> None:
+    assert clear_language(text) == found

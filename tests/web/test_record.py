@@ -1,19 +1,25 @@
 """The draft record's page: what was read beside what it says, and the form to confirm it."""
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
+from typing_extensions import override
 
 from rpl.catalog import Catalog
 from rpl.domain.journey import ClaimState
 from rpl.domain.quality import QualityFlaw
+from rpl.domain.reading import PageOrder
 from rpl.domain.record import FieldName, FieldState
 from rpl.domain.refused_files import FileDamagedError
 from rpl.edge.context import AppContext
+from rpl.ports import PagesRead
 from rpl.store.database import write_session
 from rpl.store.record import field_rows
 from rpl.store.sealed import Sealed, claim_seal
@@ -196,6 +202,32 @@ def test_a_page_without_text_says_so(applicant: TestClient, context: AppContext)
     work_queue(context, page_reader=FakePageReader("\n"))
 
     assert "We found no text on this page" in applicant.get(address).text
+
+
+class ForeignReader(FakePageReader):
+    """Finds writing in a script that nobody here reads."""
+
+    @override
+    @contextmanager
+    def read(
+        self, source: Path, languages: Sequence[str], order: PageOrder | None = None
+    ) -> Iterator[PagesRead]:
+        with super().read(source, languages, order) as read:
+            [page] = read.reading.pages
+            page = page.model_copy(update={"unknown_script": True})
+            yield replace(read, reading=read.reading.model_copy(update={"pages": (page,)}))
+
+
+def test_a_page_in_an_unknown_script_says_so_and_what_to_do(
+    applicant: TestClient, context: AppContext
+) -> None:
+    address = a_document(applicant)
+    work_queue(context, page_reader=ForeignReader("\n"))
+
+    page = applicant.get(address).text
+    assert "We could not make words of what is written on this page." in page
+    assert "type it below" in page
+    assert "We found no text on this page" not in page
 
 
 def test_a_broken_seal_is_no_picture(

@@ -27,6 +27,7 @@ from rpl.adapters.page_reader.recognition import (
     Recogniser,
 )
 from rpl.adapters.page_reader.second_look import completed
+from rpl.adapters.page_reader.sense import UNKNOWN_SCRIPT, in_unknown_script
 from rpl.domain.reading import Edges, PageOrder, Step
 
 GOOD = 75
@@ -65,6 +66,11 @@ class Attempt:
         return self.page.clean
 
     @property
+    def is_in_unknown_script(self) -> bool:
+        """Whether something is written there that no pack can read."""
+        return any(step.name == UNKNOWN_SCRIPT for step in self.steps)
+
+    @property
     def turn(self) -> int:
         """How far the picture was turned clockwise, in degrees."""
         return self.page.turn
@@ -92,12 +98,21 @@ class PageAttempts:
                 break
         assert best is not None  # noqa: S101 -- the whole picture is always tried
         best = self._in_its_language(best)
+        if unknown := self._in_unknown_script(best):
+            return replace(best, recognised=Recognised(()), steps=(*best.steps, unknown))
         packs = packs_for(best.languages)
         recognised, more = completed(best.page, best.recognised, packs, self.recogniser)
         words, gutter = in_columns(recognised.words)
         if gutter is not None:
             more = (*more, Step(name="columns", parameters={"gutter": gutter}))
         return replace(best, recognised=Recognised(words), steps=(*best.steps, *more))
+
+    def _in_unknown_script(self, attempt: Attempt) -> Step | None:
+        if self.order is not None and self.order.language is not None:
+            return None
+        return in_unknown_script(
+            attempt.page, attempt.recognised, attempt.languages, self.recogniser
+        )
 
     def _geometries(self) -> Iterator[tuple[Geometry, tuple[Step, ...]]]:
         is_cropped = self.order is not None and self.order.crop != Edges()

@@ -38,6 +38,8 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 ENOUGH_WORDS = 25
 OFTEN = 0.05
 """Share of a text's words; no text of 19 languages was taken for another of them with this."""
+CLEARLY, OFTEN_ENOUGH = 1.5, 0.1
+"""How many times as often as those of any other language, and in which share of all words."""
 MARKS = " .,;:!?()[]\"'«»“”؛،؟"
 HAN = ("\u4e00", "\u9fff")
 
@@ -49,17 +51,38 @@ def sounds_like(text: str, languages: Sequence[str]) -> str | None:
     """
     if "zh" in languages and _is_chinese(text):
         return "zh"
-    words = [word.strip(MARKS) for word in text.casefold().split()]
-    if len(words) < ENOUGH_WORDS:
-        return None
-    counts = {
-        language: sum(word in known for word in words) for language, known in FUNCTION_WORDS.items()
-    }
-    most = max(counts.values())
+    shares = _shares(text)
+    most = max(shares.values(), default=0)
     for language in languages:
-        if counts.get(language, 0) == most >= OFTEN * len(words):
+        if shares.get(language, 0) == most >= OFTEN:
             return language
     return None
+
+
+def clear_language(text: str) -> str | None:
+    """The language whose little words a text is full of, far more than of any other's.
+
+    None where it is in doubt.
+    """
+    if _is_chinese(text):
+        return "zh"
+    shares = _shares(text)
+    if not shares:
+        return None
+    first, second = sorted(shares, key=lambda language: -shares[language])[:2]
+    is_clear = shares[first] >= max(OFTEN_ENOUGH, CLEARLY * shares[second])
+    return first if is_clear else None
+
+
+def _shares(text: str) -> dict[str, float]:
+    """Share of a text's words that are little words of each language; none of a short text."""
+    words = [word.strip(MARKS) for word in text.casefold().split()]
+    if len(words) < ENOUGH_WORDS:
+        return {}
+    return {
+        language: sum(word in known for word in words) / len(words)
+        for language, known in FUNCTION_WORDS.items()
+    }
 
 
 def _is_chinese(text: str) -> bool:

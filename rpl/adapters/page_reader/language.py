@@ -1,10 +1,11 @@
-"""Which language a text is in, by its letter sequences."""
+"""Which language a text is in, by its little words or, in doubt, by its letter sequences."""
 
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from rpl.adapters.languages import BORROWED, PACKS
+from rpl.adapters.page_reader.function_words import clear_language
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -41,6 +42,8 @@ def identify(text: str) -> Identified | None:
     letters = sum(character.isalpha() for character in text)
     if letters < MIN_LETTERS:
         return None
+    if clear := clear_language(text):
+        return Identified(clear, 1.0)
     language, probability = _identifier().classify(text)
     if language == AMHARIC and text.count(TIGRINYA_A) > text.count(AMHARIC_A):
         language = TIGRINYA

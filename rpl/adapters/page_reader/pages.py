@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -78,6 +79,7 @@ class PageWriter:
             ),
             order=self.order,
             steps=best.steps,
+            unknown_script=best.is_in_unknown_script,
             quality=page_quality(cv2.cvtColor(sheet.pixels, cv2.COLOR_RGB2GRAY)),
         )
         return page, best
@@ -220,6 +222,7 @@ def _scaled_box(box: Box, factor: float, width: int, height: int) -> Box:
     )
 
 
+@cache
 def _engines() -> str:
-    tesseract = pytesseract.get_tesseract_version().public
+    tesseract = pytesseract.get_tesseract_version(cached=True).public
     return f"tesseract-{tesseract} opencv-{version('opencv-python-headless')}"

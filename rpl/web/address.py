@@ -7,6 +7,7 @@ the mailbox can come back to the claim.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import SystemRandom
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -33,7 +34,9 @@ from rpl.edge.sign_in import ApplicantDep, SignedInApplicant, applicant_token_ha
 from rpl.flows import mail
 from rpl.store.database import read_session
 
-router = APIRouter(tags=["mail"], dependencies=[Depends(mail_offered)])
+router = APIRouter(
+    prefix="/{lang}/claim/email", tags=["mail"], dependencies=[Depends(mail_offered)]
+)
 
 _CODE_SUBJECT = translatable("Your code")
 _CODE_TEXT = translatable(
@@ -63,7 +66,20 @@ class AddressPage:
     errors: Mapping[str, str]
 
 
-@router.get("/{lang}/claim/email")
+@dataclass(frozen=True)
+class Asked:
+    """What comes with every form of this page, besides what was typed."""
+
+    lang: LanguageDep
+    request: Request
+    context: ContextDep
+    limits: LimitsDep
+
+
+AskedDep = Annotated[Asked, Depends()]
+
+
+@router.get("")
 def show_address(
     lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
     request: Request,
@@ -76,26 +92,21 @@ def show_address(
     return context.pages.show(request, "mail/address.html", page)
 
 
-@router.post("/{lang}/claim/email")
+@router.post("")
 def give_address(
-    lang: LanguageDep,
-    request: Request,
-    context: ContextDep,
-    applicant: ApplicantDep,
-    form: FormDep,
-    limits: LimitsDep,
-    session: WriteSessionDep,
+    asked: AskedDep, applicant: ApplicantDep, form: FormDep, session: WriteSessionDep
 ) -> Response:
     """Give the claim an address, and have a code sent to it."""
+    context = asked.context
     typed = form.text("address", limit=_LONGEST)
     problems = check_address(typed)
     if problems:
-        errors = complaints(context.pages, lang, problems)
-        return _address_again(request, context, applicant, typed, errors, 422)
-    _show_again(lang, request, context, applicant, RETURN_CODE, typed)
-    proven(context, limits, request, applicant, form)
+        errors = complaints(context.pages, asked.lang, problems)
+        return _address_again(asked, applicant, typed, errors, 422)
+    _show_again(asked, applicant, RETURN_CODE, typed)
+    proven(context, asked.limits, asked.request, applicant, form)
     address = normal_address(typed)
-    limits.spend_each(
+    asked.limits.spend_each(
         (ADDRESSES_PER_CLAIM, str(applicant.claim_id)), (CODES_PER_ADDRESS, address.casefold())
     )
     code = new_one_time_code(SystemRandom())
@@ -103,7 +114,7 @@ def give_address(
         address=address,
         code=code,
         code_hash=context.passwords.hash(code),
-        wording=wording(context, lang, _CODE_SUBJECT, _CODE_TEXT),
+        wording=wording(context, asked.lang, _CODE_SUBJECT, _CODE_TEXT),
     )
     mail.give_address(
         session,
@@ -113,32 +124,27 @@ def give_address(
         claim_id=applicant.claim_id,
         given=given,
     )
-    return RedirectResponse(f"/{lang}/claim/email", status_code=303)
+    return RedirectResponse(f"/{asked.lang}/claim/email", status_code=303)
 
 
-@router.post("/{lang}/claim/email/code")
+@router.post("/code")
 def confirm_address(
-    lang: LanguageDep,
-    request: Request,
-    context: ContextDep,
-    applicant: ApplicantDep,
-    form: FormDep,
-    limits: LimitsDep,
-    session: WriteSessionDep,
+    asked: AskedDep, applicant: ApplicantDep, form: FormDep, session: WriteSessionDep
 ) -> Response:
     """Let the address count, if the code is the one that was sent to it."""
+    context = asked.context
     count = (WRONG_MAIL_CODES_PER_CLAIM, str(applicant.claim_id))
     code = _code(form)
-    limits.spend_each(count)
-    _show_again(lang, request, context, applicant, "code")
+    asked.limits.spend_each(count)
+    _show_again(asked, applicant, "code")
     with read_session(context.engine) as reading:
         code_hash = mail.check_code(
             reading, context.clock, context.passwords, claim_id=applicant.claim_id, code=code
         )
     confirmed = mail.ConfirmedCode(
         code_hash=code_hash,
-        here=applicant_token_hash(request, context),
-        notice=wording(context, lang, _REPLACED_SUBJECT, _REPLACED_TEXT),
+        here=applicant_token_hash(asked.request, context),
+        notice=wording(context, asked.lang, _REPLACED_SUBJECT, _REPLACED_TEXT),
     )
     mail.confirm_address(
         session,
@@ -148,56 +154,45 @@ def confirm_address(
         claim_id=applicant.claim_id,
         confirmed=confirmed,
     )
-    return RedirectResponse(f"/{lang}/claim/email", status_code=303)
+    return RedirectResponse(f"/{asked.lang}/claim/email", status_code=303)
 
 
-@router.post("/{lang}/claim/email/remove")
+@router.post("/remove")
 def remove_address(
-    lang: LanguageDep,
-    request: Request,
-    context: ContextDep,
-    applicant: ApplicantDep,
-    form: FormDep,
-    limits: LimitsDep,
-    session: WriteSessionDep,
+    asked: AskedDep, applicant: ApplicantDep, form: FormDep, session: WriteSessionDep
 ) -> Response:
     """Forget the address of the claim, and one that waits for its code."""
-    _show_again(lang, request, context, applicant, RETURN_CODE)
+    context = asked.context
+    _show_again(asked, applicant, RETURN_CODE)
     with read_session(context.engine) as reading:
         known = mail.known_addresses(reading, context.keyring, applicant.claim_id)
     if known.in_force:
-        proven(context, limits, request, applicant, form)
+        proven(context, asked.limits, asked.request, applicant, form)
     mail.remove_address(session, context.clock, applicant.claim_id)
-    return RedirectResponse(f"/{lang}/claim/email", status_code=303)
+    return RedirectResponse(f"/{asked.lang}/claim/email", status_code=303)
 
 
-def _show_again(
-    lang: str,
-    request: Request,
-    context: AppContext,
-    applicant: SignedInApplicant,
-    field: str,
-    typed: str = "",
-) -> None:
+def _show_again(asked: Asked, applicant: SignedInApplicant, field: str, typed: str = "") -> None:
     """From here on, what a rule refuses is said at a field of the page."""
 
     def address_again(error: RuleError, status: int) -> Response:
         if isinstance(error, TooManyAttemptsError):
             raise error
-        said = {field: context.pages.translate(lang, error.template, **error.details)}
-        return _address_again(request, context, applicant, typed, said, status)
+        pages = asked.context.pages
+        said = {field: pages.translate(asked.lang, error.template, **error.details)}
+        return _address_again(asked, applicant, typed, said, status)
 
-    show_again(request, address_again)
+    show_again(asked.request, address_again)
 
 
 def _address_again(
-    request: Request,
-    context: AppContext,
+    asked: Asked,
     applicant: SignedInApplicant,
     typed: str,
     errors: Mapping[str, str],
     status: int,
 ) -> Response:
+    request, context = asked.request, asked.context
     with read_session(context.engine) as session:
         page = _page(context, request, session, applicant, typed=typed, errors=errors)
     return context.pages.show(request, "mail/address.html", page, status=status)

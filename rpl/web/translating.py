@@ -28,6 +28,8 @@ from rpl.store.translating import WaitingDocument, waiting_documents
 from rpl.web.translating_document import DocumentAsked, document_page
 
 router = APIRouter(prefix="/{lang}/staff/translations")
+one = APIRouter(prefix="/{task_id}")
+"""The addresses of one document."""
 
 TranslatorDep = Annotated[SignedInStaff, Depends(may(Permission.TRANSLATE))]
 
@@ -55,6 +57,27 @@ class ListPage:
     done: str
 
 
+@dataclass(frozen=True)
+class Task:
+    """Which document an address speaks of."""
+
+    lang: LanguageDep
+    task_id: UUID
+
+    @property
+    def address(self) -> str:
+        """Where the document is translated."""
+        return f"{self.others}/{self.task_id}"
+
+    @property
+    def others(self) -> str:
+        """Where all documents are listed."""
+        return f"/{self.lang}/staff/translations"
+
+
+TaskDep = Annotated[Task, Depends()]
+
+
 @router.get("")
 def show_list(
     request: Request,
@@ -76,87 +99,82 @@ def show_list(
     return context.pages.show(request, "translating/list.html", page)
 
 
-@router.post("/{task_id}/take")
+@one.post("/take")
 def take(
-    lang: LanguageDep,
-    task_id: UUID,
+    task: TaskDep,
     context: ContextDep,
     session: WriteSessionDep,
     staff: TranslatorDep,
     _form: FormDep,
 ) -> Response:
     """Take a document, or take it again."""
-    flow.take(session, _desk(context), translator_id=staff.staff_id, task_id=task_id)
-    return RedirectResponse(f"/{lang}/staff/translations/{task_id}", status_code=303)
+    flow.take(session, _desk(context), translator_id=staff.staff_id, task_id=task.task_id)
+    return RedirectResponse(task.address, status_code=303)
 
 
-@router.get("/{task_id}")
+@one.get("")
 def show_document(
+    task: TaskDep,
     request: Request,
-    lang: LanguageDep,
-    task_id: UUID,
     context: ContextDep,
     session: ReadSessionDep,
     staff: TranslatorDep,
     asked: Annotated[DocumentAsked, Query()],
 ) -> Response:
     """One page of a document: its picture, its lines, what a machine made of them."""
-    found = flow.look(session, _desk(context), translator_id=staff.staff_id, task_id=task_id)
-    view = document_page(session, context, found, (lang, asked))
+    found = flow.look(session, _desk(context), translator_id=staff.staff_id, task_id=task.task_id)
+    view = document_page(session, context, found, (task.lang, asked))
     looked(context, request, Seen.EVIDENCE, claim_id=found.claim_id, evidence_id=found.evidence_id)
     return context.pages.show(request, "translating/document.html", view)
 
 
-@router.post("/{task_id}")
+@one.post("")
 def save(
-    lang: LanguageDep,
-    task_id: UUID,
+    task: TaskDep,
     context: ContextDep,
     session: WriteSessionDep,
     staff: TranslatorDep,
     form: FormDep,
 ) -> Response:
     """Keep what was typed; with `finish`, the document waits for nobody any more."""
-    here = f"/{lang}/staff/translations/{task_id}"
     desk, who = _desk(context), staff.staff_id
-    flow.save(session, desk, translator_id=who, task_id=task_id, typed=_typed(form))
+    flow.save(session, desk, translator_id=who, task_id=task.task_id, typed=_typed(form))
     page = whole_number(form.text("page")) or 1
     if not form.text("finish"):
-        return RedirectResponse(f"{here}?page={page}&saved=1", status_code=303)
+        return RedirectResponse(f"{task.address}?page={page}&saved=1", status_code=303)
     try:
-        flow.finish(session, desk, translator_id=who, task_id=task_id)
+        flow.finish(session, desk, translator_id=who, task_id=task.task_id)
     except TranslationUnfinishedError as unfinished:
         left = unfinished.details["lines"]
-        return RedirectResponse(f"{here}?page={page}&saved=1&left={left}", status_code=303)
-    return RedirectResponse(f"/{lang}/staff/translations?done=finished", status_code=303)
+        return RedirectResponse(f"{task.address}?page={page}&saved=1&left={left}", status_code=303)
+    return RedirectResponse(f"{task.others}?done=finished", status_code=303)
 
 
-@router.post("/{task_id}/hand-back")
+@one.post("/hand-back")
 def hand_back(
-    lang: LanguageDep,
-    task_id: UUID,
+    task: TaskDep,
     context: ContextDep,
     session: WriteSessionDep,
     staff: TranslatorDep,
     _form: FormDep,
 ) -> Response:
     """Let others have the document."""
-    flow.hand_back(session, _desk(context), translator_id=staff.staff_id, task_id=task_id)
-    return RedirectResponse(f"/{lang}/staff/translations?done=handed_back", status_code=303)
+    flow.hand_back(session, _desk(context), translator_id=staff.staff_id, task_id=task.task_id)
+    return RedirectResponse(f"{task.others}?done=handed_back", status_code=303)
 
 
-@router.get("/{task_id}/pages/{number}.jpg")
+@one.get("/pages/{number}.jpg")
 def show_page_image(
+    task: TaskDep,
     request: Request,
-    lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
-    task_id: UUID,
     number: Annotated[int, Path(ge=1, le=MAX_PAGES)],
     context: ContextDep,
     staff: TranslatorDep,
 ) -> Response:
     """The image of one page, for whoever holds the document now and for nobody else."""
     with read_session(context.engine) as session:
-        found = flow.look(session, _desk(context), translator_id=staff.staff_id, task_id=task_id)
+        desk, who = _desk(context), staff.staff_id
+        found = flow.look(session, desk, translator_id=who, task_id=task.task_id)
         name = page_image(session, found.evidence_id, number)
         if name is None:
             raise HTTPException(404)
@@ -165,6 +183,9 @@ def show_page_image(
     chunks: Iterator[bytes] = context.vault.read(key, name)
     headers = {"cache-control": "private, no-store"}
     return StreamingResponse(chunks, media_type="image/jpeg", headers=headers)
+
+
+router.include_router(one)
 
 
 def _desk(context: AppContext) -> TranslatorsDesk:

@@ -1,38 +1,33 @@
 """One page is read again as a person says: earlier readings stay, and so does what people wrote."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import col, select
 from typing_extensions import override
 
-from rpl.domain.audit import ActorKind, Deed
+from rpl.domain.audit import ActorKind
 from rpl.domain.inspection import Inspection
-from rpl.domain.intake import EvidenceNotFoundError
-from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
-from rpl.domain.reading import Edges, PageOrder
-from rpl.domain.reading_order import NothingToReadAgainError, PageAbsentError, StillReadingError
+from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.domain.reading import PageOrder
 from rpl.domain.record import FieldName, FieldState
 from rpl.domain.refused_files import FileDamagedError
-from rpl.flows import intake, record, rereading
+from rpl.flows import intake
 from rpl.jobs.reconciliation import left_behind
 from rpl.jobs.rereading import give_up_page, read_page
 from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
-from rpl.store.reading import Picture, StoredOrder, orders, page_image, stored_reading
+from rpl.store.reading import Picture, page_image, stored_reading
 from rpl.store.sealed import claim_seal
-from rpl.store.tables import AuditEntry, Claim, ReadingOrder
+from rpl.store.tables import Claim, ReadingOrder
 from tests.factories.intake import a_certificate, a_claim_of, job_tools, work_through
 from tests.factories.reading import fields_of, item_of, reading_of
+from tests.factories.rereading import ORDER, ask, asked, confirm, waiting, with_reader
 from tests.fakes.clock import StoppedClock
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.page_reader import FakePageReader
 
-ORDER = PageOrder(page=1, language="pt", turn=90, crop=Edges(top=10))
 FIRST = "hours: 350\nholder: María Gutiérrez\nissuer: Centro Ebro"
 AGAIN = "hours: 360\nholder: Mario Gutiérrez\nnumber: 512"
 
@@ -61,41 +56,6 @@ class SlowReader(FakePageReader):
     def inspect(self, source: Path) -> Inspection:
         give_up_page(self._tools, self._order_id)
         return super().inspect(source)
-
-
-def with_reader(tools: JobTools, reader: FakePageReader) -> JobTools:
-    return replace(tools, page_reader=reader)
-
-
-def ask(
-    tools: JobTools,
-    claim_id: UUID,
-    evidence_id: UUID,
-    order: PageOrder = ORDER,
-    by: ActorKind = ActorKind.APPLICANT,
-) -> None:
-    with write_session(tools.engine) as session:
-        rereading.order_page(
-            session, tools.clock, tools.queue, claim_id, evidence_id, order=order, by=by
-        )
-
-
-def waiting(tools: JobTools) -> UUID:
-    with read_session(tools.engine) as session:
-        open_ones = select(ReadingOrder).where(col(ReadingOrder.settled_at).is_(None))
-        return session.exec(open_ones).one().id
-
-
-def asked(tools: JobTools, evidence_id: UUID) -> tuple[StoredOrder, ...]:
-    with read_session(tools.engine) as session:
-        return orders(session, evidence_id)
-
-
-def confirm(
-    tools: JobTools, claim_id: UUID, evidence_id: UUID, typed: Mapping[FieldName, str]
-) -> None:
-    with write_session(tools.engine) as session:
-        record.confirm(session, tools.clock, tools.keyring, claim_id, evidence_id, typed=typed)
 
 
 def in_assessment(tools: JobTools, claim_id: UUID) -> None:
@@ -185,16 +145,6 @@ def test_an_assessor_reads_again_without_touching_what_was_confirmed(
     assert (order.asked_by, order.version, order.problem) == (ActorKind.STAFF, 2, None)
 
 
-def test_the_trail_says_what_was_asked(tools: JobTools, claim_id: UUID, read_once: UUID) -> None:
-    ask(tools, claim_id, read_once)
-
-    with read_session(tools.engine) as session:
-        entries = session.exec(select(AuditEntry).where(AuditEntry.subject_id == read_once)).all()
-    last = entries[-1]
-    assert last.deed == Deed.PAGE_READ_AGAIN
-    assert last.details == {"page": "1", "language": "pt", "turn": "90", "crop": "0-10-0-0"}
-
-
 def test_one_page_of_several_is_read_and_the_others_are_taken_over(
     any_engine: Engine, clock: StoppedClock, tmp_path: Path
 ) -> None:
@@ -275,47 +225,6 @@ def test_an_order_without_a_job_is_found(tools: JobTools, claim_id: UUID, read_o
     lost = [row for batch in left_behind(tools) for row in batch]
 
     assert [row.step for row in lost if row.subject_id == waiting(tools)] in ([], ["read_page"])
-
-
-def test_asking_twice_for_the_same_is_asking_once_and_for_another_page_is_asking_too_soon(
-    tools: JobTools, claim_id: UUID, read_once: UUID
-) -> None:
-    ask(tools, claim_id, read_once)
-    ask(tools, claim_id, read_once)
-
-    with pytest.raises(StillReadingError):
-        ask(tools, claim_id, read_once, PageOrder(page=1))
-    assert len(asked(tools, read_once)) == 1
-
-
-def test_only_a_page_that_is_there_of_a_file_that_was_read_can_be_asked_for(
-    tools: JobTools, claim_id: UUID, evidence_id: UUID
-) -> None:
-    with pytest.raises(MoveNotAllowedError):
-        ask(tools, claim_id, evidence_id)
-    work_through(tools, evidence_id)
-    with pytest.raises(PageAbsentError):
-        ask(tools, claim_id, evidence_id, PageOrder(page=2))
-    with pytest.raises(EvidenceNotFoundError):
-        ask(tools, claim_id, uuid4())
-    with pytest.raises(MoveNotAllowedError):
-        ask(tools, claim_id, evidence_id, by=ActorKind.STAFF)
-    with write_session(tools.engine) as session:
-        statement = intake.write_statement(
-            session, tools.clock, tools.keyring, tools.queue, claim_id, text="I weld."
-        )
-    with pytest.raises(NothingToReadAgainError):
-        ask(tools, claim_id, statement)
-
-
-def test_a_document_that_was_typed_because_it_could_not_be_read_has_nothing_to_read_again(
-    tools: JobTools, claim_id: UUID, evidence_id: UUID
-) -> None:
-    work_through(with_reader(tools, FakePageReader(refusal=FileDamagedError)), evidence_id)
-    confirm(tools, claim_id, evidence_id, {FieldName.HOURS: "90"})
-
-    with pytest.raises(NothingToReadAgainError):
-        ask(tools, claim_id, evidence_id)
 
 
 def test_nothing_is_asked_of_an_order_that_is_gone(tools: JobTools) -> None:

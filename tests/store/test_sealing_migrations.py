@@ -1,7 +1,6 @@
 """Migrations seal what a released version kept in the open, and leave none of it in the files."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from sqlalchemy import Engine, MetaData
 from rpl.flows.review.desk import drafts_of
 from rpl.ports import ValueSeal
 from rpl.store.credential import issued
-from rpl.store.database import connect, read_session
+from rpl.store.database import read_session
 from rpl.store.intake import applicant_name, evidence_summaries
 from rpl.store.migrations import migrate
 from rpl.store.migrations.sealing import KeyRingMissingError
@@ -40,13 +39,6 @@ ERASED = {
     "sqlite": "UPDATE applicant SET name = '', wrapped_key = x''",
     "postgresql": "UPDATE applicant SET name = '', wrapped_key = ''::bytea",
 }
-
-
-@pytest.fixture
-def empty(empty_address: str) -> Iterator[Engine]:
-    engine = connect(empty_address)
-    yield engine
-    engine.dispose()
 
 
 def all_bytes(engine: Engine) -> bytes:

@@ -1,6 +1,7 @@
 """The real service over fakes of the slow engines: real routing, real SQL, the real templates."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,10 +15,13 @@ from rpl.edge.context import AppContext
 from rpl.edge.pages import make_pages
 from rpl.main import create_app
 from rpl.settings import PROJECT
-from tests.factories.account import a_member_of_staff
+from tests.factories import account
+from tests.factories.account import KnownClaim, a_member_of_staff
 from tests.factories.credential import a_desk_on
+from tests.factories.intake import job_tools
 from tests.factories.review import a_claim, an_evidence_item
 from tests.fakes.clock import NOON, StoppedClock
+from tests.fakes.mailer import FakeMailer
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.passwords import FastPasswords
 from tests.fakes.queue import RecordingQueue
@@ -27,7 +31,8 @@ from tests.fakes.vault import FakeKeyRing, FakeVault
 from tests.one_service import service_over
 from tests.web.applicant import open_claim
 from tests.web.assessor import Desk
-from tests.web.browser import sign_in_staff
+from tests.web.browser import post_form, sign_in_applicant, sign_in_staff
+from tests.web.letters import CODE, Post, give
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +55,7 @@ def page_reader() -> FakePageReader:
     return FakePageReader()
 
 
+FIREFOX = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 PAGES = make_pages(PROJECT / "templates")
 
 
@@ -115,6 +121,47 @@ def colleague(engine: Engine, context: AppContext) -> TestClient:
     other = browser(context)
     sign_in_staff(other, a_member_of_staff(engine, email="boris@staff.example"))
     return other
+
+
+@pytest.fixture
+def claim(engine: Engine) -> KnownClaim:
+    """A draft claim that nobody is signed in to."""
+    return account.a_claim(engine)
+
+
+@pytest.fixture
+def signed_in(client: TestClient, claim: KnownClaim) -> TestClient:
+    """A browser that came back to the claim."""
+    sign_in_applicant(client, claim)
+    return client
+
+
+@pytest.fixture
+def library(context: AppContext, claim: KnownClaim) -> TestClient:
+    """A browser elsewhere that is signed in to the same claim."""
+    other = browser(context)
+    other.headers.update(FIREFOX)
+    sign_in_applicant(other, claim)
+    return other
+
+
+@pytest.fixture
+def post(context: AppContext, engine: Engine, clock: StoppedClock, queue: RecordingQueue) -> Post:
+    """The post office, over the queue of the service."""
+    mailer = FakeMailer()
+    tools = replace(job_tools(engine, clock), keyring=context.keyring, mailer=mailer, queue=queue)
+    return Post(tools, mailer, queue)
+
+
+@pytest.fixture
+def reachable(signed_in: TestClient, claim: KnownClaim, post: Post) -> KnownClaim:
+    """A claim with a confirmed address, open in the first browser."""
+    give(signed_in, claim)
+    (letter,) = post.deliver()
+    code = CODE.findall(letter.text)[0]
+    answer = post_form(signed_in, "/en/claim/email/code", {"code": code.lower()})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/en/claim/email")
+    return claim
 
 
 def browser(context: AppContext, address: str = "http://localhost:8000") -> TestClient:

@@ -5,13 +5,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from rpl.domain.roles import Role
-from tests.factories.account import KnownClaim, a_claim, a_member_of_staff
+from tests.factories.account import KnownClaim, a_member_of_staff
 from tests.web.browser import post_form, sign_in_applicant, sign_in_staff
-
-
-@pytest.fixture
-def claim(engine: Engine) -> KnownClaim:
-    return a_claim(engine)
 
 
 def test_reference_and_return_code_open_the_claim(client: TestClient, claim: KnownClaim) -> None:

@@ -29,11 +29,6 @@ def catalog() -> Catalog:
     return a_catalog()
 
 
-@pytest.fixture
-def claim(engine: Engine) -> KnownClaim:
-    return a_claim(engine)
-
-
 def test_the_form_that_opened_a_claim_opens_it_no_longer_after_another_code_was_drawn(
     context: AppContext, client: TestClient
 ) -> None:

@@ -1,102 +1,23 @@
-"""The address of a claim, and the link that opens it once: the pages and the step behind them."""
+"""The link that opens a claim once: the pages and the step behind them."""
 
-import re
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx2 import Response
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from rpl.domain.mail import Letter
 from rpl.edge.context import AppContext
-from rpl.jobs.mail import send_mail
-from rpl.jobs.tools import JobTools
 from rpl.ports.errors import MailNotSentError
 from rpl.store import audit
 from rpl.store.database import read_session
 from rpl.store.tables import ClaimAddress, OutgoingMail, SignInLink
 from tests.factories.account import KnownClaim, a_claim
-from tests.factories.intake import job_tools
 from tests.fakes.clock import StoppedClock
-from tests.fakes.mailer import FakeMailer
-from tests.fakes.queue import RecordingQueue
 from tests.web.browser import post_form, sign_in_applicant, text_of
 from tests.web.conftest import browser
-
-ADDRESS = "Ana.Sample@applicant.example"
-LINK = re.compile(r"http://localhost:8000(/\w+/return/link/([\w-]+))")
-CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
-
-
-class Post:
-    """The worker's side: does what was handed over, and keeps the letters."""
-
-    def __init__(self, tools: JobTools, mailer: FakeMailer, queue: RecordingQueue) -> None:
-        self.tools, self.mailer, self.queue = tools, mailer, queue
-
-    def deliver(self) -> list[Letter]:
-        """Do every errand that waits, twice, as a queue may; the letters that came of it."""
-        before = set(self.mailer.sent)
-        for step, mail_id in self.queue.handed_over:
-            assert step == "send_mail"
-            send_mail(self.tools, mail_id)
-            send_mail(self.tools, mail_id)
-        self.queue.handed_over.clear()
-        return [sent for number, sent in self.mailer.sent.items() if number not in before]
-
-
-@pytest.fixture
-def post(context: AppContext, engine: Engine, clock: StoppedClock, queue: RecordingQueue) -> Post:
-    mailer = FakeMailer()
-    tools = replace(job_tools(engine, clock), keyring=context.keyring, mailer=mailer, queue=queue)
-    return Post(tools, mailer, queue)
-
-
-@pytest.fixture
-def claim(engine: Engine) -> KnownClaim:
-    return a_claim(engine)
-
-
-@pytest.fixture
-def reachable(client: TestClient, claim: KnownClaim, post: Post) -> KnownClaim:
-    """A claim with a confirmed address."""
-    sign_in_applicant(client, claim)
-    give(client, claim)
-    (letter,) = post.deliver()
-    code = CODE.findall(letter.text)[0]
-    answer = post_form(client, "/en/claim/email/code", {"code": code.lower()})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/en/claim/email")
-    return claim
-
-
-def give(client: TestClient, claim: KnownClaim, address: str = ADDRESS) -> Response:
-    """Give the claim an address, with the return code that proves who does it."""
-    return post_form(
-        client, "/en/claim/email", {"address": address, "return_code": claim.return_code}
-    )
-
-
-def give_and_confirm(client: TestClient, claim: KnownClaim, post: Post, address: str) -> None:
-    give(client, claim, address)
-    code = CODE.findall(post.deliver()[-1].text)[0]
-    assert post_form(client, "/en/claim/email/code", {"code": code}).status_code == 303
-
-
-def ask(client: TestClient, reference: str, lang: str = "en") -> str:
-    answer = post_form(client, f"/{lang}/return/email", {"reference": reference})
-    assert answer.status_code == 200
-    return re.sub(r'value="[^"]*"', "", answer.text)
-
-
-def link(post: Post) -> tuple[str, str]:
-    (letter,) = post.deliver()
-    assert letter.to == "Ana.Sample@applicant.example"
-    found = LINK.search(letter.text)
-    assert found is not None
-    return found[1], found[2]
+from tests.web.letters import ADDRESS, Post, ask, give, link
 
 
 def test_a_link_opens_the_claim_once(
@@ -153,55 +74,6 @@ def test_an_address_that_was_not_confirmed_gets_no_link(
     assert post.deliver() == []
 
 
-def test_an_address_counts_until_the_one_after_it_is_confirmed(
-    context: AppContext, client: TestClient, reachable: KnownClaim, post: Post
-) -> None:
-    give(client, reachable, "other@applicant.example")
-    (letter,) = post.deliver()
-    assert letter.to == "other@applicant.example"
-    ask(browser(context), reachable.reference)
-    _address, token = link(post)
-    page = client.get("/en/claim/email").text
-
-    assert ADDRESS in page
-    assert "other@applicant.example" in page
-    assert post_form(browser(context), "/en/return/link", {"token": token}).status_code == 303
-
-
-def test_an_address_that_was_replaced_is_told_so_and_opens_nothing_any_longer(
-    context: AppContext, client: TestClient, reachable: KnownClaim, post: Post
-) -> None:
-    ask(browser(context), reachable.reference)
-    _address, token = link(post)
-    ask(browser(context), reachable.reference)
-    _address, used = link(post)
-    came_by_link = browser(context)
-    post_form(came_by_link, "/en/return/link", {"token": used})
-
-    give_and_confirm(client, reachable, post, "other@applicant.example")
-
-    (notice,) = post.deliver()
-    assert notice.to == ADDRESS
-    assert "Another e-mail address was given" in notice.text
-    assert post_form(browser(context), "/en/return/link", {"token": token}).status_code == 410
-    assert came_by_link.get("/en/claim").status_code == 303
-    assert client.get("/en/claim").status_code == 200
-    ask(browser(context), reachable.reference)
-    assert [letter.to for letter in post.deliver()] == ["other@applicant.example"]
-
-
-def test_removing_an_address_ends_the_links_to_it(
-    context: AppContext, client: TestClient, reachable: KnownClaim, post: Post
-) -> None:
-    ask(browser(context), reachable.reference)
-    _address, token = link(post)
-
-    post_form(client, "/en/claim/email/remove", {"return_code": reachable.return_code})
-
-    assert post_form(browser(context), "/en/return/link", {"token": token}).status_code == 410
-    assert ADDRESS not in client.get("/en/claim/email").text
-
-
 def test_who_lost_the_return_code_draws_another_after_a_link_and_the_address_is_told(
     context: AppContext, reachable: KnownClaim, post: Post
 ) -> None:
@@ -217,86 +89,6 @@ def test_who_lost_the_return_code_draws_another_after_a_link_and_the_address_is_
     (notice,) = post.deliver()
     assert (notice.to, notice.subject) == (ADDRESS, "Your return code was changed")
     assert reachable.reference not in notice.text
-
-
-@pytest.mark.parametrize("typed", ["", "AAAA-AAAA-AAAA"])
-def test_a_browser_that_was_left_signed_in_replaces_and_removes_no_address(
-    client: TestClient, reachable: KnownClaim, post: Post, typed: str
-) -> None:
-    replaced = post_form(
-        client, "/en/claim/email", {"address": "thief@other.example", "return_code": typed}
-    )
-    removed = post_form(client, "/en/claim/email/remove", {"return_code": typed})
-
-    assert [replaced.status_code, removed.status_code] == [422, 422]
-    assert "This is not the return code of this claim" in replaced.text
-    assert 'value="thief@other.example"' in replaced.text
-    assert post.deliver() == []
-    assert ADDRESS in client.get("/en/claim/email").text
-    ask(client, reachable.reference)
-    assert [letter.to for letter in post.deliver()] == [ADDRESS]
-
-
-def test_a_browser_that_was_left_signed_in_gives_a_claim_no_first_address(
-    client: TestClient, claim: KnownClaim, post: Post
-) -> None:
-    sign_in_applicant(client, claim)
-
-    answer = post_form(client, "/en/claim/email", {"address": "thief@other.example"})
-
-    assert answer.status_code == 422
-    assert post.deliver() == []
-
-
-def test_who_came_by_a_link_just_now_replaces_the_address_without_the_return_code(
-    context: AppContext, reachable: KnownClaim, post: Post, clock: StoppedClock
-) -> None:
-    ask(browser(context), reachable.reference)
-    _address, token = link(post)
-    phone = browser(context)
-    post_form(phone, "/en/return/link", {"token": token})
-
-    early = post_form(phone, "/en/claim/email", {"address": "new@applicant.example"})
-    clock.move(minutes=30)
-    late = post_form(phone, "/en/claim/email", {"address": "newer@applicant.example"})
-
-    assert [early.status_code, late.status_code] == [303, 422]
-
-
-def test_a_wrong_or_old_code_confirms_nothing(
-    client: TestClient, claim: KnownClaim, post: Post, clock: StoppedClock
-) -> None:
-    sign_in_applicant(client, claim)
-    assert post_form(client, "/en/claim/email/code", {"code": "AAAA-AAAA"}).status_code == 422
-    give(client, claim)
-    code = CODE.findall(post.deliver()[0].text)[0]
-
-    wrong = post_form(client, "/en/claim/email/code", {"code": "AAAA-AAAA"})
-    clock.move(minutes=30)
-    late = post_form(client, "/en/claim/email/code", {"code": code})
-
-    assert [wrong.status_code, late.status_code] == [422, 422]
-    assert "This is not the code we sent" in late.text
-    assert "Not confirmed yet" in late.text
-
-
-def test_codes_are_not_guessed_for_long(client: TestClient, claim: KnownClaim) -> None:
-    sign_in_applicant(client, claim)
-    answers = [
-        post_form(client, "/en/claim/email/code", {"code": "AAAA-AAAA"}).status_code
-        for _ in range(11)
-    ]
-
-    assert answers == [422] * 10 + [429]
-
-
-def test_what_is_no_address_is_shown_again(client: TestClient, claim: KnownClaim) -> None:
-    sign_in_applicant(client, claim)
-
-    answer = post_form(client, "/es/claim/email", {"address": "ana@nowhere"})
-
-    assert answer.status_code == 422
-    assert 'value="ana@nowhere"' in answer.text
 
 
 def test_letters_are_not_asked_for_without_end(client: TestClient, claim: KnownClaim) -> None:
@@ -350,16 +142,6 @@ def test_a_letter_that_would_come_too_late_is_not_sent(
 ) -> None:
     ask(client, reachable.reference)
     clock.move(minutes=30)
-
-    assert post.deliver() == []
-
-
-def test_a_code_for_an_address_that_was_removed_meanwhile_is_not_sent(
-    client: TestClient, reachable: KnownClaim, post: Post
-) -> None:
-    give(client, reachable)
-    post_form(client, "/en/claim/email/remove", {"return_code": reachable.return_code})
-    post_form(client, "/en/claim/email/remove")
 
     assert post.deliver() == []
 

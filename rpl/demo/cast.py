@@ -17,6 +17,7 @@ STAFF = (
     ("clara.sample@example.org", "Clara Sample", Role.ADMIN),
     ("dario.sample@example.org", "Dario Sample", Role.FACILITATOR),
     ("edda.sample@example.org", "Edda Sample", Role.AUDITOR),
+    ("farid.sample@example.org", "Farid Sample", Role.TRANSLATOR),
 )
 PROVIDER = "River College (sample)"
 _PASSWORD_BYTES = 18

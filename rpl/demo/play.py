@@ -71,7 +71,7 @@ def _waiting_for_the_applicant(stage: Stage, register: Register) -> Register:
 SCENES: dict[str, Callable[[Stage, Register], Register]] = {
     "A Spanish certificate and letter, assessed and credited": _to_a_credential,
     "No papers at all: a work history and a statement, waiting for an assessor": _no_papers_at_all,
-    "An Arabic certificate with no translation model, waiting for an assessor": (
+    "An Arabic certificate no model translates, waiting for an assessor and a translator": (
         _no_model_for_the_language
     ),
     "A Ukrainian payslip, read and waiting for the applicant": _waiting_for_the_applicant,

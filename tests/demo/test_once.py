@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from rpl.demo import cast
 from rpl.demo.register import Register, load, save
+from rpl.domain.roles import may
 from rpl.settings import PROJECT
+from rpl.web.staff.own import PLACES
 
 REGISTER_NAMES = {
     "base_url",
@@ -63,6 +66,12 @@ def test_one_claim_is_walked_and_told_as_one_json_object(tmp_path: Path) -> None
     assert told["credential_path"] in {each["path"] for each in register["credentials"]}
     assert set(register["staff"][0]) == {"role", "email", "password", "totp_secret"}
     assert set(register["providers"][0]) == {"name", "api_key", "client_id", "client_secret"}
+
+
+def test_everybody_of_staff_with_a_page_of_their_own_is_in_the_sample() -> None:
+    roles = [role for _, _, role in cast.STAFF]
+
+    assert [each for each, _, _ in PLACES if not may(roles, each)] == []
 
 
 def test_a_register_is_read_back_as_it_was_written(tmp_path: Path) -> None:

@@ -101,6 +101,25 @@ def test_an_incomplete_claim_is_not_sent(applicant: TestClient) -> None:
     assert "still wait for you" in waiting.text
 
 
+def test_what_documents_say_differently_is_shown_before_they_are_sent(
+    applicant: TestClient, context: AppContext
+) -> None:
+    send_files(applicant, ("a.jpg", a_photo(1)), ("b.jpg", a_photo(2)))
+    work_queue(context)
+    one, other = evidence_ids(applicant.get("/en/claim/submit").text)
+    pages = []
+    for holders in (("Ana López", "Pedro Sánchez"), ("Ana López", "LOPEZ, Ana")):
+        for document, holder in zip((one, other), holders, strict=True):
+            post_form(applicant, f"/en/claim/evidence/{document}/confirm", {"field.holder": holder})
+        pages.append(text_of(applicant.get("/en/claim/submit").text))
+
+    told = "Documents 1 and 2 name different people: Ana López and Pedro Sánchez"
+    assert told in pages[0]
+    assert "2. Certificate: b.jpg" in pages[0]
+    assert "Please look at this once more" not in pages[1]
+    assert post_form(applicant, "/en/claim/submit").status_code == 303
+
+
 def test_a_document_that_cannot_be_read_can_be_sent_knowingly(
     applicant: TestClient, context: AppContext
 ) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from rpl.domain.conflicts import Conflict
 from rpl.domain.errors import translatable
 from rpl.domain.journey import ClaimState
 from rpl.domain.record import FieldName
@@ -24,6 +25,7 @@ from rpl.store.intake import (
 )
 from rpl.store.record import recorded_fields
 from rpl.store.sealed import claim_seal
+from rpl.web.conflicts_shown import conflicts_shown
 from rpl.web.intake.standing import Qualified, Standing, qualified, standing
 
 router = APIRouter()
@@ -41,13 +43,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SubmitPage:
-    """Everything that is about to be sent; `error` is translated and may be empty."""
+    """Everything that is about to be sent; `error` is translated and may be empty.
+
+    `conflicts` count the `answers` from 1.
+    """
 
     claim: ClaimSummary
     name: str
     qualification: Qualified
     standing: Standing
     answers: tuple[Answer, ...]
+    conflicts: tuple[Conflict, ...]
     error: str
 
 
@@ -133,5 +139,6 @@ def _submit_page(context: AppContext, lang: str, claim_id: UUID) -> SubmitPage:
             )
             for item in evidence
         )
+        found = conflicts_shown(session, seal, evidence)
     about = qualified(context.catalog, claim, lang)
-    return SubmitPage(claim, name, about, standing(evidence), answers, error="")
+    return SubmitPage(claim, name, about, standing(evidence), answers, found, error="")

@@ -32,6 +32,7 @@ class Deed(StrEnum):
     EVIDENCE_ADDED = "evidence_added"
     EVIDENCE_REMOVED = "evidence_removed"
     PAGE_READ_AGAIN = "page_read_again"
+    READING_TAKEN_BACK = "reading_taken_back"
     RECORD_CONFIRMED = "record_confirmed"
     CLAIM_SUBMITTED = "claim_submitted"
     CLAIM_WITHDRAWN = "claim_withdrawn"

@@ -1,10 +1,13 @@
-"""What a person may write into the form that asks for one page to be read again."""
+"""What a person may ask of a reading: one page read again, or an earlier reading back."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field, TypeAdapter
 
 from rpl.domain.errors import FieldProblem, RuleError, translatable
 from rpl.domain.reading import MOST_CUT, Edges, PageOrder
+from rpl.domain.values import Frozen
 
 Turn = Literal[0, 90, 180, 270]
 TURNS: tuple[Turn, ...] = (0, 90, 180, 270)
@@ -34,6 +37,16 @@ class StillReadingError(RuleError):
     )
 
 
+class ReadingAbsentError(RuleError):
+    """The document has no reading of this number, or it is the one that counts already."""
+
+    code = "reading_absent"
+    template = translatable(
+        "This document has no earlier reading %(number)s. Go back to the list of its readings and "
+        "choose one."
+    )
+
+
 class NothingToReadAgainError(RuleError):
     """What was typed into a form has no page to look at, and what was not read yet no reading."""
 
@@ -42,6 +55,23 @@ class NothingToReadAgainError(RuleError):
         "There is no picture of a page to read again here. Open a document that was photographed "
         "or scanned."
     )
+
+
+class EarlierReading(Frozen):
+    """That a document is to count as an earlier reading has it; versions count from 1."""
+
+    version: Annotated[int, Field(ge=1)]
+
+
+Asked: TypeAlias = PageOrder | EarlierReading
+"""What a person asks of a reading."""
+
+_ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
+
+
+def asked(content: Mapping[str, Any]) -> Asked:
+    """What was asked, from how it is kept."""
+    return _ASKED.validate_python(content)
 
 
 def page_order(page: int, answers: Mapping[str, str]) -> PageOrder | tuple[FieldProblem, ...]:

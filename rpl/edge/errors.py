@@ -102,6 +102,7 @@ STATUS = {
     "provider_not_found": 404,
     "qualification_unknown": 422,
     "queue_place_unknown": 422,
+    "reading_absent": 404,
     "reading_failed": 422,
     "return_code_wrong": 422,
     "review_refused": 409,

@@ -1,5 +1,6 @@
-"""The step that reads one page again, as a person says; with it the translation and the fields.
+"""The step that reads one page again, or takes an earlier reading back, as a person says.
 
+The translation and the fields are made anew with it.
 All of it is done before anything is written, so that whoever looks meanwhile sees the earlier
 reading whole.
 """
@@ -11,11 +12,12 @@ from uuid import UUID
 from rpl.domain.glossary import Glossary
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.reading import PageOrder, Reading
+from rpl.domain.reading_order import Asked, EarlierReading, asked
 from rpl.domain.refused_files import FileDamagedError, FileRefusedError, ReadingFailedError
 from rpl.flows import reading as reading_flow
 from rpl.flows import rereading as flow
 from rpl.flows.intake import forget_objects, forgotten_on_error
-from rpl.flows.rereading import PictureNames, ReadAgain
+from rpl.flows.rereading import PictureNames, ReadAgain, TakenBack
 from rpl.jobs.reading import opened, seal_optional_picture, seal_picture, translated
 from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
@@ -26,11 +28,12 @@ from rpl.store.sealed import claim_seal
 
 @dataclass(frozen=True, slots=True)
 class _ToRead:
-    order: PageOrder
+    asked: Asked
     claim_id: UUID
     kind: EvidenceKind
     object_name: str
     wrapped_key: bytes
+    earlier_id: UUID
     earlier: Reading
     hints: tuple[str, ...]
     target: str
@@ -38,13 +41,34 @@ class _ToRead:
 
 
 def read_page(tools: JobTools, order_id: UUID) -> None:
-    """Read one page again and keep the document with it as a new version of its reading."""
+    """Keep what a person asked for as a new version of the reading."""
     to_read = _to_read(tools, order_id)
     if to_read is None:
         return
+    if isinstance(to_read.asked, EarlierReading):
+        _take_back(tools, order_id, to_read)
+    else:
+        _read_page(tools, order_id, to_read, to_read.asked)
+
+
+def _take_back(tools: JobTools, order_id: UUID, to_read: _ToRead) -> None:
+    reading, finder = to_read.earlier, tools.field_finder
+    fields = finder.find(to_read.kind, reading)
+    found = TakenBack(to_read.earlier_id, reading, fields, finder.kind_of(reading))
+    pair = (reading.language, to_read.target)
+    translation = translated(tools, reading, pair, to_read.glossary)
+    with write_session(tools.engine) as session:
+        kept = flow.record_earlier(session, tools.clock, tools.keyring, order_id, found)
+        if kept is not None:
+            reading_flow.keep_translation(
+                session, tools.clock, tools.keyring, to_read.claim_id, kept, translation
+            )
+
+
+def _read_page(tools: JobTools, order_id: UUID, to_read: _ToRead, order: PageOrder) -> None:
     with forgotten_on_error(tools.vault) as sealed:
         try:
-            found = _read(tools, to_read, sealed)
+            found = _read(tools, to_read, order, sealed)
         except FileRefusedError as refusal:
             forget_objects(tools.vault, sealed)
             with write_session(tools.engine) as session:
@@ -75,17 +99,20 @@ def _to_read(tools: JobTools, order_id: UUID) -> _ToRead | None:
         if row is None or item is None or row.settled_at is not None or item.object_name is None:
             return None
         seal = claim_seal(session, tools.keyring, item.claim_id)
-        stored = stored_reading(session, seal, item.id)
+        wanted = asked(row.content)
+        version = wanted.version if isinstance(wanted, EarlierReading) else None
+        stored = stored_reading(session, seal, item.id, version)
         if stored is None:
             return None
         claim = claim_summary(session, item.claim_id)
         likely = (item.document_language, stored.reading.language)
         return _ToRead(
-            order=PageOrder.model_validate(row.content),
+            asked=wanted,
             claim_id=item.claim_id,
             kind=item.kind,
             object_name=item.object_name,
             wrapped_key=applicant_key(session, item.claim_id),
+            earlier_id=stored.id,
             earlier=stored.reading,
             hints=tuple(dict.fromkeys(language for language in likely if language))[:1],
             target=tools.catalog.qualification(claim.qualification).language,
@@ -93,11 +120,11 @@ def _to_read(tools: JobTools, order_id: UUID) -> _ToRead | None:
         )
 
 
-def _read(tools: JobTools, to_read: _ToRead, sealed: list[str]) -> ReadAgain:
+def _read(tools: JobTools, to_read: _ToRead, order: PageOrder, sealed: list[str]) -> ReadAgain:
     key = tools.keyring.unwrap(to_read.wrapped_key)
     with ExitStack() as stack:
         source = stack.enter_context(opened(tools, key, to_read.object_name))
-        pages = stack.enter_context(tools.page_reader.read(source, to_read.hints, to_read.order))
+        pages = stack.enter_context(tools.page_reader.read(source, to_read.hints, order))
         if not pages.reading.pages:
             raise FileDamagedError
         page = pages.reading.pages[0]

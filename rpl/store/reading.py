@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from rpl.domain.audit import ActorKind
 from rpl.domain.reading import Page, PageOrder, Reading
+from rpl.domain.reading_order import Asked, EarlierReading, asked
 from rpl.domain.translating import with_people
 from rpl.domain.translation import Translation
 from rpl.ports import ValueSeal
@@ -33,17 +34,37 @@ class Picture(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredOrder:
-    """That a page is to be read again, or was; `version` is that of the reading that came of it.
+    """What somebody asked of a reading; `version` is that of the reading that came of it.
 
     `settled_at` is None while it waits, `problem` the code of what stopped it.
     """
 
-    order: PageOrder
+    order: Asked
     asked_by: ActorKind
     asked_at: datetime
     settled_at: datetime | None
     version: int | None
     problem: str | None
+
+    @property
+    def page(self) -> int | None:
+        """The page that is to be read again, if it is one."""
+        return self.order.page if isinstance(self.order, PageOrder) else None
+
+    @property
+    def back_to(self) -> int | None:
+        """The earlier reading that is to count again, if it is one."""
+        return self.order.version if isinstance(self.order, EarlierReading) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReading:
+    """One of the readings of an evidence item; `asked` is what it came of, None for the first."""
+
+    version: int
+    language: str | None
+    created_at: datetime
+    asked: StoredOrder | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +115,14 @@ def stored_reading(
 
 
 def page_image(
-    session: Session, evidence_id: UUID, number: int, picture: Picture = Picture.UPRIGHT
+    session: Session,
+    evidence_id: UUID,
+    number: int,
+    picture: Picture = Picture.UPRIGHT,
+    version: int | None = None,
 ) -> str | None:
-    """The vault's name of a picture of one page, which counts from 1."""
-    row = reading_row(session, evidence_id)
+    """The vault's name of a picture of one page, which counts from 1; of the newest reading."""
+    row = reading_row(session, evidence_id, version)
     if row is None:
         return None
     return session.exec(
@@ -148,7 +173,7 @@ def orders(session: Session, evidence_id: UUID) -> tuple[StoredOrder, ...]:
     )
     return tuple(
         StoredOrder(
-            order=PageOrder.model_validate(row.content),
+            order=asked(row.content),
             asked_by=row.asked_by,
             asked_at=row.asked_at,
             settled_at=row.settled_at,
@@ -156,6 +181,16 @@ def orders(session: Session, evidence_id: UUID) -> tuple[StoredOrder, ...]:
             problem=row.problem,
         )
         for row, version in rows
+    )
+
+
+def listed_readings(session: Session, evidence_id: UUID) -> tuple[ListedReading, ...]:
+    """Every reading of an evidence item with what it came of, the newest first."""
+    came_of = {order.version: order for order in orders(session, evidence_id)}
+    rows = sorted(reading_rows(session, evidence_id), key=lambda row: row.version, reverse=True)
+    return tuple(
+        ListedReading(row.version, row.language, row.created_at, came_of.get(row.version))
+        for row in rows
     )
 
 

@@ -113,7 +113,7 @@ def again_page(
         typed={name: answered.typed.get(name, "") for name in FIELDS},
         errors=answered.errors,
         waiting=any(order.settled_at is None for order in asked),
-        orders=tuple(order for order in asked if order.order.page == address.page),
+        orders=tuple(order for order in asked if order.page == address.page),
     )
 
 

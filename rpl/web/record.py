@@ -79,7 +79,7 @@ class RecordPage:
     fields that a machine found.  `looks_like` is what the words of the document say it is, where
     that is not what the applicant chose.  `pages` are those of the `window`; `left_out` counts the
     pages of the file that were not read; `orders` are what people asked to be read again, the
-    newest first.
+    newest first; `version` is that of the reading, 0 where there is none.
     """
 
     item: EvidenceSummary
@@ -96,6 +96,7 @@ class RecordPage:
     fields: tuple[ShownField, ...]
     places: tuple[FieldPlace, ...]
     orders: tuple[StoredOrder, ...]
+    version: int
     errors: Mapping[str, str]
 
 
@@ -227,6 +228,7 @@ def _page(
             if field.page is not None and field.box is not None
         ),
         orders=asked,
+        version=0 if stored is None else stored.version,
         errors=errors,
     )
 

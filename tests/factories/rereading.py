@@ -36,6 +36,19 @@ def ask(
         )
 
 
+def ask_back(
+    tools: JobTools,
+    claim_id: UUID,
+    evidence_id: UUID,
+    version: int,
+    by: ActorKind = ActorKind.APPLICANT,
+) -> None:
+    with write_session(tools.engine) as session:
+        rereading.order_earlier(
+            session, tools.clock, tools.queue, claim_id, evidence_id, version=version, by=by
+        )
+
+
 def waiting(tools: JobTools) -> UUID:
     with read_session(tools.engine) as session:
         open_ones = select(ReadingOrder).where(col(ReadingOrder.settled_at).is_(None))

@@ -10,15 +10,21 @@ from rpl.domain.audit import ActorKind, Deed
 from rpl.domain.intake import EvidenceNotFoundError
 from rpl.domain.journey import MoveNotAllowedError
 from rpl.domain.reading import PageOrder
-from rpl.domain.reading_order import NothingToReadAgainError, PageAbsentError, StillReadingError
+from rpl.domain.reading_order import (
+    NothingToReadAgainError,
+    PageAbsentError,
+    ReadingAbsentError,
+    StillReadingError,
+)
 from rpl.domain.record import FieldName
 from rpl.domain.refused_files import FileDamagedError
 from rpl.flows import intake
+from rpl.jobs.rereading import read_page
 from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
 from rpl.store.tables import AuditEntry
 from tests.factories.intake import a_certificate, work_through
-from tests.factories.rereading import ask, asked, confirm, with_reader
+from tests.factories.rereading import ask, ask_back, asked, confirm, waiting, with_reader
 from tests.fakes.page_reader import FakePageReader
 
 
@@ -82,3 +88,28 @@ def test_a_document_that_was_typed_because_it_could_not_be_read_has_nothing_to_r
 
     with pytest.raises(NothingToReadAgainError):
         ask(tools, claim_id, evidence_id)
+
+
+def test_only_a_reading_that_does_not_count_any_longer_can_be_taken_back(
+    tools: JobTools, claim_id: UUID, read_once: UUID
+) -> None:
+    for version in (1, 2):
+        with pytest.raises(ReadingAbsentError):
+            ask_back(tools, claim_id, read_once, version)
+    ask(tools, claim_id, read_once)
+    read_page(tools, waiting(tools))
+    with pytest.raises(MoveNotAllowedError):
+        ask_back(tools, claim_id, read_once, 1, by=ActorKind.STAFF)
+    with pytest.raises(EvidenceNotFoundError):
+        ask_back(tools, claim_id, uuid4(), 1)
+
+    ask_back(tools, claim_id, read_once, 1)
+    ask_back(tools, claim_id, read_once, 1)
+
+    with pytest.raises(StillReadingError):
+        ask(tools, claim_id, read_once)
+    newest = asked(tools, read_once)[0]
+    assert (len(asked(tools, read_once)), newest.back_to, newest.page) == (2, 1, None)
+    with read_session(tools.engine) as session:
+        entries = session.exec(select(AuditEntry).where(AuditEntry.subject_id == read_once)).all()
+    assert (entries[-1].deed, entries[-1].details) == (Deed.READING_TAKEN_BACK, {"version": "1"})

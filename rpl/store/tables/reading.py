@@ -48,7 +48,9 @@ class ReadingPage(SQLModel, table=True):
 
 
 class ReadingOrder(SQLModel, table=True):
-    """Somebody asks for one page to be read again, as `content` says (`domain.reading.PageOrder`).
+    """Somebody asks for one page to be read again, or for an earlier reading to count again.
+
+    `content` says it (`domain.reading_order.Asked`).
 
     `reading_id` is what came of it; `problem` the code of what stopped it.  Neither is there while
     it waits.  Who asked is told by the audit trail; `asked_by` says as what.

@@ -104,7 +104,7 @@ def inspect(source: Path) -> Inspection:
             frame.load()  # a picture that was cut off shows itself only when all of it is decoded
             pages += 1
             if pages <= MEASURED_PAGES:
-                flaws |= dict.fromkeys(_flaws(frame))
+                flaws |= dict.fromkeys(photo_flaws(frame))
     return Inspection(media_type=kind, pages=pages, flaws=tuple(flaws))
 
 
@@ -163,7 +163,7 @@ def frames(image: Image.Image, kind: str) -> Iterator[Image.Image]:
         yield image
 
 
-def _flaws(frame: Image.Image) -> tuple[QualityFlaw, ...]:
+def photo_flaws(frame: Image.Image) -> tuple[QualityFlaw, ...]:
     """Why a page should be photographed again; what cannot be measured has no flaw."""
     from rpl.adapters.page_reader.quality import page_quality  # noqa: PLC0415 -- PDFs need no OpenCV here
 

@@ -10,6 +10,7 @@ import pypdfium2
 
 from rpl.adapters.page_reader.inspection import DECODING_ERRORS, PDF
 from rpl.adapters.page_reader.pdf_active import take_out_active_content
+from rpl.adapters.page_reader.pdf_scans import scan_flaws
 from rpl.domain.inspection import Inspection
 from rpl.domain.intake import MAX_PAGES
 from rpl.domain.refused_files import (
@@ -35,8 +36,9 @@ def inspect_pdf(source: Path) -> Inspection:
     with _opened(source) as document:
         pages = _pages(document)
         active = take_out_active_content(document)
+        flaws = scan_flaws(document)
     _drawable(source)
-    return Inspection(media_type=PDF, pages=pages, active=active)
+    return Inspection(media_type=PDF, pages=pages, active=active, flaws=flaws)
 
 
 def clean_pdf(source: Path, cleaned: Path) -> Inspection:

@@ -1,9 +1,10 @@
 """Takes the screenshots of the README: `make screens` writes them into docs/screens/.
 
-They show invented people and documents only, read by the real engines.  One claim is walked as far
-as each picture needs, in a folder that is thrown away.
+They show invented people and documents only, read by the real engines.  Two claims are walked as
+far as each picture needs, in a folder that is thrown away.
 """
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ from rpl.assembly import app_context
 from rpl.demo import applicant, cast, walk
 from rpl.demo.applicant import SampleClaim
 from rpl.demo.stage import Stage
+from rpl.domain.roles import Role
 from rpl.main import create_app
 from rpl.settings import PROJECT
 from rpl.store.database import read_session
@@ -30,20 +32,22 @@ COLOURS = 256
 
 
 def main() -> None:
-    """Walk one claim, and write both pictures."""
+    """Walk two claims, and write every picture."""
     FOLDER.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/rpl.sqlite"
         with real_parts(Path(folder), address) as parts:
             migrate(parts.engine, parts.keyring)
             stage, register = stage_and_register(parts)
-            asha = cast.enter(stage, register).staff[0]
+            staff = {str(each["role"]): each for each in cast.enter(stage, register).staff}
             claim = _read_claim(stage)
+            _claim_that_waits(stage)
             with serve(create_app(app_context(parts))) as at, chromium() as browser:
                 _applicant(_page(browser, at), stage, claim)
                 applicant.confirm_all(stage, claim.claim_id)
                 applicant.send(stage, claim.claim_id)
-                _assessor(_page(browser, at), str(asha["email"]), str(asha["password"]))
+                _assessor(_signed_in(browser, at, staff[Role.ASSESSOR]))
+                _translator(_signed_in(browser, at, staff[Role.TRANSLATOR]))
 
 
 def _read_claim(stage: Stage) -> SampleClaim:
@@ -53,6 +57,13 @@ def _read_claim(stage: Stage) -> SampleClaim:
     applicant.tell_history(stage, claim.claim_id, applicant.FACTORY)
     stage.work_off()
     return claim
+
+
+def _claim_that_waits(stage: Stage) -> None:
+    """A certificate in a language that no model here translates."""
+    claim = applicant.open_claim(stage, "ليلى حداد", "ar")
+    applicant.send_photo(stage, claim.claim_id, "arabic-certificate", seed=3)
+    stage.work_off()
 
 
 def _applicant(page: Page, stage: Stage, claim: SampleClaim) -> None:
@@ -69,22 +80,38 @@ def _applicant(page: Page, stage: Stage, claim: SampleClaim) -> None:
     _take(page, "applicant")
 
 
-def _assessor(page: Page, email: str, password: str) -> None:
-    """A unit's rubric beside the certificate, with its first level given."""
-    page.goto("/en/staff/sign-in")
-    page.fill("#email", email)
-    page.fill("#password", password)
-    page.click("form[action$='/staff/sign-in'] button")
+def _assessor(page: Page) -> None:
+    """What the certificate says, and a unit's rubric beside it with its first level given."""
     page.goto("/en/staff/queue")
     page.click("form[action$='/take'] button")
+    page.locator("a[href*='/evidence/']").first.click()
+    _take(page, "evidence")
+    page.go_back()
     page.click("a[href$='/units/W5']")
     page.locator("[name^='level.'][value='2']").first.check()
     page.locator("[name^='cite.']").first.check()
     _take(page, "assessor")
 
 
+def _translator(page: Page) -> None:
+    """A document that no machine translates, with its first line translated."""
+    page.goto("/en/staff/translations")
+    page.click("form[action$='/take'] button")
+    page.fill("textarea >> nth=0", "River Centre for Vocational Training")
+    _take(page, "translator")
+
+
 def _page(browser: Browser, address: str) -> Page:
     return browser.new_page(base_url=address, viewport={"width": WIDE, "height": HEIGHT})
+
+
+def _signed_in(browser: Browser, address: str, member: Mapping[str, str | None]) -> Page:
+    page = _page(browser, address)
+    page.goto("/en/staff/sign-in")
+    page.fill("#email", str(member["email"]))
+    page.fill("#password", str(member["password"]))
+    page.click("form[action$='/staff/sign-in'] button")
+    return page
 
 
 def _take(page: Page, name: str) -> None:

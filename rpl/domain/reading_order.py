@@ -1,6 +1,7 @@
 """What a person may ask of a reading: one page read again, or an earlier reading back."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
@@ -16,6 +17,14 @@ EDGES = ("left", "top", "right", "bottom")
 _NO_PERCENT = translatable("Enter a number from 0 to %(most)s, or leave it empty")
 _NOTHING_LEFT = translatable("Leave at least a tenth of the page: cut off less on opposite sides")
 _NO_TURN = translatable("Choose one of the ways the page can stand")
+
+
+class Asker(StrEnum):
+    """As what somebody asks something of a reading."""
+
+    APPLICANT = "applicant"
+    ASSESSOR = "assessor"
+    TRANSLATOR = "translator"
 
 
 class PageAbsentError(RuleError):

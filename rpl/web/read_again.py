@@ -9,10 +9,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 from sqlmodel import Session
 
-from rpl.domain.audit import ActorKind
 from rpl.domain.intake import EvidenceNotFoundError
 from rpl.domain.reading import PageOrder
-from rpl.domain.reading_order import page_order
+from rpl.domain.reading_order import Asker, page_order
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep
@@ -67,7 +66,7 @@ def ask(
         applicant.claim_id,
         place.evidence_id,
         order=order,
-        by=ActorKind.APPLICANT,
+        by=Asker.APPLICANT,
     )
     return RedirectResponse(_address(place).document, status_code=303)
 

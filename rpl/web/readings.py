@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from rpl.domain.audit import ActorKind
 from rpl.domain.intake import MAX_PAGES, EvidenceNotFoundError
 from rpl.domain.journey import ClaimState
+from rpl.domain.reading_order import Asker
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.sign_in import ClaimViewerDep, PreparerDep, SignedInApplicant
@@ -60,7 +60,7 @@ def take_back(
         applicant.claim_id,
         document.evidence_id,
         version=version,
-        by=ActorKind.APPLICANT,
+        by=Asker.APPLICANT,
     )
     return RedirectResponse(_address(document), status_code=303)
 

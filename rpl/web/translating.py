@@ -94,7 +94,7 @@ def show_list(
     page = ListPage(
         mine=tuple(_document(each, now) for each in mine),
         waiting=tuple(_document(each, now) for each in free),
-        done=done if done in {"finished", "handed_back"} else "",
+        done=done if done in {"finished", "handed_back", "asked"} else "",
     )
     return context.pages.show(request, "translating/list.html", page)
 
@@ -108,7 +108,7 @@ def take(
     _form: FormDep,
 ) -> Response:
     """Take a document, or take it again."""
-    flow.take(session, _desk(context), translator_id=staff.staff_id, task_id=task.task_id)
+    flow.take(session, desk_of(context), translator_id=staff.staff_id, task_id=task.task_id)
     return RedirectResponse(task.address, status_code=303)
 
 
@@ -122,7 +122,7 @@ def show_document(
     asked: Annotated[DocumentAsked, Query()],
 ) -> Response:
     """One page of a document: its picture, its lines, what a machine made of them."""
-    found = flow.look(session, _desk(context), translator_id=staff.staff_id, task_id=task.task_id)
+    found = flow.look(session, desk_of(context), translator_id=staff.staff_id, task_id=task.task_id)
     view = document_page(session, context, found, (task.lang, asked))
     looked(context, request, Seen.EVIDENCE, claim_id=found.claim_id, evidence_id=found.evidence_id)
     return context.pages.show(request, "translating/document.html", view)
@@ -137,7 +137,7 @@ def save(
     form: FormDep,
 ) -> Response:
     """Keep what was typed; with `finish`, the document waits for nobody any more."""
-    desk, who = _desk(context), staff.staff_id
+    desk, who = desk_of(context), staff.staff_id
     flow.save(session, desk, translator_id=who, task_id=task.task_id, typed=_typed(form))
     page = whole_number(form.text("page")) or 1
     if not form.text("finish"):
@@ -159,7 +159,7 @@ def hand_back(
     _form: FormDep,
 ) -> Response:
     """Let others have the document."""
-    flow.hand_back(session, _desk(context), translator_id=staff.staff_id, task_id=task.task_id)
+    flow.hand_back(session, desk_of(context), translator_id=staff.staff_id, task_id=task.task_id)
     return RedirectResponse(f"{task.others}?done=handed_back", status_code=303)
 
 
@@ -173,7 +173,7 @@ def show_page_image(
 ) -> Response:
     """The image of one page, for whoever holds the document now and for nobody else."""
     with read_session(context.engine) as session:
-        desk, who = _desk(context), staff.staff_id
+        desk, who = desk_of(context), staff.staff_id
         found = flow.look(session, desk, translator_id=who, task_id=task.task_id)
         name = page_image(session, found.evidence_id, number)
         if name is None:
@@ -188,7 +188,8 @@ def show_page_image(
 router.include_router(one)
 
 
-def _desk(context: AppContext) -> TranslatorsDesk:
+def desk_of(context: AppContext) -> TranslatorsDesk:
+    """What a translator works with."""
     terms = LeaseTerms(
         idle=timedelta(minutes=context.lease_idle_minutes),
         longest=timedelta(hours=context.lease_hours),

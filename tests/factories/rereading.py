@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from rpl.domain.audit import ActorKind
 from rpl.domain.reading import Edges, PageOrder
+from rpl.domain.reading_order import Asker
 from rpl.domain.record import FieldName
 from rpl.flows import record, rereading
 from rpl.jobs.tools import JobTools
@@ -28,7 +28,7 @@ def ask(
     claim_id: UUID,
     evidence_id: UUID,
     order: PageOrder = ORDER,
-    by: ActorKind = ActorKind.APPLICANT,
+    by: Asker = Asker.APPLICANT,
 ) -> None:
     with write_session(tools.engine) as session:
         rereading.order_page(
@@ -41,7 +41,7 @@ def ask_back(
     claim_id: UUID,
     evidence_id: UUID,
     version: int,
-    by: ActorKind = ActorKind.APPLICANT,
+    by: Asker = Asker.APPLICANT,
 ) -> None:
     with write_session(tools.engine) as session:
         rereading.order_earlier(

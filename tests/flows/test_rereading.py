@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 import pytest
 from sqlmodel import select
 
-from rpl.domain.audit import ActorKind, Deed
+from rpl.domain.audit import Deed
 from rpl.domain.intake import EvidenceNotFoundError
 from rpl.domain.journey import MoveNotAllowedError
 from rpl.domain.reading import PageOrder
 from rpl.domain.reading_order import (
+    Asker,
     NothingToReadAgainError,
     PageAbsentError,
     ReadingAbsentError,
@@ -72,7 +73,7 @@ def test_only_a_page_that_is_there_of_a_file_that_was_read_can_be_asked_for(
     with pytest.raises(EvidenceNotFoundError):
         ask(tools, claim_id, uuid4())
     with pytest.raises(MoveNotAllowedError):
-        ask(tools, claim_id, evidence_id, by=ActorKind.STAFF)
+        ask(tools, claim_id, evidence_id, by=Asker.ASSESSOR)
     with write_session(tools.engine) as session:
         statement = intake.write_statement(
             session, tools.clock, tools.keyring, tools.queue, claim_id, text="I weld."
@@ -100,7 +101,7 @@ def test_only_a_reading_that_does_not_count_any_longer_can_be_taken_back(
     ask(tools, claim_id, read_once)
     read_page(tools, waiting(tools))
     with pytest.raises(MoveNotAllowedError):
-        ask_back(tools, claim_id, read_once, 1, by=ActorKind.STAFF)
+        ask_back(tools, claim_id, read_once, 1, by=Asker.ASSESSOR)
     with pytest.raises(EvidenceNotFoundError):
         ask_back(tools, claim_id, uuid4(), 1)
 

@@ -11,6 +11,7 @@ from rpl.domain.audit import ActorKind
 from rpl.domain.inspection import Inspection
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.reading import PageOrder
+from rpl.domain.reading_order import Asker
 from rpl.domain.record import FieldName, FieldState
 from rpl.domain.refused_files import FileDamagedError
 from rpl.flows import intake
@@ -131,7 +132,7 @@ def test_an_assessor_reads_again_without_touching_what_was_confirmed(
 ) -> None:
     confirm(tools, claim_id, read_once, {FieldName.HOURS: "350"})
     in_assessment(tools, claim_id)
-    ask(tools, claim_id, read_once, by=ActorKind.STAFF)
+    ask(tools, claim_id, read_once, by=Asker.ASSESSOR)
 
     read_page(with_reader(tools, FakePageReader(AGAIN)), waiting(tools))
 

@@ -149,7 +149,7 @@ class TestAnAssessor:
         there = f"{desk.address}/evidence/{desk.letter}?page=1"
         assert (answer.status_code, answer.headers["location"]) == (303, there)
         assert "Page 1 is being read again" in desk.client.get(there).text
-        assert "asked by an assessor" in desk.client.get(there).text
+        assert "asked by staff" in desk.client.get(there).text
         assert post_form(desk.client, f"{page}/again", {"top": "x"}).status_code == 422
 
     def test_asks_nothing_when_the_time_is_over(

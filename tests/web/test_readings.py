@@ -152,7 +152,7 @@ class TestAnAssessor:
         assert (answer.status_code, answer.headers["location"]) == (303, there)
         told = desk.client.get(there).text
         assert "Reading 1 is taken back" in told
-        assert "asked by an assessor" in told
+        assert "asked by staff" in told
         with write_session(desk.engine) as session:
             order = session.exec(select(ReadingOrder)).one()
             order.settled_at, order.problem = order.asked_at, "reading_failed"

@@ -10,6 +10,7 @@ from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
 from rpl.domain.reading import Edges, PageOrder
 from rpl.domain.reading_order import (
     Asked,
+    Asker,
     EarlierReading,
     NothingToReadAgainError,
     PageAbsentError,
@@ -31,10 +32,12 @@ READ_AGAIN = frozenset({EvidenceState.TO_CONFIRM, EvidenceState.CONFIRMED})
 
 
 WHILE = {
-    ActorKind.APPLICANT: frozenset({ClaimState.DRAFT}),
-    ActorKind.STAFF: frozenset({ClaimState.IN_ASSESSMENT}),
+    Asker.APPLICANT: frozenset({ClaimState.DRAFT}),
+    Asker.ASSESSOR: frozenset({ClaimState.IN_ASSESSMENT}),
+    Asker.TRANSLATOR: frozenset({ClaimState.DRAFT, ClaimState.READY, ClaimState.IN_ASSESSMENT}),
 }
-"""When each may ask: applicants until they send their claim, assessors while they hold it."""
+"""When each may ask: applicants until they send their claim, assessors while they hold it,
+translators until it is decided."""
 
 
 def order_page(
@@ -45,7 +48,7 @@ def order_page(
     evidence_id: UUID,
     *,
     order: PageOrder,
-    by: ActorKind,
+    by: Asker,
 ) -> None:
     """Ask for one page to be read again, as a person says.
 
@@ -70,7 +73,7 @@ def order_earlier(
     evidence_id: UUID,
     *,
     version: int,
-    by: ActorKind,
+    by: Asker,
 ) -> None:
     """Ask for an earlier reading to count again; it becomes the newest, and none is lost.
 
@@ -88,7 +91,7 @@ def order_earlier(
 
 
 def _askable(
-    session: Session, claim_id: UUID, evidence_id: UUID, by: ActorKind
+    session: Session, claim_id: UUID, evidence_id: UUID, by: Asker
 ) -> tuple[Claim, ReadingRow]:
     """The claim, held, and the newest reading, where this person may ask something of it."""
     claim = lock_claim(session, claim_id)
@@ -112,7 +115,7 @@ def _ask(
     claim: Claim,
     evidence_id: UUID,
     asked: Asked,
-    by: ActorKind,
+    by: Asker,
 ) -> None:
     """Keep what is asked, once, and hand it over."""
     content = asked.model_dump(mode="json")
@@ -121,7 +124,12 @@ def _ask(
         if waiting.content == content:
             return
         raise StillReadingError
-    row = ReadingOrder(evidence_id=evidence_id, content=content, asked_by=by, asked_at=clock.now())
+    row = ReadingOrder(
+        evidence_id=evidence_id,
+        content=content,
+        asked_by=ActorKind.APPLICANT if by is Asker.APPLICANT else ActorKind.STAFF,
+        asked_at=clock.now(),
+    )
     session.add(row)
     session.flush()
     deed, details = _told(asked)

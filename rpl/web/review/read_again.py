@@ -5,10 +5,9 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
-from rpl.domain.audit import ActorKind
 from rpl.domain.looks import Seen
 from rpl.domain.reading import PageOrder
-from rpl.domain.reading_order import page_order
+from rpl.domain.reading_order import Asker, page_order
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
@@ -65,7 +64,7 @@ def ask(
         claim_id,
         place.evidence_id,
         order=order,
-        by=ActorKind.STAFF,
+        by=Asker.ASSESSOR,
     )
     return RedirectResponse(_address(claim_id, place).back, status_code=303)
 

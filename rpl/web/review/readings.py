@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from rpl.domain.audit import ActorKind
 from rpl.domain.intake import MAX_PAGES
 from rpl.domain.looks import Seen
+from rpl.domain.reading_order import Asker
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.looks import looked
@@ -71,7 +71,7 @@ def take_back(
         claim_id,
         document.evidence_id,
         version=version,
-        by=ActorKind.STAFF,
+        by=Asker.ASSESSOR,
     )
     return RedirectResponse(_address(claim_id, document), status_code=303)
 

@@ -87,7 +87,7 @@ def are_other_names(one: str, other: str) -> bool:
     another script tells nothing.
     """
     mine, theirs = _names(one), _names(other)
-    if not mine or not theirs or _script(one) != _script(other):
+    if not mine or not theirs or script_of(one) != script_of(other):
         return False
     fewer, more = sorted((mine, theirs), key=len)
     return not all(any(_same(name, another) for another in more) for name in fewer)
@@ -109,9 +109,10 @@ def _same(name: str, other: str) -> bool:
     return SequenceMatcher(None, name, other, autojunk=False).ratio() >= ALIKE
 
 
-def _script(text: str) -> str:
+def script_of(text: str) -> str:
+    """The script of the first letter, as Unicode names it; empty where there is none."""
     first = next((letter for letter in text if letter.isalpha()), "")
-    return unicodedata.name(first, "").partition(" ")[0]
+    return unicodedata.name(first, "").partition(" ")[0] if first else ""
 
 
 def _is_after(first: str, last: str) -> bool:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -28,6 +29,7 @@ from rpl.edge.sign_in import ClaimViewerDep, PreparerDep
 from rpl.flows import intake
 from rpl.store.intake import EvidenceSummary, claim_summary, evidence_summaries, work_history
 from rpl.store.sealed import claim_seal
+from rpl.web.work_shown import OfferShown, offers_shown
 
 router = APIRouter()
 
@@ -47,9 +49,14 @@ _TOO_MANY = translatable("You have told us of %(most)s jobs, which is as many as
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """The periods of work told so far, and the form for one more; `errors` are translated."""
+    """The periods of work told so far, and the form for one more; `errors` are translated.
+
+    `offers` are periods found in the applicant's papers, of which `taken` fills the form.
+    """
 
     periods: tuple[WorkPeriod, ...]
+    offers: tuple[OfferShown, ...]
+    taken: OfferShown | None
     open: bool
     typed: Mapping[str, str]
     errors: Mapping[str, str]
@@ -72,14 +79,23 @@ def show_history(
     context: ContextDep,
     applicant: ClaimViewerDep,
     session: ReadSessionDep,
+    document: Annotated[UUID | None, Query()] = None,
 ) -> Response:
-    """Show the periods, and the form for one more."""
-    found = work_history(_evidence(context, session, applicant.claim_id))
+    """Show the periods, and the form for one more, filled from a document where one is named.
+
+    Nothing is kept by it.
+    """
     state = claim_summary(session, applicant.claim_id).state
+    items = _evidence(context, session, applicant.claim_id)
+    found = work_history(items)
+    offers = _offers(context, session, applicant.claim_id, items)
+    taken = next((each for each in offers if each.evidence == document), None)
     page = HistoryPage(
         periods=() if found is None else found.periods,
+        offers=offers,
+        taken=taken,
         open=state is ClaimState.DRAFT,
-        typed=dict.fromkeys(_FIELDS, ""),
+        typed=dict.fromkeys(_FIELDS, "") | ({} if taken is None else dict(taken.offer.answers)),
         errors={},
     )
     return context.pages.show(request, "intake/history.html", page)
@@ -97,14 +113,16 @@ def add_period(
     """Add one period of work; the same period sent twice is one."""
     intake.check_open(session, applicant.claim_id)
     typed = {field: form.text(field) for field in _FIELDS}
-    told = work_history(_evidence(context, session, applicant.claim_id))
+    items = _evidence(context, session, applicant.claim_id)
+    told = work_history(items)
     periods = () if told is None else told.periods
     found = work_period(typed, context.clock.now().date())
     if not isinstance(found, tuple) and len(with_period(periods, found)) > MAX_PERIODS:
         found = (FieldProblem("role", _TOO_MANY, {"most": str(MAX_PERIODS)}),)
     if isinstance(found, tuple):
         errors = complaints(context.pages, lang, found)
-        page = HistoryPage(periods, open=True, typed=typed, errors=errors)
+        offers = _offers(context, session, applicant.claim_id, items)
+        page = HistoryPage(periods, offers, None, open=True, typed=typed, errors=errors)
         return context.pages.show(request, "intake/history.html", page, status=422)
     _write(context, session, applicant.claim_id, lang, with_period(periods, found))
     return RedirectResponse(f"/{lang}/claim/history", status_code=303)
@@ -174,6 +192,13 @@ def write_statement(
 def _evidence(context: AppContext, session: Session, claim_id: UUID) -> tuple[EvidenceSummary, ...]:
     seal = claim_seal(session, context.keyring, claim_id)
     return evidence_summaries(session, seal, claim_id)
+
+
+def _offers(
+    context: AppContext, session: Session, claim_id: UUID, items: tuple[EvidenceSummary, ...]
+) -> tuple[OfferShown, ...]:
+    seal = claim_seal(session, context.keyring, claim_id)
+    return offers_shown(session, seal, items, context.clock.now().date())
 
 
 def _statement(form: Form) -> str:

@@ -39,6 +39,7 @@ from rpl.web.review.evidence import (
     shown,
     tabs,
 )
+from rpl.web.work_shown import WorkShown, work_shown
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}")
 
@@ -50,6 +51,7 @@ class BenchPage:
     """The overview of a claim.
 
     `unreadable` counts documents that no machine could read and the applicant sent all the same;
+    `work` is what all confirmed documents tell of it, counted to the day the claim was sent.
     `error` is a translated refusal, or empty.
     """
 
@@ -65,6 +67,7 @@ class BenchPage:
     evidence: tuple[EvidenceTab, ...]
     unreadable: int
     conflicts: tuple[Conflict, ...]
+    work: WorkShown | None
     error: str
 
 
@@ -255,6 +258,7 @@ def _bench_page(
         evidence=tabs(confirmed(items)),
         unreadable=len(items) - len(confirmed(items)),
         conflicts=conflicts_shown(session, seal, confirmed(items)),
+        work=work_shown(session, seal, confirmed(items), found.submitted_at.date()),
         error=error,
     )
 

@@ -43,6 +43,7 @@ from rpl.web.record_lines import (
     pages_shown,
     translation_note,
 )
+from rpl.web.suggestions_shown import SuggestionShown, suggestions_shown
 
 router = APIRouter(tags=["record"])
 
@@ -80,6 +81,8 @@ class RecordPage:
     that is not what the applicant chose.  `pages` are those of the `window`; `left_out` counts the
     pages of the file that were not read; `orders` are what people asked to be read again, the
     newest first; `version` is that of the reading, 0 where there is none.
+    pages of the file that were not read; `suggestions` are what the text of the `pages` speaks of;
+    `orders` are what people asked to be read again, the newest first.
     """
 
     item: EvidenceSummary
@@ -95,6 +98,7 @@ class RecordPage:
     has_withheld: bool
     fields: tuple[ShownField, ...]
     places: tuple[FieldPlace, ...]
+    suggestions: tuple[SuggestionShown, ...]
     orders: tuple[StoredOrder, ...]
     version: int
     errors: Mapping[str, str]
@@ -209,6 +213,7 @@ def _page(
     whole = () if stored is None else stored.reading.pages
     window = PageWindow.around(number, len(whole))
     pages = () if stored is None else pages_shown(context.pages, lang, stored, window)
+    note = translation_note(stored, lang)
     return RecordPage(
         item=item,
         looks_like=item.kind_found and item.kind_found.differing_from(item.kind),
@@ -219,7 +224,7 @@ def _page(
         pages=pages,
         window=window,
         left_out=whole[-1].left_out if whole else 0,
-        note=translation_note(stored, lang),
+        note=note,
         has_withheld=stored is not None and _has_withheld(stored),
         fields=_fields(item.kind, found, typed),
         places=tuple(
@@ -227,6 +232,7 @@ def _page(
             for field in found
             if field.page is not None and field.box is not None
         ),
+        suggestions=suggestions_shown(pages, note, lang),
         orders=asked,
         version=0 if stored is None else stored.version,
         errors=errors,

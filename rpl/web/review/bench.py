@@ -29,7 +29,14 @@ from rpl.store.intake import applicant_key, evidence_row, evidence_summaries
 from rpl.store.reading import page_image
 from rpl.store.sealed import claim_seal
 from rpl.web.conflicts_shown import conflicts_shown
-from rpl.web.review.desk import LeaseView, UnitProgress, desk_of, lease_view, progress
+from rpl.web.review.desk import (
+    LeaseView,
+    UnitProgress,
+    desk_of,
+    esco_wanted,
+    lease_view,
+    progress,
+)
 from rpl.web.review.evidence import (
     EvidencePanel,
     EvidenceTab,
@@ -221,7 +228,8 @@ def evidence_page(
     place = shown(f"{evidence_id}:{number}", known)
     if place is None or place[0] != evidence_id:
         raise HTTPException(404)
-    reader = Reader(context.pages, lang, f"{bench_address(lang, claim_id)}/evidence")
+    wanted = esco_wanted(context.catalog, context.catalog.qualification(found.qualification))
+    reader = Reader(context.pages, lang, f"{bench_address(lang, claim_id)}/evidence", wanted)
     return EvidencePage(
         claim_id=claim_id,
         reference=found.reference,

@@ -93,6 +93,18 @@ def progress(
     return tuple(found)
 
 
+def esco_wanted(catalog: Catalog, qualification: Qualification) -> Mapping[str, tuple[str, ...]]:
+    """Where a qualification names a skill of ESCO: its units and criteria, by address."""
+    named: dict[str, list[str]] = {}
+    for unit in qualification.units:
+        for uri in unit.esco:
+            named.setdefault(uri, []).append(unit.id)
+        for criterion in catalog.rubric(unit.rubric).criteria:
+            for uri in criterion.esco:
+                named.setdefault(uri, []).append(f"{unit.id} {criterion.code}")
+    return {uri: tuple(places) for uri, places in named.items()}
+
+
 def choice_text(choice: object) -> str:
     """A choice as a form writes it."""
     return "" if choice is None else str(choice)

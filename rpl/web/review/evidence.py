@@ -1,7 +1,7 @@
 """One evidence item as an assessor sees it: a page with its words, text, translation, record."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlmodel import Session
@@ -25,6 +25,7 @@ from rpl.web.record_lines import (
     translation_note,
 )
 from rpl.web.review.facts import Fact, facts
+from rpl.web.suggestions_shown import SuggestionShown, suggestions_shown
 
 FEW_PAGES, AROUND = 12, 3
 
@@ -49,11 +50,15 @@ class EvidenceTab:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom a panel is made: the pages' words in a language, and where page images stand."""
+    """For whom a panel is made: the pages' words in a language, and where page images stand.
+
+    `wanted` says where the qualification names skills of ESCO, by address.
+    """
 
     pages: Pages
     lang: str
     images: str
+    wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class EvidencePanel:
     must be said of the translation; `how` is None where nothing was read.  `places` are the facts
     that stand on this page.  `kind_found` is what the words of the document say it is, None where
     they were not looked at; `differs` says whether that is not what the applicant chose.
+    `suggestions` are what the text of this page speaks of.
     """
 
     tab: EvidenceTab
@@ -100,6 +106,7 @@ class EvidencePanel:
     facts: tuple[Fact, ...]
     places: tuple[Fact, ...]
     periods: tuple[WorkPeriod, ...]
+    suggestions: tuple[SuggestionShown, ...]
 
 
 def confirmed(items: Sequence[EvidenceSummary]) -> tuple[EvidenceSummary, ...]:
@@ -141,6 +148,7 @@ def panel(
     known = facts(item.kind, recorded_fields(session, seal, evidence_id), pages)
     found = next((page for page in pages if page.page.number == number), None)
     here = f"{reader.images}/{evidence_id}"
+    note = translation_note(stored, reader.lang)
     return EvidencePanel(
         tab=tab,
         kind_found=item.kind_found,
@@ -151,7 +159,7 @@ def panel(
         address=f"{here}/pages/{number}.jpg" if found is not None and found.has_image else "",
         lines=() if found is None else found.lines,
         source_language=_source_language(stored, item),
-        note=translation_note(stored, reader.lang),
+        note=note,
         how=None
         if stored is None or found is None
         else _how(stored, found.page, orders(session, evidence_id)),
@@ -159,6 +167,9 @@ def panel(
         places=tuple(fact for fact in known if fact.box is not None and fact.page == number),
         removed=item.removed,
         periods=item.periods,
+        suggestions=()
+        if found is None
+        else suggestions_shown([found], note, reader.lang, reader.wanted),
     )
 
 

@@ -33,6 +33,7 @@ from rpl.web.review.desk import (
     UnitProgress,
     choice_text,
     desk_of,
+    esco_wanted,
     lease_view,
     progress,
 )
@@ -190,7 +191,7 @@ def _page(
     known = tabs(items)
     place = None if found.lapsed else shown(asked.place, known)
     images = f"{bench_address(lang, asked.claim_id)}/evidence"
-    reader = Reader(context.pages, lang, images)
+    reader = Reader(context.pages, lang, images, esco_wanted(catalog, qualification))
     ids = list(units)
     stale = isinstance(refusal, SheetStaleError)
     return SheetPage(

@@ -1,0 +1,58 @@
+"""ESCO occupations and skills that the text of pages suggests, with the words that led there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rpl.catalog.classification import esco_index
+from rpl.domain.suggestions import EscoKind, Led, TextLine, suggestions
+from rpl.web.record_lines import ShownPage, TranslationNote
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionShown:
+    """A concept of ESCO, named in `lang`, and where the words stand that led to it.
+
+    Lines count from 0, as those of a page do.  `wanted` names the units and criteria of the
+    qualification that name the same skill.
+    """
+
+    kind: EscoKind
+    uri: str
+    code: str
+    label: str
+    lang: str
+    led: tuple[Led, ...]
+    wanted: tuple[str, ...] = ()
+
+
+def suggestions_shown(
+    pages: Sequence[ShownPage],
+    note: TranslationNote,
+    lang: str,
+    wanted: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> tuple[SuggestionShown, ...]:
+    """What the text of these pages and its translation speak of; no line that a guard holds back.
+
+    Only text in the languages of the shipped labels leads anywhere.  What is `wanted` comes first.
+    """
+    shown = []
+    for each in suggestions(esco_index(), list(_lines(pages, note))):
+        concept, (label, spoken) = each.concept, each.label(lang)
+        places = wanted.get(concept.uri, ())
+        shown.append(
+            SuggestionShown(
+                concept.kind, concept.uri, concept.code, label, spoken, each.led, places
+            )
+        )
+    return tuple(sorted(shown, key=lambda found: not found.wanted))
+
+
+def _lines(pages: Sequence[ShownPage], note: TranslationNote) -> Iterator[TextLine]:
+    for shown in pages:
+        for line in shown.lines:
+            page, number = shown.page.number, line.number
+            yield TextLine(page=page, number=number, language=note.source_lang, text=line.source)
+            if line.target and not line.reasons:
+                target = note.target_lang
+                yield TextLine(page=page, number=number, language=target, text=line.target)

@@ -80,9 +80,8 @@ class RecordPage:
     fields that a machine found.  `looks_like` is what the words of the document say it is, where
     that is not what the applicant chose.  `pages` are those of the `window`; `left_out` counts the
     pages of the file that were not read; `orders` are what people asked to be read again, the
-    newest first; `version` is that of the reading, 0 where there is none.
-    pages of the file that were not read; `suggestions` are what the text of the `pages` speaks of;
-    `orders` are what people asked to be read again, the newest first.
+    newest first; `version` is that of the reading, 0 where there is none.  `suggestions` are what
+    the text of the `pages` speaks of.
     """
 
     item: EvidenceSummary

@@ -145,9 +145,12 @@ class Sheet:
         boxes: list[Box] = []
         base = down + font.getmetrics()[0]
         for piece, own in reversed(pieces) if direction == "rtl" else pieces:
-            options = {"direction": direction, "language": self.language, "anchor": "ls"}
-            self.draw.text((at, base), piece, font=own, fill=20, **options)  # type: ignore[arg-type]
-            box = self.draw.textbbox((at, base), piece, font=own, **options)  # type: ignore[arg-type]
+            self.draw.text(
+                (at, base), piece, 20, own, "ls", direction=direction, language=self.language
+            )
+            box = self.draw.textbbox(
+                (at, base), piece, own, "ls", direction=direction, language=self.language
+            )
             low, top, high, bottom = (int(edge) for edge in box)
             width, height = max(1, high - low), max(1, bottom - top)
             boxes.append(Box(left=max(0, low), top=max(0, top), width=width, height=height))

@@ -10,12 +10,11 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from rpl.adapters.field_finder.day_month import DayMonth, order_of_language
 from rpl.domain.calendars import Calendar, gregorian
 from rpl.domain.months import CALENDAR_MONTHS, MONTHS
 
 FIRST_YEAR = 1940
-MONTH_FIRST = frozenset({"en"})
-"""Languages in which 03/04 may be the fourth of March; where both readings exist, there is none."""
 NOON = 12
 OWN_CALENDAR: Mapping[str, Calendar] = {
     "fa": Calendar.JALALI,
@@ -28,9 +27,10 @@ JALALI_YEARS, HIJRI_YEARS = range(1319, 1430), range(1359, 1470)
 ETHIOPIC = frozenset({"am", "ti"})
 BEHIND_MOST = 8
 """How many years the Ethiopian year is behind at most."""
+TIGRINYA, LAST_ETHIOPIAN = "ti", 13
 ETHIOPIAN_MARK = re.compile(r"ዓ[./ ]?ም|e\.? ?c\b", re.IGNORECASE)
 GREGORIAN_MARK = re.compile(
-    r"እ[./ ]?ኤ[./ ]?አ|g\.? ?c\b|ميلادي|میلادی|(?<!\w)م(?!\w)", re.IGNORECASE
+    r"እ[./ ]?ኤ[./ ]?አ|ዓ[./ ]?ም[./ ]?ፈ|ፈረንጂ|g\.? ?c\b|ميلادي|میلادی|(?<!\w)م(?!\w)", re.IGNORECASE
 )
 HIJRI_MARK = re.compile(r"هـ|هجري|قمری|(?<!\w)ه(?!\w)|\bA\.?H\b", re.IGNORECASE)  # noqa: RUF001 -- the signs documents are printed with
 MISREAD = 80  # percent; a month's name may lose a letter or two
@@ -44,6 +44,7 @@ _NUMERIC = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|°|\.|-a)?"
 _YEAR = r"\d{4}(?!\d)"
 _LINK = r"(?:[ \n]?(?:de|del|day of|of|d[’'])?,?[ \n]?|-)"  # noqa: RUF001 -- the signs documents are printed with
+_ERA = r"ዓ[./ ]?ም(?:[./ ]?[ፈግ])?"
 _WORD = r"[^\W\d_][^\W\d_]{2,}"
 
 
@@ -55,42 +56,38 @@ def date_pattern(language: str) -> str:
     any_month = rf"(?:{month}|{_WORD})"
     worded = rf"(?<!\d){_DAY}{_LINK}{any_month}\.?,?{_LINK}{_YEAR}"
     vietnamese = rf"(?<!\d)\d{{1,2}}[ \n](?:{names})(?:,| năm)?[ \n]{_YEAR}"
-    month_first = rf"(?:{month}|(?<!\w){_WORD})\.? {_DAY}(?: ?,|ቀን| ቀን)? {_YEAR}(?: ዓ[./ ]?ም)?"
+    month_first = rf"(?:{month}|(?<!\w){_WORD})\.? {_DAY}(?: ?,|ቀን| ቀን)? {_YEAR}(?: {_ERA})?"
     month_only = rf"{month}(?: (?:de|del|of))?[ \n]{_YEAR}"
     return (
-        rf"{_NUMERIC}|{vietnamese}|{worded}(?: ?(?:هـ|ዓ[./ ]?ም))?|{month_first}|{month_only}"
+        rf"{_NUMERIC}|{vietnamese}|{worded}(?: ?(?:هـ|{_ERA}))?|{month_first}|{month_only}"
         r"|(?<![\d./-])(?:1[34]|19|20)\d\d(?![\d./-])"
     )
 
 
-def iso_date(
-    text: str, language: str, today: date, *, month_first: bool | None = None
-) -> str | None:
-    """The date in a candidate, as YYYY-MM-DD, YYYY-MM or YYYY; None if it is none, or two.
+def iso_date(text: str, language: str, today: date, order: DayMonth | None = None) -> str | None:
+    """The date in a candidate, as YYYY-MM-DD, YYYY-MM or YYYY; None if it is none.
 
-    Years before 1940 and days after today are no dates of a document.  `month_first` says how the
-    document orders day and month, where it is known.
+    Years before 1940 and days after today are no dates of a document.  `order` says how the
+    document orders day and month; without it the language tells.  Where either is possible the
+    year alone is known.
     """
+    order = order or order_of_language(language)
     named = _named_month(text, language)
     numbers = [int(number) for number in re.findall(r"\d+", _without_month_number(text, language))]
     if named is None and any(len(word) > 2 for word in re.findall(r"[^\W\d_年月日]+", text)):  # noqa: PLR2004 -- a marker, no month
         return _parsed(text, language, today)
     year = next((number for number in numbers if number > 31), None)  # noqa: PLR2004 -- days
     if year is None:
-        return _short_year(text, numbers, language, today, month_first)
-    rest = [number for number in numbers if number != year]
-    calendar, month = named or (_calendar(text, language, year, today), None)
+        return _short_year(text, numbers, today, order)
+    calendar, month = _counted(text, language, named, year, today)
     if calendar is None:
         return None
-    if month is None and len(rest) == 1:
-        month, rest = (rest[0] if "年" in text else None), []
-        if month is None:
-            return None
-    if month is None and len(rest) > 1:
-        month, rest = _ordered(numbers, year, rest, language, month_first)
-        if month is None:
-            return None
-    return _settled(calendar, year, month, rest[0] if rest else None, today)
+    rest = [number for number in numbers if number != year]
+    if month is not None or not rest:
+        return _settled(calendar, year, month, rest[0] if rest else None, today)
+    if len(rest) == 1:
+        return _settled(calendar, year, rest[0], None, today) if "年" in text else None
+    return _settled(calendar, year, *_ordered(numbers, year, rest, order), today)
 
 
 def is_doubtful(text: str, language: str) -> bool:
@@ -104,19 +101,6 @@ def is_doubtful(text: str, language: str) -> bool:
         and years[0] in HIJRI_YEARS
         and OWN_CALENDAR.get(language) is Calendar.HIJRI
     )
-
-
-def month_comes_first(texts: list[str]) -> bool | None:
-    """How the numeric dates of a document order day and month, as far as they tell."""
-    told = set()
-    for text in texts:
-        numbers = [int(number) for number in re.findall(r"\d+", text)]
-        if len(numbers) == 3 and numbers[0] <= 31:  # noqa: PLR2004 -- a date; days
-            if numbers[0] > NOON >= numbers[1]:
-                told.add("day")
-            elif numbers[1] > NOON >= numbers[0]:
-                told.add("month")
-    return told == {"month"} if len(told) == 1 else None
 
 
 def _spaced(name: str) -> str:
@@ -169,6 +153,30 @@ def _without_month_number(text: str, language: str) -> str:
     return re.sub(r"tháng\s*\d+", " ", text, flags=re.IGNORECASE) if language == "vi" else text
 
 
+def _counted(
+    text: str, language: str, named: tuple[Calendar, int] | None, year: int, today: date
+) -> tuple[Calendar | None, int | None]:
+    """The calendar of a date and its month, if it is named; no calendar where it may be either."""
+    if named is None:
+        return _calendar(text, language, year, today), None
+    if language == TIGRINYA and named[0] is Calendar.ETHIOPIAN:
+        return _tigrinya(text, named[1], year, today)
+    return named
+
+
+def _tigrinya(text: str, month: int, year: int, today: date) -> tuple[Calendar | None, int | None]:
+    """Eritrea gives the Gregorian months the names of the Ethiopian ones that they overlap most.
+
+    Source: CLDR, Tigrinya, where Meskerem is September.
+    """
+    marked = ETHIOPIAN_MARK.search(text) and not GREGORIAN_MARK.search(text)
+    if marked or month == LAST_ETHIOPIAN:
+        return Calendar.ETHIOPIAN, month
+    if GREGORIAN_MARK.search(text) or year > today.year - BEHIND_MOST:
+        return Calendar.GREGORIAN, (month + 7) % 12 + 1
+    return None, None
+
+
 def _calendar(text: str, language: str, year: int, today: date) -> Calendar | None:
     """The calendar of a date without a month's name; None where it may be either of two."""
     if language in ETHIOPIC and not GREGORIAN_MARK.search(text):
@@ -184,40 +192,28 @@ def _calendar(text: str, language: str, year: int, today: date) -> Calendar | No
 
 
 def _ordered(
-    numbers: list[int],
-    year: int,
-    rest: list[int],
-    language: str,
-    month_first: bool | None,  # noqa: FBT001 -- a third value says that nothing is known
-) -> tuple[int | None, list[int]]:
-    """The month and the day of a numeric date; no month where it may be either."""
-    if numbers[0] == year:
-        return rest[0], rest[1:]
-    day, month = rest[0], rest[1]
-    if month > NOON or (month_first and day <= NOON):
-        return day, [month]
-    if month_first is None and language in MONTH_FIRST and day <= NOON and day != month:
-        return None, rest
-    return month, [day]
+    numbers: list[int], year: int, rest: list[int], order: DayMonth
+) -> tuple[int | None, int | None]:
+    """The month and the day of a numeric date; neither where it may be either of two days."""
+    first, second = rest[0], rest[1]
+    if numbers[0] == year or second > NOON:
+        return first, second
+    if first > NOON or first == second:
+        return second, first
+    if order is DayMonth.EITHER:
+        return None, None
+    return (first, second) if order is DayMonth.MONTH_FIRST else (second, first)
 
 
-def _short_year(
-    text: str,
-    numbers: list[int],
-    language: str,
-    today: date,
-    month_first: bool | None,  # noqa: FBT001 -- as above
-) -> str | None:
+def _short_year(text: str, numbers: list[int], today: date, order: DayMonth) -> str | None:
     """A date whose year is written with two digits, such as 18-11-18."""
     if len(numbers) != 3 or not re.fullmatch(r"\s*\d{1,2}\D\d{1,2}\D\d\d\s*", text):  # noqa: PLR2004 -- day, month, year
         return None
     short = numbers[2]
     year = short + (today.year // CENTURY) * CENTURY
     year -= CENTURY if year > today.year else 0
-    month, rest = _ordered([*numbers[:2], year], year, numbers[:2], language, month_first)
-    if month is None:
-        return None
-    return _settled(Calendar.GREGORIAN, year, month, rest[0], today)
+    month, day = _ordered([*numbers[:2], year], year, numbers[:2], order)
+    return _settled(Calendar.GREGORIAN, year, month, day, today)
 
 
 def _settled(

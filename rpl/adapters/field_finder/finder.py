@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from rpl.adapters.field_finder.dates import is_doubtful, month_comes_first
+from rpl.adapters.field_finder.dates import is_doubtful
+from rpl.adapters.field_finder.day_month import DayMonth, is_open, may_be, order_of
+from rpl.adapters.field_finder.gazetteer import IGNORED
 from rpl.adapters.field_finder.headings import headings, without_generic_title
 from rpl.adapters.field_finder.kinds import kind_found
-from rpl.adapters.field_finder.labelled import EXPLICIT, labelled
+from rpl.adapters.field_finder.labelled import EXPLICIT, labelled, labels_of
 from rpl.adapters.field_finder.lexicon import lexicon
 from rpl.adapters.field_finder.search import Candidate, Search
 from rpl.adapters.field_finder.sentences import (
@@ -74,13 +76,13 @@ class GazetteerFieldFinder:
 
     def _fields(self, search: Search) -> Iterator[DraftField]:
         today = self.clock.now().date()
-        custom = Custom(search.language, today, month_first(search))
+        custom = Custom(search.language, today, day_month(search))
         offers: dict[FieldName, list[Found]] = {}
         for candidate in candidates(search):
             value = value_of(candidate.name, candidate.span.text, custom)
             if value is not None:
                 offers.setdefault(candidate.name, []).append(Found(candidate, value))
-        best = {name: _best(found) for name, found in offers.items()}
+        best = {name: _best(_closed(name, found)) for name, found in offers.items()}
         _settle_people(best, offers)
         _settle_title(search, best)
         if scale := _scale(best.get(FieldName.GRADE)):
@@ -104,9 +106,36 @@ def candidates(search: Search) -> Iterator[Candidate]:
     yield from dated_line(search)
 
 
-def month_first(search: Search) -> bool | None:
-    """Whether the document writes the month before the day, as its dates and its country tell."""
-    return month_comes_first([page.text for page in search.pages])
+def day_month(search: Search) -> DayMonth:
+    """How the document orders day and month, as its dates, its country and its language tell.
+
+    What a label such as `Nationality` or `Born` names tells the country of a person, not of the
+    paper.
+    """
+    layout = search.layout
+    texts = {id(segment): digits_folded(segment.text) for segment in layout.segments}
+    personal: set[int] = set()
+    for segment in layout.segments:
+        label = next(iter(labels_of(search, segment)[-1:]), None)
+        if label and label.name in IGNORED:
+            personal.add(id(segment))
+            if label.end == len(segment.words):
+                personal |= {id(layout.beside(segment)), *map(id, layout.stacked(segment)[:1])}
+    placed = [text for key, text in texts.items() if key not in personal]
+    return order_of(texts.values(), placed, search.language)
+
+
+def _closed(name: FieldName, found: list[Found]) -> list[Found]:
+    """Without dates whose order is open, where another place tells the day they mean."""
+    if name not in DATES:
+        return found
+    full = [each.value for each in found if len(each.value) == len("2019-04-03")]
+    return [
+        each
+        for each in found
+        if not is_open(each.candidate.span.text, each.value)
+        or not any(may_be(each.candidate.span.text, value) for value in full)
+    ]
 
 
 def _best(found: list[Found]) -> tuple[Found, float]:
@@ -175,7 +204,7 @@ def _settle_people(
 def _field(found: Found, weight: float, language: str) -> DraftField:
     span = found.candidate.span
     name = found.candidate.name
-    if name in DATES and is_doubtful(span.text, language):
+    if name in DATES and (is_doubtful(span.text, language) or is_open(span.text, found.value)):
         weight *= DOUBTFUL_DAY
     if name is FieldName.NUMBER and set(found.value) & LOOK_ALIKE:
         weight *= DOUBT

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rpl.adapters.field_finder.dates import date_pattern, iso_date
+from rpl.adapters.field_finder.day_month import DayMonth
 from rpl.adapters.field_finder.sheet import HAN, WORD, digits_folded, folded
 from rpl.domain.record import FieldName
 
@@ -30,11 +31,11 @@ FIRM_EDGES = "".join(set(EDGES) - set(".«»\"'"))
 
 @dataclass(frozen=True, slots=True)
 class Custom:
-    """How a document writes: its language, the day it is, and whether months go before days."""
+    """How a document writes: its language, the day it is, and how it orders day and month."""
 
     language: str
     today: date
-    month_first: bool | None = None
+    order: DayMonth | None = None
 
 
 def value_of(name: FieldName, text: str, custom: Custom) -> str | None:
@@ -52,7 +53,7 @@ def _date(text: str, custom: Custom) -> str | None:
     found = re.search(date_pattern(custom.language), text, re.IGNORECASE)
     if found is None:
         return None
-    return iso_date(found[0], custom.language, custom.today, month_first=custom.month_first)
+    return iso_date(found[0], custom.language, custom.today, custom.order)
 
 
 def _person(text: str) -> str | None:

@@ -59,14 +59,17 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "oktober", "november", "december",
     ),
     "sq": (
-        "janar", "shkurt", "mars", "prill", "maj", "qershor", "korrik", "gusht", "shtator",
-        "tetor", "nëntor", "dhjetor",
+        "janar janari janarit", "shkurt shkurti shkurtit", "mars marsi marsit",
+        "prill prilli prillit", "maj maji majit", "qershor qershori qershorit",
+        "korrik korriku korrikut", "gusht gushti gushtit", "shtator shtatori shtatorit",
+        "tetor tetori tetorit", "nëntor nëntori nëntorit", "dhjetor dhjetori dhjetorit",
     ),
     "sr": (
         "јануар јануара januar januara", "фебруар фебруара februar februara",
         "март марта mart marta", "април априла april aprila", "мај маја maj maja",
         "јун јуни јуна jun juni juna", "јул јули јула jul juli jula",
-        "август августа avgust avgusta", "септембар септембра septembar septembra",
+        "август августа avgust avgusta august augusta",
+        "септембар септембра septembar septembra",
         "октобар октобра oktobar oktobra", "новембар новембра novembar novembra",
         "децембар децембра decembar decembra",
     ),
@@ -80,8 +83,10 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "октомври", "ноември", "декември",
     ),
     "so": (
-        "Jannaayo Janaayo", "Febraayo Feebraayo", "Maarso", "Abriil", "Maajo", "Juun", "Luuliyo",
-        "Agoosto", "Sebtembar", "Oktoobar", "Nofembar", "Desembar",
+        "Jannaayo Janaayo Jannayo", "Febraayo Feebraayo Febaraayo", "Maarso Maarsi", "Abriil Abril",
+        "Maajo Maayo", "Juun Juunyo Juuniyo", "Luuliyo Luulyo Juulaay", "Agoosto Agosto Ogosto",
+        "Sebtembar Sebteembar Setembar", "Oktoobar Oktobar", "Nofembar Nofeembar Noofeembar",
+        "Desembar Diseembar Disembar",
     ),
     "sw": (
         "Januari", "Februari", "Machi", "Aprili", "Mei", "Juni", "Julai", "Agosti", "Septemba",
@@ -159,8 +164,8 @@ CALENDAR_MONTHS: Mapping[Calendar, Mapping[str, int]] = {
             "ربيع_الآخر ربيع_الثاني ربیع_الثانی ربيع_الاخر",
             "جمادى_الأولى جمادى_الاولى جمادی_الاول",
             "جمادى_الآخرة جمادى_الثانية جمادی_الثانی", "رجب Rajab", "شعبان Shaban",
-            "رمضان Ramadan", "شوال Shawwal", "ذو_القعدة ذي_القعدة ذوالقعدة ذیقعده",
-            "ذو_الحجة ذي_الحجة ذوالحجة ذیحجه",
+            "رمضان Ramadan", "شوال Shawwal", "ذو_القعدة ذي_القعدة ذوالقعدة ذیقعده ذیقعدہ",
+            "ذو_الحجة ذي_الحجة ذوالحجة ذیحجه ذوالحجہ",
         ),
         # Amharic, then Tigrinya where it differs.
         Calendar.ETHIOPIAN: (

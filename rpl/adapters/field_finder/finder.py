@@ -1,6 +1,7 @@
 """Who finds what: each way of finding offers candidates, and the surest of each field is kept."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -58,11 +59,12 @@ class GazetteerFieldFinder:
 
     def kind_of(self, reading: Reading) -> KindFound:
         """See `ports.FieldFinder.kind_of`."""
-        layout = Layout.of(reading)
+        layout = Layout.of(_composed(reading))
         return kind_found(lexicon(reading.language, layout), layout)
 
     def find(self, kind: EvidenceKind, reading: Reading) -> tuple[DraftField, ...]:
         """See `ports.FieldFinder.find`."""
+        reading = _composed(reading)
         layout = Layout.of(reading)
         words = lexicon(reading.language, layout)
         told = DocumentKind.of(kind)
@@ -93,6 +95,24 @@ class GazetteerFieldFinder:
                 field = _field(found, weight, search.language)
                 if field.confidence >= HEARD_OF:
                     yield field
+
+
+def _composed(reading: Reading) -> Reading:
+    """The reading with every letter in the one form that the word lists have (Unicode's NFC)."""
+    if unicodedata.is_normalized("NFC", reading.text):
+        return reading
+    pages = tuple(
+        page.model_copy(
+            update={
+                "words": tuple(
+                    word.model_copy(update={"text": unicodedata.normalize("NFC", word.text)})
+                    for word in page.words
+                )
+            }
+        )
+        for page in reading.pages
+    )
+    return reading.model_copy(update={"pages": pages})
 
 
 def candidates(search: Search) -> Iterator[Candidate]:

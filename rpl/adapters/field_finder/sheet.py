@@ -81,11 +81,13 @@ class PageText:
     """The words of one page in a row, so that a phrase may run over the end of a line.
 
     A line that may go on in the next one ends with one line feed.  Two stand where the text breaks:
-    at a wide gap, and where the next word would have found room on the line.
+    at a wide gap, and where the next word would have found room on the line.  `text` is searched
+    and has ASCII digits; `shown` is the same as it stands on the page, letter for letter.
     """
 
     page: int
     text: str
+    shown: str
     words: tuple[tuple[int, Word], ...]
 
     @classmethod
@@ -102,15 +104,15 @@ class PageText:
                 if at and text.endswith(" ") and _glued(line[at - 1].text, word.text):
                     text = text[:-1]
                 words.append((len(text), word))
-                text += digits_folded(word.text) + " "
+                text += word.text + " "
             after = lines[index + 1] if index + 1 < len(lines) else ()
             text = text[:-1] + ("\n" if after and _runs_on(line, after, widest) else "\n\n")
-        return cls(page.number, text, tuple(words))
+        return cls(page.number, digits_folded(text), text, tuple(words))
 
     def span(self, start: int, end: int) -> Span | None:
         """The piece of text from `start` to `end` as it was read."""
         inside = tuple(word for at, word in self.words if at < end and at + len(word.text) > start)
-        text = joined(self.text[start:end].split())
+        text = joined(self.shown[start:end].split())
         return Span(self.page, text, inside) if inside and text else None
 
 

@@ -21,7 +21,8 @@ SHORTEST = 2
 MOST_HOURS = 20_000
 HONORIFICS = re.compile(
     r"^(?:don|doña|dña|d|sr|sra|el señor|la señora|mr|mrs|ms|miss|dr|prof|eng|ing|lic|monsieur|"
-    r"madame|m|mme|herr|frau|السيد|السيدة|الآنسة|المهندس|الدكتور|د)\.? ",
+    r"madame|m|mme|herr|frau|znj|zoti|zonja|gđa|gospodin|gospođa|господин|госпођа|mudane|marwo|"
+    r"السيد|السيدة|الآنسة|المهندس|الدكتور|د|جناب|محترمہ|مسٹر|مسماۃ|জনাব|জনাবা)\.? ",
     re.IGNORECASE,
 )
 EDGES = " \t.,;:·|_-–—*\"'«»()[]“”،/\\"  # noqa: RUF001 -- the signs documents are printed with

@@ -1,30 +1,37 @@
 """How well draft fields are found: on invented papers in many languages, clean and photographed.
 
-    bench/fields.py [--whole] [--languages en,es] [--cache FOLDER] [--misses] [--plot FILE.svg]
+    bench/fields.py [--short] [--papers N] [--via words|ocr] [--processes N] [--minutes N]
+                    [--cache FOLDER] [--languages en,es] [--data FOLDER] [--misses] [--plot FILE]
 
-Without --whole the finder is given the words of the papers themselves, with their places: fast,
-for tuning.  With it each paper is rendered, read by the page reader, photographed and read again.
-Half of the wordings are called `held`: nobody looks at what fails there while tuning.
+Without --papers: papers of every kind in sixteen languages, in the wordings the finder was tuned
+with; half of them are called `held`: nobody looks at what fails there.  With --papers N: so many
+certificates of other templates and wordings, in twelve languages in turn.
+
+--via words gives the finder the words of the papers with their places: fast, for tuning.  --via ocr
+renders each paper, reads it, photographs it and reads that too: some 12 processor seconds a paper.
+--processes reads that many at once.  --cache keeps readings, so that a run that was stopped, or
+ended by --minutes, goes on where it was; the last line says how many papers it is about.
+--data adds the invoices and receipts of a folder whose fields are known; only those count there.
 
 A value is right if it equals the truth; names and words may differ by a tenth of their letters,
-because misread letters are the business of `bench/reading.py`.  A field that is not on the paper
-counts as wrong.
-The last line is `name=value …`.
+because misread letters are the business of `bench/reading.py`.  A field that is not on an invented
+paper counts as wrong.  The last line is `name=value …`.
 """
 
 import argparse
-import re
 import sys
 import tempfile
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 from pathlib import Path
 
+from papers.certificates import certificates
 from papers.invented import Paper, papers
-from rapidfuzz import fuzz
+from papers.known import Known, known_documents
+from papers.scores import Origin, Verdict, judged, misses, report
 
 from rpl.adapters.clock import WallClock
 from rpl.adapters.field_finder import GazetteerFieldFinder
@@ -33,230 +40,123 @@ from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.demo.documents import photograph
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.reading import Reading
-from rpl.domain.record import ACCEPTED, DraftField
 
-EXACT = frozenset({"date", "period_start", "period_end", "hours", "total", "number", "grade_scale"})
-UNKNOWN = frozenset({"credits", "tasks"})
-"""Fields that the papers do not say anything about."""
-ALIKE = 90  # percent
-BINS = (0, 50, 60, 70, 80, 85, 90, 95, 101)
+UNSAID = frozenset({"credits", "tasks"})
+"""Fields that the invented papers do not say anything about."""
+STATES = ("clean", "photo")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """One field of one paper: what was found, with which confidence, and whether it is right.
+class Bench:
+    """The engines, and where readings are kept between runs."""
 
-    `truth` is None where the paper has no such field, `found` where none was found.
-    """
+    cache: Path
+    finder: GazetteerFieldFinder
+    told: bool
+    ends: float
 
-    paper: Paper
-    state: str
-    name: str
-    truth: str | None
-    found: str | None
-    confidence: float
+    def on_paper(self, numbered: tuple[int, Paper], via: str) -> list[Verdict]:
+        """The verdicts on one invented paper; none if time is up or it cannot be read here."""
+        number, paper = numbered
+        kind = EvidenceKind(paper.kind) if self.told else EvidenceKind.OTHER
+        part = "held" if paper.held else "tuned"
+        verdicts: list[Verdict] = []
+        for state, reading in self._readings(number, paper, via):
+            origin = Origin(paper.name, paper.language, paper.kind, paper.layout, part, state)
+            found = [f for f in self.finder.find(kind, reading) if f.name.value not in UNSAID]
+            verdicts += judged(origin, paper.truth, found)
+        return verdicts
 
-    @property
-    def right(self) -> bool:
-        """Whether the value found is the true one."""
-        if self.truth is None or self.found is None:
-            return False
-        wanted, found = folded(self.truth), folded(self.found)
-        return wanted == found or (self.name not in EXACT and fuzz.ratio(wanted, found) >= ALIKE)
+    def on_document(self, known: Known) -> list[Verdict]:
+        """The verdicts on the known fields of a real document."""
+        reading = self._read(known.file, known.language, self.cache / f"{known.file.stem}.json")
+        language = known.language or "-"
+        origin = Origin(known.file.name, language, known.kind, "-", known.part, known.kind)
+        fields = self.finder.find(EvidenceKind.OTHER, reading)
+        return list(judged(origin, known.truth, [f for f in fields if f.name.value in known.truth]))
 
-    @property
-    def accepted(self) -> bool:
-        """Whether the value is sure enough to be taken over."""
-        return self.found is not None and self.confidence >= ACCEPTED
+    def _readings(self, number: int, paper: Paper, via: str) -> Iterator[tuple[str, Reading]]:
+        if via == "words":
+            yield "words", paper.sheet.reading()
+            return
+        kept = {state: self.cache / f"{paper.name}-{state}.json" for state in STATES}
+        missing = not all(file.is_file() for file in kept.values())
+        if missing and (not is_readable(paper.language) or time.monotonic() > self.ends):
+            return
+        for state, file in kept.items():
+            picture = file.with_suffix(".png" if state == "clean" else ".jpg")
+            if not file.is_file():
+                png = paper.sheet.png()
+                picture.write_bytes(png if state == "clean" else photograph(png, number))
+            yield state, self._read(picture, paper.language, file)
+            picture.unlink(missing_ok=True)
+
+    def _read(self, source: Path, language: str | None, kept: Path) -> Reading:
+        if kept.is_file():
+            return Reading.model_validate_json(kept.read_bytes())
+        with SandboxedPageReader().read(source, [language] if language else []) as read:
+            partial = kept.with_suffix(".part")
+            partial.write_text(read.reading.model_dump_json(), encoding="utf-8")
+            partial.replace(kept)
+            return read.reading
 
 
-def folded(text: str) -> str:
-    """Text without case, marks at its ends and differences of width."""
-    digits = "".join(
-        str(unicodedata.decimal(each)) if each.isdecimal() else each
-        for each in unicodedata.normalize("NFKC", text)
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    return re.sub(r"\s+", " ", digits).strip(" .,:;").casefold()
+    parser.add_argument("--short", action="store_true", help="a few papers, their words alone")
+    parser.add_argument("--papers", type=int, help="so many certificates of other templates")
+    parser.add_argument("--via", choices=("words", "ocr"), default="words")
+    parser.add_argument("--processes", type=int, default=1, help="papers read at once")
+    parser.add_argument("--minutes", type=float, default=600, help="read nothing new after these")
+    parser.add_argument("--languages", default="", help="only these, as en,es")
+    parser.add_argument("--every", type=int, default=1, help="only every so many papers")
+    parser.add_argument("--cache", type=Path, help="keeps readings for the next run")
+    parser.add_argument("--data", type=Path, help="a folder with documents and NAME.key.json")
+    parser.add_argument("--misses", action="store_true", help="print what fails, not held ones")
+    parser.add_argument("--told", action="store_true", help="tell the finder the kind")
+    parser.add_argument("--plot", type=Path, help="write the calibration as SVG")
+    return parser.parse_args()
 
 
-def judged(paper: Paper, state: str, fields: Sequence[DraftField]) -> Iterator[Verdict]:
-    """What became of each field of a paper."""
-    found = {field.name.value: field for field in fields if field.name.value not in UNKNOWN}
-    for name in sorted({*paper.truth, *found}):
-        field = found.get(name)
-        yield Verdict(
-            paper,
-            state,
-            name,
-            paper.truth.get(name),
-            field.value if field else None,
-            field.confidence if field else 0,
-        )
+def wanted(options: argparse.Namespace) -> Iterator[tuple[int, Paper]]:
+    """The papers that the command line asks for, each with its number."""
+    languages = options.languages.split(",") if options.languages else ()
+    step = 3 if options.short else options.every
+    asked = certificates(options.papers) if options.papers else papers(languages)
+    for number, paper in enumerate(asked):
+        if number % step == 0 and (not languages or paper.language in languages):
+            yield number, paper
 
 
-def pictures(paper: Paper, number: int, folder: Path) -> Iterator[tuple[str, Path]]:
-    """The paper clean and photographed, as files."""
-    png = paper.sheet.png()
-    for state, content in (("clean", png), ("photo", photograph(png, number))):
-        file = folder / f"{paper.name}-{state}.{'png' if state == 'clean' else 'jpg'}"
-        file.write_bytes(content)
-        yield state, file
-
-
-def readings(
-    paper: Paper, number: int, cache: Path, *, whole: bool
-) -> Iterator[tuple[str, Reading]]:
-    """How the paper reads: perfectly, or as the page reader reads its pictures."""
-    if not whole:
-        yield "words", paper.sheet.reading()
-        return
-    if not is_readable(paper.language):
-        return
-    known = {state: cache / f"{paper.name}-{state}.json" for state in ("clean", "photo")}
-    if all(file.is_file() for file in known.values()):
-        for state, file in known.items():
-            yield state, Reading.model_validate_json(file.read_bytes())
-        return
-    reader = SandboxedPageReader()
-    for state, file in pictures(paper, number, cache):
-        with reader.read(file, [paper.language]) as read:
-            known[state].write_text(read.reading.model_dump_json(), encoding="utf-8")
-            yield state, read.reading
-
-
-def rates(verdicts: Sequence[Verdict]) -> tuple[float, float, float, float]:
-    """Precision and recall of accepted fields, then of all that were found."""
-    true = sum(verdict.truth is not None for verdict in verdicts) or 1
-    accepted = [verdict for verdict in verdicts if verdict.accepted]
-    found = [verdict for verdict in verdicts if verdict.found is not None]
-    right, offered = (sum(each.right for each in group) for group in (accepted, found))
-    return (
-        right / (len(accepted) or 1),
-        right / true,
-        offered / (len(found) or 1),
-        offered / true,
-    )
-
-
-def table(title: str, groups: dict[str, list[Verdict]]) -> None:
-    """Rates by group."""
-    print(f"\n{title:24} fields  accepted: precision recall  found: precision recall")
-    for group, verdicts in sorted(groups.items()):
-        figures = rates(verdicts)
-        count = sum(verdict.truth is not None for verdict in verdicts)
-        accepted, found = figures[:2], figures[2:]
-        print(
-            f"{group:24} {count:6}  {accepted[0]:19.3f} {accepted[1]:6.3f}"
-            f" {found[0]:17.3f} {found[1]:6.3f}"
-        )
-
-
-def grouped(verdicts: Sequence[Verdict], by: str) -> dict[str, list[Verdict]]:
-    """Verdicts by kind, language, field, layout or part."""
-    groups: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        paper = verdict.paper
-        name = {
-            "kind": paper.kind,
-            "language": paper.language,
-            "field": verdict.name,
-            "layout": paper.layout,
-            "part": "held" if paper.held else "tuned",
-        }[by]
-        groups.setdefault(f"{verdict.state} {name}", []).append(verdict)
-    return groups
-
-
-def calibration(verdicts: Sequence[Verdict]) -> list[tuple[str, int, float]]:
-    """Per bin of confidence: how many fields, and the share that is right."""
-    found = [verdict for verdict in verdicts if verdict.found is not None]
-    rows = []
-    for low, high in pairwise(BINS):
-        inside = [verdict.right for verdict in found if low <= verdict.confidence < high]
-        if inside:
-            rows.append((f"{low}-{min(high, 100)}", len(inside), sum(inside) / len(inside)))
-    return rows
-
-
-def plot(rows: Sequence[tuple[str, int, float]], file: Path) -> None:
-    """Calibration as a small picture: one bar a bin, its height the share that is right."""
-    label = '<text x="{x}" y="{y:.0f}" text-anchor="middle">{text}</text>'
-    shapes = []
-    for at, (name, count, share) in enumerate(rows):
-        left, high = 40 + 60 * at, 200 * share
-        shapes.append(
-            f'<rect x="{left}" y="{220 - high:.0f}" width="44" height="{high:.0f}" fill="#1d70b8"/>'
-        )
-        texts = ((214 - high, f"{share:.2f}"), (236, name), (252, f"n={count}"))
-        shapes += [label.format(x=left + 22, y=y, text=text) for y, text in texts]
-    file.write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -10 {60 + 60 * len(rows)} 275"'
-        ' font-family="sans-serif" font-size="11">'
-        "<title>Share of right fields by confidence</title>" + "".join(shapes) + "</svg>\n",
-        encoding="utf-8",
-    )
+def verdicts_on(
+    bench: Bench, asked: Iterator[tuple[int, Paper]], options: argparse.Namespace
+) -> Iterator[Verdict]:
+    """The verdicts on all papers, some read at once; no more sheets in memory than those."""
+    with ThreadPoolExecutor(options.processes) as pool:
+        while several := list(islice(asked, options.processes)):
+            for verdicts in pool.map(lambda each: bench.on_paper(each, options.via), several):
+                yield from verdicts
 
 
 def main() -> int:
     """Find fields on every paper and say how it went."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--short", action="store_true", help="every third paper")
-    parser.add_argument("--whole", action="store_true", help="through the page reader")
-    parser.add_argument("--languages", default="", help="only these, as en,es")
-    parser.add_argument("--every", type=int, default=1, help="only every so many papers")
-    parser.add_argument("--cache", type=Path, help="keeps readings for the next run")
-    parser.add_argument("--misses", action="store_true", help="print what fails, not held ones")
-    parser.add_argument("--told", action="store_true", help="tell the finder the kind")
-    parser.add_argument("--plot", type=Path, help="write the calibration as SVG")
-    options = parser.parse_args()
-    finder = GazetteerFieldFinder(WallClock())
-    verdicts: list[Verdict] = []
+    options = arguments()
     with tempfile.TemporaryDirectory() as folder:
         cache = options.cache or Path(folder)
         cache.mkdir(parents=True, exist_ok=True)
-        chosen = options.languages.split(",") if options.languages else ()
-        for number, paper in enumerate(papers(chosen)):
-            if number % (3 if options.short else options.every):
-                continue
-            kind = EvidenceKind(paper.kind) if options.told else EvidenceKind.OTHER
-            for state, reading in readings(paper, number, cache, whole=options.whole):
-                verdicts += judged(paper, state, finder.find(kind, reading))
-    for by in ("field", "kind", "language", "layout", "part"):
-        table(by, grouped(verdicts, by))
+        ends = time.monotonic() + 60 * options.minutes
+        bench = Bench(cache, GazetteerFieldFinder(WallClock()), options.told, ends)
+        verdicts = list(verdicts_on(bench, wanted(options), options))
+        if options.data:
+            for known in known_documents(options.data):
+                verdicts += bench.on_document(known)
     if options.misses:
         misses(verdicts)
     report(verdicts, options.plot)
     return 0
-
-
-def misses(verdicts: Sequence[Verdict]) -> None:
-    """What was missed or wrong, on the papers that may be looked at."""
-    for verdict in verdicts:
-        if not verdict.paper.held and not (verdict.right and verdict.accepted):
-            print(
-                verdict.state, verdict.paper.name, verdict.name, "wanted", repr(verdict.truth),
-                "found", repr(verdict.found), verdict.confidence, sep="\t",
-            )  # fmt: skip
-
-
-def report(verdicts: Sequence[Verdict], file: Path | None) -> None:
-    """Calibration and the last line."""
-    rows = calibration(verdicts)
-    print("\nconfidence  fields  right")
-    for name, count, share in rows:
-        print(f"{name:10} {count:7}  {share:.3f}")
-    if file:
-        plot(rows, file)
-    figures = []
-    for state, count in Counter(verdict.state for verdict in verdicts).items():
-        precision, recall, _, _ = rates([each for each in verdicts if each.state == state])
-        figures.append(
-            f"{state}_fields={count} {state}_precision={precision:.3f} {state}_recall={recall:.3f}"
-        )
-    pages = len({(verdict.paper.name, verdict.state) for verdict in verdicts})
-    print(f"papers={pages} " + " ".join(figures))
 
 
 if __name__ == "__main__":

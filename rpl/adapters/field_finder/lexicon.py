@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rpl.adapters.field_finder.gazetteer import (
+    COMPOSED,
     ELSEWHERE,
     LANGUAGES,
     Gazetteer,
@@ -14,6 +15,9 @@ from rpl.adapters.field_finder.gazetteer import (
 )
 from rpl.adapters.field_finder.sheet import Layout, folded
 
+SIGNATORY = "signatory"
+LONGEST_OFFICE = 5  # words
+LINKS = frozenset("of for de del des du da do dos della di der des van al".split())  # noqa: SIM905 -- reads as a list of words
 CLEARLY_MORE = 2
 """A language counts as a second one if it knows this many more labels than the first."""
 MOST_LANGUAGES = 3
@@ -51,7 +55,15 @@ class Lexicon:
             for each in self.lists[1:]:
                 if found := each.labelled(option):
                     return found
-        return None
+        return self._office(text)
+
+    def _office(self, text: str) -> tuple[str, float] | None:
+        """An office with what it is the office of: `Director of Studies`, `Leiter der Schule`."""
+        head, _, rest = text.strip(" :").partition(" ")
+        words = rest.split()
+        found = self.first.labelled(head) if 0 < len(words) < LONGEST_OFFICE else None
+        linked = bool(words) and (words[0] in LINKS or rest.islower())
+        return (found[0], COMPOSED) if found and found[0] == SIGNATORY and linked else None
 
     def is_title(self, text: str) -> bool:
         """Whether a line opens as the name of a document does."""

@@ -1,7 +1,8 @@
 """Phrases that hold a value in a sentence: `certify that NAME has`, `from DATE to DATE`.
 
 A phrase of `labels/*.toml` is a pattern in which NAME, TEXT, PLACE, NUMBER, GRADE, CODE and DATE
-stand for the value.  A space of a phrase may be the end of a line.
+stand for the value.  A space of a phrase may be the end of a line, and of a phrase with
+a NAME the end of a paragraph.
 """
 
 import re
@@ -23,8 +24,14 @@ LONGEST_NAME = 6  # words
 _NAME = rf"(?P<value>{WORD}(?:,?[ \n]{WORD}){{1,{LONGEST_NAME}}})"
 _PLACE = rf"(?P<value>{WORD}(?:[ -]{WORD}){{0,3}}?)"
 _TEXT = r"(?P<value>[^\W_][^:;\n]{1,90}?(?:\n[^:;\n]{1,60}?)??)"
+_QUOTED = r"(?P<value>[^\W_][^:;\n\"“”«»]{1,90}?(?:\n[^:;\n\"“”«»]{1,60}?)??)(?= ?[\"”“»])"
+_OPENED = re.compile(r"(?P<mark>\[[^\]]*[«„“\"][^\]]*\])\?(?: \?)?(?=TEXT)")
+"""What opens a quotation before a text, if there is one."""
 _NUMBER = r"(?P<value>\d[\d.,]{0,6})"
-_GRADE = rf"(?P<value>\d{{1,3}}(?:[.,]\d{{1,2}})?(?: ?/ ?\d{{1,3}})?|{WORD}(?:[ \n]{WORD}){{0,2}}?)"
+_MARK = rf"{WORD}(?<!\.)"
+_GRADE = (
+    rf"(?P<value>\d{{1,3}}(?:[.,]\d{{1,2}})?(?: ?/ ?\d{{1,3}})?|{_MARK}(?:[ \n]{_MARK}){{0,2}}?)"
+)
 _CODE = r"(?P<value>[\w/.-]*\d[\w/.-]*)"
 
 
@@ -50,22 +57,38 @@ def phrases_of(language: str, data: dict[str, Any]) -> tuple[Phrase, ...]:
 
 def _patterns(template: str, ends: str, language: str) -> Iterator["re.Pattern[str]"]:
     worded = rf"|[ \n](?:{ends})(?!\w)" if ends else ""
-    end = rf"(?=[.,،;:()।።\"”»]*(?:\n\n|\Z)|[.,،;()।።\"”»](?:\s|\Z){worded})"
-    alone = rf"(?=\n|[.,،;()।።\"”»](?:\s|\Z){worded})"
+    aside = r"| ?\((?=\d)"
+    end = rf"(?=[.,،;:()।።\"”»]*(?:\n\n|\Z)|[.,،;()।።\"”»](?:\s|\Z){aside}{worded})"
+    alone = rf"(?=\n|[.,،;()।።\"”»](?:\s|\Z){aside}{worded})"
+    if _OPENED.search(template):
+        quoted = _spaced(_OPENED.sub(r"\g<mark> ?", template)).replace("TEXT", _QUOTED)
+        yield _pattern(quoted, "", language)
+    spaced = _spaced(template)
     closed = template.endswith(("TEXT", "GRADE", "PLACE"))
-    spaced = re.sub(r"(?<!\\) ", r"[ \\n]", template)
     for before, after in (("", end), ("(?<=\n)(?=[^\n]+\n\n)", alone)) if closed else (("", ""),):
         filled = (
-            spaced.replace("NAME", _NAME)
-            .replace("TEXT", before + _TEXT)
+            spaced.replace("TEXT", before + _TEXT)
             .replace("PLACE", before + _PLACE)
             .replace("GRADE", before + _GRADE)
-            .replace("NUMBER", _NUMBER)
-            .replace("CODE", _CODE)
-            .replace("DATE", rf"(?P<value>{date_pattern(language)})")
         )
-        edge = "" if language == "zh" else r"(?<!\w)"
-        yield re.compile(rf"{edge}(?:{filled}){after}", re.IGNORECASE | re.MULTILINE)
+        yield _pattern(filled, after, language)
+
+
+def _spaced(template: str) -> str:
+    """A space may be the end of a line; a holder may stand apart from the sentence."""
+    space = r"(?:[ \n]|\n\n)" if "NAME" in template else r"[ \n]"
+    return re.sub(r"(?<!\\) ", lambda _: space, template)
+
+
+def _pattern(template: str, after: str, language: str) -> "re.Pattern[str]":
+    filled = (
+        template.replace("NAME", _NAME)
+        .replace("NUMBER", _NUMBER)
+        .replace("CODE", _CODE)
+        .replace("DATE", rf"(?P<value>{date_pattern(language)})")
+    )
+    edge = "" if language == "zh" else r"(?<!\w)"
+    return re.compile(rf"{edge}(?:{filled}){after}", re.IGNORECASE | re.MULTILINE)
 
 
 def name_length(text: str, language: str, name_ends: frozenset[str], *, own_line: bool) -> int:

@@ -284,7 +284,12 @@ def _runs_on(line: Sequence[Word], after: Sequence[Word], widest: int) -> bool:
     taller = max(one.height, other.height) > TALLER * min(one.height, other.height)
     room = widest - one.width - after[0].box.width - one.height // 3
     apart = other.top - one.bottom > APART * max(one.height, other.height)
-    return room < ROOM * widest and not taller and not apart
+    heading = _capitals(line) and not _capitals(after)
+    return room < ROOM * widest and not (taller or apart or heading)
+
+
+def _capitals(words: Sequence[Word]) -> bool:
+    return " ".join(word.text for word in words).isupper()
 
 
 def _gap(one: Box, other: Box) -> int:

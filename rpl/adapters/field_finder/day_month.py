@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
@@ -79,7 +80,7 @@ def _countries_told(texts: Iterable[str], language: str) -> Iterator[DayMonth]:
 
 
 @cache
-def _data() -> dict[str, dict[str, list[str]]]:
+def _data() -> dict[str, dict[str, Any]]:
     return tomllib.loads(DATA.read_text(encoding="utf-8"))
 
 
@@ -87,7 +88,7 @@ def _data() -> dict[str, dict[str, list[str]]]:
 def _tells(order: DayMonth, language: str) -> "re.Pattern[str]":
     """What names a country of an order.  Names count with a capital or in capitals alone."""
     data = _data()[order]
-    codes = "".join(data["countries"]).split()
+    codes = data["countries"].split()
     names = {*data["names"], *data["cities"], *_names(codes, "en"), *_names(codes, language)}
     forms = {form for name in names for form in (name, name.upper())}
     listed = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))

@@ -21,7 +21,7 @@ _TOLD_BY = 2
 other label of a skill: `light` and `stay` are, and stand in every text."""
 _SHORTEST_STEM = 3  # letters
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS: Mapping[str, frozenset[str]] = {
     "en": frozenset(
         "a an and as at by for from in into of on or our the their this to was were with".split()  # noqa: SIM905 -- a table

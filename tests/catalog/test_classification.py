@@ -56,3 +56,4 @@ def test_skills_are_found_by_how_letters_tell_them() -> None:
     told = found("She operated welding equipment and used power tools, and kept the records")
 
     assert "operate welding equipment" in told
+    assert found("interpreted 2D plans") == {"interpret 2D plans"}

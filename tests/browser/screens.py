@@ -1,7 +1,7 @@
 """Takes the screenshots of the README: `make screens` writes them into docs/screens/.
 
-They show invented people and documents only, read by the real engines.  Two claims are walked as
-far as each picture needs, in a folder that is thrown away.
+They show invented people and documents only, read by the real engines.  One claim is walked as far
+as each picture needs, in a folder that is thrown away.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ COLOURS = 256
 
 
 def main() -> None:
-    """Walk two claims, and write every picture."""
+    """Walk one claim, and write every picture."""
     FOLDER.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/rpl.sqlite"
@@ -41,7 +41,6 @@ def main() -> None:
             stage, register = stage_and_register(parts)
             staff = {str(each["role"]): each for each in cast.enter(stage, register).staff}
             claim = _read_claim(stage)
-            _claim_that_waits(stage)
             with serve(create_app(app_context(parts))) as at, chromium() as browser:
                 _applicant(_page(browser, at), stage, claim)
                 applicant.confirm_all(stage, claim.claim_id)
@@ -57,13 +56,6 @@ def _read_claim(stage: Stage) -> SampleClaim:
     applicant.tell_history(stage, claim.claim_id, applicant.FACTORY)
     stage.work_off()
     return claim
-
-
-def _claim_that_waits(stage: Stage) -> None:
-    """A certificate in a language that no model here translates."""
-    claim = applicant.open_claim(stage, "ليلى حداد", "ar")
-    applicant.send_photo(stage, claim.claim_id, "arabic-certificate", seed=3)
-    stage.work_off()
 
 
 def _applicant(page: Page, stage: Stage, claim: SampleClaim) -> None:
@@ -94,10 +86,10 @@ def _assessor(page: Page) -> None:
 
 
 def _translator(page: Page) -> None:
-    """A document that no machine translates, with its first line translated."""
+    """A document of which a machine's lines were held back, with its first line translated."""
     page.goto("/en/staff/translations")
     page.click("form[action$='/take'] button")
-    page.fill("textarea >> nth=0", "River Centre for Vocational Training")
+    page.fill("textarea >> nth=0", "Río Claro Training Centre")
     _take(page, "translator")
 
 

@@ -4,7 +4,14 @@ import cv2
 import numpy as np
 import pytest
 
-from rpl.adapters.page_reader.cleaning import densest_band, letter_height, letter_places, softened
+from rpl.adapters.page_reader.cleaning import (
+    densest_band,
+    letter_height,
+    letter_places,
+    sideways,
+    skew,
+    softened,
+)
 from rpl.adapters.page_reader.function_words import clear_language, sounds_like
 from rpl.adapters.page_reader.geometry import whole
 from rpl.adapters.page_reader.images import Pixels
@@ -63,6 +70,23 @@ def test_an_askew_page_is_levelled_and_an_arabic_one_only_if_it_is_very_askew() 
     level = [step for step in upright(askew, page, 0, LATIN).steps if step.name == "level"]
     assert float(level[0].parameters["degrees"]) == pytest.approx(-1.5, abs=0.3)
     assert upright(askew, page, 0, {"Arabic"}).steps == page.steps
+
+
+@pytest.mark.parametrize("angle", [-6.3, -1.5, 0, 0.4, 3.2])
+def test_how_askew_a_page_lies_is_found_to_a_tenth_of_a_degree(angle: float) -> None:
+    gray = written()
+
+    assert skew(whole(gray).turned(angle).of(gray)) == pytest.approx(-angle, abs=0.1)
+
+
+def test_a_page_on_its_side_is_told_by_its_columns() -> None:
+    page = np.full((1100, 1100), 255, np.uint8)
+    for row in range(14):  # begun further to the right, so that letters do not stand in columns
+        place = (60 + 37 * row % 200, 100 + 70 * row)
+        cv2.putText(page, "Certificate of welding 135"[row:], place, 0, 1, 20, 2, cv2.LINE_AA)
+
+    assert sideways(page) < 1
+    assert sideways(np.ascontiguousarray(np.rot90(page))) > 1
 
 
 def test_a_page_turned_twice_by_half_is_the_page() -> None:

@@ -48,12 +48,16 @@ AS_GOOD = 0.97
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One way to read a page: what it looked like, and what was read in which languages."""
+    """One way to read a page: what it looked like, and what was read in which languages.
+
+    `uncovered` is the share of ink that no word covers, from 0 to 1, where it was measured.
+    """
 
     page: Prepared
     recognised: Recognised
     languages: tuple[str, ...]
     steps: tuple[Step, ...] = ()
+    uncovered: float | None = None
 
     @property
     def geometry(self) -> Geometry:
@@ -101,11 +105,12 @@ class PageAttempts:
         if unknown := self._in_unknown_script(best):
             return replace(best, recognised=Recognised(()), steps=(*best.steps, unknown))
         packs = packs_for(best.languages)
-        recognised, more = completed(best.page, best.recognised, packs, self.recogniser)
+        recognised, more, missing = completed(best.page, best.recognised, packs, self.recogniser)
         words, gutter = in_columns(recognised.words)
         if gutter is not None:
             more = (*more, Step(name="columns", parameters={"gutter": gutter}))
-        return replace(best, recognised=Recognised(words), steps=(*best.steps, *more))
+        steps = (*best.steps, *more)
+        return replace(best, recognised=Recognised(words), steps=steps, uncovered=missing)
 
     def _in_unknown_script(self, attempt: Attempt) -> Step | None:
         if self.order is not None and self.order.language is not None:
@@ -213,14 +218,14 @@ class PageAttempts:
 
 
 def best_attempt(
-    rgb: Pixels, recogniser: Recogniser, hints: Sequence[str], order: PageOrder | None = None
+    pixels: Pixels, recogniser: Recogniser, hints: Sequence[str], order: PageOrder | None = None
 ) -> Attempt:
     """The best reading of a page that came as a picture; `order` was carried out on it already.
 
     Raises:
         EngineMissingError: The language pack of a hint is not installed.
     """
-    return PageAttempts(contrasted(rgb), recogniser, tuple(hints), order).best()
+    return PageAttempts(contrasted(pixels), recogniser, tuple(hints), order).best()
 
 
 def _is_coarse(page: Prepared) -> bool:

@@ -4,10 +4,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from rpl.adapters.page_reader.images import Pixels, shrunk
+from rpl.adapters.page_reader.images import Pixels, gray_of, shrunk
 from rpl.domain.reading import Word
 
 PROFILE_SIDE = 900  # pixels
+HALF = 0.5
+STRIP = 8  # pixels
+MOST_SHIFTED = 0.09
+"""How far the outermost strip moves, in widths of the page, at nine degrees."""
 WRITTEN_ON = 0.0005
 """Share of black that an empty page does not have."""
 DARK_PAGE = 110  # median gray level
@@ -28,9 +32,9 @@ DARKER_THAN_PAPER = 60  # gray levels
 LINE_MARGIN = 6  # pixels
 
 
-def contrasted(rgb: Pixels) -> Pixels:
+def contrasted(pixels: Pixels) -> Pixels:
     """Gray, stretched so that half a percent is black and half a percent white."""
-    gray = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    gray = gray_of(pixels)
     low, high = np.percentile(gray[::4, ::4], (0.5, 99.5))
     if high - low < 1:
         return np.asarray(gray, dtype=np.uint8)
@@ -115,19 +119,21 @@ def trimmed(gray: Pixels) -> tuple[slice, slice]:
 
 def skew(gray: Pixels) -> float:
     """Degrees, counter-clockwise, that make the profile of the rows sharpest."""
-    ink = _ink_for_profile(gray)
+    strips = _strips(_ink_for_profile(gray))
     best = 0.0
     for reach, step in ((8.0, 1.0), (1.0, 0.2), (0.2, 0.05)):
         angles = np.arange(best - reach, best + reach + 1e-6, step)
-        best = float(angles[int(np.argmax([_sharpness(ink, angle) for angle in angles]))])
+        best = float(angles[int(np.argmax([_sharpness(strips, angle) for angle in angles]))])
     return best
 
 
 def sideways(gray: Pixels) -> float:
     """How much sharper the profile of the columns is than that of the rows; above 1, turned."""
     ink = _ink_for_profile(gray)
-    rows = max(_sharpness(ink, angle) for angle in (-4, -2, 0, 2, 4))
-    columns = max(_sharpness(np.ascontiguousarray(ink.T), angle) for angle in (-4, -2, 0, 2, 4))
+    rows, columns = (
+        max(_sharpness(strips, angle) for angle in (-4, -2, 0, 2, 4))
+        for strips in (_strips(ink), _strips(ink.T))
+    )
     return columns / max(rows, 1e-6)
 
 
@@ -169,7 +175,15 @@ def _ink(gray: Pixels) -> Pixels:
 
 def _ink_for_profile(gray: Pixels) -> Pixels:
     scale = min(1.0, PROFILE_SIDE / max(gray.shape))
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    way = cv2.INTER_AREA
+    if scale <= HALF:
+        # Halving averages thirty times as fast as any other shrinking.
+        gray, scale, way = (
+            cv2.resize(gray, None, fx=HALF, fy=HALF, interpolation=way),
+            scale / HALF,
+            cv2.INTER_LINEAR,
+        )
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=way)
     ink = cv2.adaptiveThreshold(
         small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15
     )
@@ -178,9 +192,26 @@ def _ink_for_profile(gray: Pixels) -> Pixels:
     return np.ascontiguousarray(inner)
 
 
-def _sharpness(ink: Pixels, degrees: float) -> float:
-    height, width = ink.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), float(degrees), 1)
-    turned = cv2.warpAffine(ink, matrix, (width, height))
-    rows = cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[:, 0]
-    return float((np.diff(rows) ** 2).sum())
+def _strips(ink: Pixels) -> NDArray[np.float32]:
+    """How much ink is in each row of each upright strip; strips follow each other to the right.
+
+    Turning a page by a few degrees moves its strips up and down, which costs a tenth of turning it.
+    """
+    height, count = ink.shape[0], ink.shape[1] // STRIP
+    sums = ink[:, : count * STRIP].reshape(height, count, STRIP).sum(2, dtype=np.float32)
+    around = int(ink.shape[1] * MOST_SHIFTED) + 2
+    return np.ascontiguousarray(np.pad(sums, ((around, around), (0, 0))).T)
+
+
+def _sharpness(strips: NDArray[np.float32], degrees: float) -> float:
+    """How much the rows differ from their neighbours on a page turned counter-clockwise."""
+    count, height = strips.shape
+    along = (np.arange(count) - (count - 1) / 2) * STRIP
+    down = along * np.tan(np.radians(degrees))
+    whole = np.floor(down).astype(np.int64)
+    most = int(np.abs(whole).max(initial=0)) + 1
+    rows = np.arange(most, height - most)[None] + whole[:, None]
+    part = (down - whole)[:, None].astype(np.float32)
+    shifted = np.take_along_axis(strips, rows, 1) * (1 - part)
+    shifted += np.take_along_axis(strips, rows + 1, 1) * part
+    return float((np.diff(shifted.sum(0)) ** 2).sum())

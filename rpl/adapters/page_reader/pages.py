@@ -22,7 +22,7 @@ from rpl.adapters.page_reader.answers import (
 from rpl.adapters.page_reader.attempts import LIKELY, Attempt, best_attempt
 from rpl.adapters.page_reader.cleaning import uncovered_ink
 from rpl.adapters.page_reader.function_words import sounds_like
-from rpl.adapters.page_reader.images import Pixels, Sheet, sheets, shrunk
+from rpl.adapters.page_reader.images import GRAY, Pixels, Sheet, gray_of, sheets, shrunk
 from rpl.adapters.page_reader.inspection import PDF, media_type, page_count
 from rpl.adapters.page_reader.language import identify
 from rpl.adapters.page_reader.page_time import PageTime, left_as_read
@@ -36,9 +36,10 @@ from rpl.domain.values import Box
 
 PIPELINE = "pages-3"
 SHOWN_WIDTH = 1600  # pixels
+ABOUT = 1.1
+"""A picture that is wider by no more than this is left as it is: making it smaller costs time."""
 SEARCHED_SIDE = 1600  # pixels
 JPEG_QUALITY = 80
-GRAY = 2  # dimensions of an array without colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ class PageWriter:
             height=height,
             rotation=(sheet.rotation + best.turn) % 360,
             confidence=round(best.recognised.mean, 1),
-            uncovered_ink=uncovered_ink(best.clean, words),
+            uncovered_ink=uncovered_ink(best.clean, words)
+            if best.uncovered is None
+            else best.uncovered,
             words=tuple(_scaled(word, factor, width, height) for word in words),
             unread=tuple(
                 _scaled_box(box, factor / smaller, width, height)
@@ -80,7 +83,7 @@ class PageWriter:
             order=self.order,
             steps=best.steps,
             unknown_script=best.is_in_unknown_script,
-            quality=page_quality(cv2.cvtColor(sheet.pixels, cv2.COLOR_RGB2GRAY)),
+            quality=page_quality(gray_of(sheet.pixels)),
         )
         return page, best
 
@@ -108,7 +111,7 @@ class PageWriter:
 
     def _keep(self, name: str, page: Pixels) -> tuple[int, int]:
         """Leave a picture without anything that came with the file: no metadata, no second file."""
-        if page.shape[1] > SHOWN_WIDTH:
+        if page.shape[1] > SHOWN_WIDTH * ABOUT:
             page = shrunk(page, SHOWN_WIDTH / page.shape[1])
         picture = page if page.ndim == GRAY else cv2.cvtColor(page, cv2.COLOR_RGB2BGR)
         path = str(self.folder / name)

@@ -34,24 +34,29 @@ AROUND = 2  # pixels
 
 def completed(
     page: Prepared, first: Recognised, packs: str, recogniser: Recogniser
-) -> tuple[Recognised, tuple[Step, ...]]:
-    """A reading that is surer and has what the first overlooked, and what was done for it."""
+) -> tuple[Recognised, tuple[Step, ...], float | None]:
+    """A reading that is surer and has what the first overlooked, and what was done for it.
+
+    Last, the share of ink that no word of it covers, where that is known.
+    """
     if page.is_line or not first.words or HAN in packs:
-        return first, ()
+        return first, (), None
     words, steps = first.words, []
     if first.mean < SURE:
         words, step = _read_again(page, first, packs, recogniser)
         steps.append(step)
     missing = uncovered_ink(page.clean, words)
+    if first.mean >= UNSURE and missing <= OVERLOOKED:
+        return Recognised(words), tuple(steps), missing
     if first.mean < UNSURE or missing > MOSTLY_OVERLOOKED:
         again = recogniser.words(page.clean, packs, page.dpi, SCATTERED)
         words = merged(words, again.words)
         steps.append(Step(name="again", parameters={"mode": SCATTERED, "softened": 0}))
-    elif missing > OVERLOOKED:
+    else:
         again = recogniser.words(_without(page.clean, words), packs, page.dpi, SCATTERED)
         words = merged(words, again.words)
         steps.append(Step(name="search", parameters={"mode": SCATTERED, "uncovered": missing}))
-    return Recognised(words), tuple(steps)
+    return Recognised(words), tuple(steps), None
 
 
 def _read_again(

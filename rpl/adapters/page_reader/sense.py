@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from rpl.adapters.languages import SCRIPTS, is_readable, pack_of, packs_for
+from rpl.adapters.languages import SCRIPTS, is_readable, pack_of
 from rpl.adapters.page_reader.cleaning import densest_band
 from rpl.adapters.page_reader.function_words import clear_language, sounds_like
 from rpl.adapters.page_reader.preparing import Prepared
@@ -40,8 +40,8 @@ def in_unknown_script(
         return _step(mean=round(read.mean)) if read.mean < HOPELESS else None
     band = densest_band(page.clean, page.letters)
     one, other = (
-        recogniser.words(band, packs_for(each), page.dpi, ONE_BLOCK, inverted=False)
-        for each in (languages[:1], (sister,))
+        recogniser.words(band, pack_of(each), page.dpi, ONE_BLOCK, inverted=False)
+        for each in (languages[0], sister)
     )
     alike = likeness(one.text, other.text)
     if alike is None or alike >= ALIKE:

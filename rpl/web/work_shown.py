@@ -29,8 +29,8 @@ _PLACES = (FieldName.PERIOD_START, FieldName.ISSUER, FieldName.DATE, FieldName.R
 class WorkShown:
     """Work as letters and payslips tell it, and as the applicant tells it.
 
-    The two are never added up.  `agreed` are months that both tell of; `until` is the day to which
-    work that goes on was counted.
+    The two are never added up.  `agreed` are months in which both tell of work, for whichever
+    employer; `until` is the day to which work that goes on was counted.
     """
 
     papers: WorkTotals

@@ -1,5 +1,6 @@
 """Translation by Apertium, Debian's rule-based programs: only gist, but without network."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -7,11 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from rpl.domain.translation import (
+    Maker,
     Pair,
     Quality,
+    Step,
     TranslatedLine,
     Translation,
-    guarded,
+    guarded_way,
     has_letters,
 )
 
@@ -46,6 +49,16 @@ def installed_directions() -> frozenset[str]:
     return frozenset(listed.stdout.split())
 
 
+@cache
+def program_version() -> str:
+    """The version of the program, as 3.8.3; empty where it does not tell."""
+    program = shutil.which("apertium") or "apertium"
+    told = subprocess.run(  # noqa: S603 -- no argument of a stranger's
+        [program, "-V"], capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    return next(iter(re.findall(r"\d+(?:\.\d+)+", told.stdout + told.stderr)), "")
+
+
 @dataclass(frozen=True, slots=True)
 class ApertiumTranslator:
     """Answers `ports.Translator` with the directions that are installed."""
@@ -60,6 +73,7 @@ class ApertiumTranslator:
         if targets is None:
             return None
         answers = iter(targets)
+        maker = Maker(engine=ENGINE, model=direction, version=program_version())
         return Translation(
             engine=ENGINE,
             model=f"apertium {direction}",
@@ -67,7 +81,9 @@ class ApertiumTranslator:
             source_language=source,
             target_language=target,
             lines=tuple(
-                _guarded(line, next(answers) if has_letters(line) else line, source, target)
+                guarded_way((Step(maker=maker, pair=_pair(line, next(answers), source, target)),))
+                if has_letters(line)
+                else TranslatedLine(source=line, target=line)
                 for line in lines
             ),
         )
@@ -93,5 +109,5 @@ def _targets(lines: Sequence[str], direction: str) -> list[str] | None:
     return targets if len(targets) == len(lines) else None
 
 
-def _guarded(line: str, answer: str, source: str, target: str) -> TranslatedLine:
-    return guarded(Pair(source=line, target=answer, source_language=source, target_language=target))
+def _pair(line: str, answer: str, source: str, target: str) -> Pair:
+    return Pair(source=line, target=answer, source_language=source, target_language=target)

@@ -4,7 +4,7 @@ argostranslate splits sentences with PyTorch; here the lines of the page are the
 package and tokenizer are all that is used of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,11 +12,13 @@ from typing import Any, Protocol
 from rpl.adapters.model_choices import ModelChoices
 from rpl.adapters.model_folder import InstalledModel, ModelFolder, package_at
 from rpl.domain.translation import (
+    Maker,
     Pair,
     Quality,
+    Step,
     TranslatedLine,
     Translation,
-    guarded,
+    guarded_way,
     has_letters,
 )
 
@@ -87,18 +89,26 @@ class ArgosTranslator:
         models = self._way(source, target)
         if models is None:
             return None
-        worded = [line for line in lines if has_letters(line)]
-        drafts = [Draft(line, 0.0) for line in worded]
+        worded = tuple(dict.fromkeys(line for line in lines if has_letters(line)))
+        said: Sequence[str] = worded
+        stages: list[list[Draft]] = []
         for model in models:
-            drafts = self._through(model, drafts)
-        by_line = dict(zip(worded, drafts, strict=True))
+            drafts = self.runner.translated(model, said)
+            stages.append(drafts)
+            said = [draft.text for draft in drafts]
+        ways = dict(zip(worded, zip(*stages, strict=True), strict=True))
         return Translation(
             engine=ENGINE,
             model=" + ".join(model.name for model in models),
             quality=Quality.DRAFT,
             source_language=source,
             target_language=target,
-            lines=tuple(_guarded(line, by_line.get(line), source, target) for line in lines),
+            lines=tuple(
+                guarded_way(tuple(_steps(line, models, ways[line])))
+                if line in ways
+                else TranslatedLine(source=line, target=line)
+                for line in lines
+            ),
         )
 
     def _way(self, source: str, target: str) -> tuple[InstalledModel, ...] | None:
@@ -114,13 +124,6 @@ class ArgosTranslator:
             return (direct,)
         first, second = by_pair.get((source, PIVOT)), by_pair.get((PIVOT, target))
         return (first, second) if first and second else None
-
-    def _through(self, model: InstalledModel, drafts: Sequence[Draft]) -> list[Draft]:
-        answers = self.runner.translated(model, [draft.text for draft in drafts])
-        return [
-            Draft(answer.text, min(draft.score, answer.score))
-            for draft, answer in zip(drafts, answers, strict=True)
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +173,20 @@ class LoadedModel:
         return text.removeprefix(self.prefix).strip() if self.prefix else text
 
 
-def _guarded(line: str, draft: Draft | None, source: str, target: str) -> TranslatedLine:
-    return guarded(
-        Pair(
-            source=line,
-            target=draft.text if draft else line,
-            source_language=source,
-            target_language=target,
-            score=round(draft.score, 3) if draft else None,
-        )
+def _steps(line: str, models: Sequence[InstalledModel], drafts: Sequence[Draft]) -> Iterator[Step]:
+    """What each model made of a line, from what the one before it made."""
+    for model, draft in zip(models, drafts, strict=True):
+        maker = Maker(engine=ENGINE, model=model.folder.name, version=model.version)
+        yield Step(maker=maker, pair=_pair(line, draft, (model.source, model.target)))
+        line = draft.text
+
+
+def _pair(line: str, draft: Draft, languages: tuple[str, str]) -> Pair:
+    source, target = languages
+    return Pair(
+        source=line,
+        target=draft.text,
+        source_language=source,
+        target_language=target,
+        score=round(draft.score, 3),
     )

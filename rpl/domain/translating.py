@@ -140,6 +140,17 @@ def with_people(
     return machine.model_copy(update={"lines": merged})
 
 
+def is_news(before: PersonLine | None, line: PersonLine) -> bool:
+    """Whether what a translator saves is other than what is kept of the line.
+
+    What a colleague wrote stays theirs, with their word for it, where its text is not changed.
+    """
+    if before is None or before.target != line.target:
+        return True
+    is_own = before.mark.who == line.mark.who
+    return is_own and before.mark.certified != line.mark.certified
+
+
 def needs_person(translation: Translation | None) -> bool:
     """Whether a document waits for a translator: no model, only the gist, or a line held back."""
     if translation is None or translation.quality is Quality.GIST:

@@ -4,7 +4,9 @@ Each line is compared with its source by rule (`rpl.domain.guards`), and a line 
 is shown in the original until a person has looked at it.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
+from uuid import UUID
 
 from pydantic import AwareDatetime
 
@@ -14,13 +16,17 @@ from rpl.domain.values import Frozen
 __all__ = [
     "FLAG_REASONS",
     "Flag",
+    "Leg",
+    "Maker",
     "Pair",
     "PersonMark",
     "Quality",
+    "Step",
     "TermUse",
     "TranslatedLine",
     "Translation",
     "guarded",
+    "guarded_way",
     "has_letters",
 ]
 
@@ -40,17 +46,56 @@ class TermUse(Frozen):
 
 
 class PersonMark(Frozen):
-    """A person translated a line: when, and whether they certify it.
+    """A person translated a line: who, when, and whether they certify it.
 
-    Who is kept beside it in the database, and in the audit trail.
+    `who` and their name `by` are put in from the row that keeps the line.
     """
 
     at: AwareDatetime
     certified: bool
+    who: UUID | None = None
+    by: str = ""
+
+
+class Maker(Frozen):
+    """What made a translation: the engine, its model, and the model's version, where it has one."""
+
+    engine: str
+    model: str
+    version: str = ""
+
+    @property
+    def name(self) -> str:
+        """All of it in one line, as it is shown."""
+        return " ".join(part for part in (self.engine, self.model, self.version) if part)
+
+
+class Leg(Frozen):
+    """The part of one model in a line: from which language into which, and what guards say of it.
+
+    `score` is the mean log-probability of its tokens, or None where an engine gives none.
+    """
+
+    maker: Maker
+    source_language: str
+    target_language: str
+    score: float | None = None
+    flags: tuple[str, ...] = ()
+
+
+class Step(Frozen):
+    """What one model made of a line, before any guard has looked at it."""
+
+    maker: Maker
+    pair: Pair
 
 
 class TranslatedLine(Frozen):
-    """One line.  With any flag, readers are shown `source` and the reason, not `target`."""
+    """One line.  With any flag, readers are shown `source` and the reason, not `target`.
+
+    `legs` are the models it went through, in their order; more than one by way of a third language.
+    None are known of a line that a person or a fixed term made, or that has nothing to translate.
+    """
 
     source: str
     target: str
@@ -58,6 +103,7 @@ class TranslatedLine(Frozen):
     flags: tuple[str, ...] = ()
     terms: tuple[TermUse, ...] = ()
     person: PersonMark | None = None
+    legs: tuple[Leg, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -82,6 +128,43 @@ def guarded(pair: Pair) -> TranslatedLine:
         return TranslatedLine(source=pair.source, target=pair.source)
     return TranslatedLine(
         source=pair.source, target=pair.target, score=pair.score, flags=failed(pair)
+    )
+
+
+def guarded_way(steps: Sequence[Step]) -> TranslatedLine:
+    """The line as one model after another made it, each guarded alone, and all of them together.
+
+    `steps` are one or more, each with the target of the one before as its source.  The score is
+    that of the model that was least sure.
+    """
+    first, last = steps[0].pair, steps[-1].pair
+    scores = [step.pair.score for step in steps if step.pair.score is not None]
+    whole = Pair(
+        source=first.source,
+        target=last.target,
+        source_language=first.source_language,
+        target_language=last.target_language,
+        score=min(scores, default=None),
+    )
+    line = guarded(whole)
+    if not has_letters(first.source):
+        return line
+    if len(steps) == 1:
+        return line.model_copy(update={"legs": (_leg(steps[0], line.flags),)})
+    legs = tuple(_leg(step, failed(step.pair)) for step in steps)
+    found = {*line.flags, *(flag for leg in legs for flag in leg.flags)}
+    return line.model_copy(
+        update={"legs": legs, "flags": tuple(flag for flag in Flag if flag in found)}
+    )
+
+
+def _leg(step: Step, flags: tuple[str, ...]) -> Leg:
+    return Leg(
+        maker=step.maker,
+        source_language=step.pair.source_language,
+        target_language=step.pair.target_language,
+        score=step.pair.score,
+        flags=flags,
     )
 
 

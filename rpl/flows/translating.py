@@ -15,6 +15,7 @@ from rpl.domain.translating import (
     TranslationUnfinishedError,
     check_hold,
     check_take,
+    is_news,
     left_over,
 )
 from rpl.domain.translation import PersonMark
@@ -156,13 +157,13 @@ def _keep_lines(
     stored = stored_reading(session, seal, found.evidence_id)
     lines = () if stored is None else stored.reading.lines
     rows, changed = store.human_rows(session, found.reading_id), 0
-    mark = PersonMark(at=desk.clock.now(), certified=typed.certified)
+    people = store.people_lines(session, seal, found.evidence_id, found.target_language)
+    mark = PersonMark(at=desk.clock.now(), certified=typed.certified, who=translator_id)
     for number, text in sorted(typed.lines.items()):
         if not text or number >= len(lines):
             continue
         row, line = rows.get(number), PersonLine(source=lines[number].text, target=text, mark=mark)
-        before = None if row is None else store.opened(seal, row)
-        if before and (before.target, before.mark.certified) == (text, typed.certified):
+        if not is_news(people.get(line.source), line):
             continue
         changed += 1
         row = row or HumanLine(
@@ -175,7 +176,8 @@ def _keep_lines(
             created_at=mark.at,
         )
         row.translator_id, row.created_at = translator_id, mark.at
-        row.content = seal.seal(Sealed.HUMAN_LINE.at(row.id), line.model_dump_json())
+        content = line.model_dump_json(exclude={"mark": {"who", "by"}})
+        row.content = seal.seal(Sealed.HUMAN_LINE.at(row.id), content)
         session.add(row)
     session.flush()
     return changed

@@ -65,18 +65,21 @@ def people_lines(
 ) -> Mapping[str, PersonLine]:
     """Lines of every reading of an evidence item that people translated, by what they saw.
 
+    Each with the name of who translated it.
+
     Of two translations of the same line the newer counts, so that what a person wrote stays when
     the document is read again.
     """
     query = (
-        select(HumanLine)
+        select(HumanLine, Staff.name)
         .join(ReadingRow, col(ReadingRow.id) == col(HumanLine.reading_id))
+        .join(Staff, col(Staff.id) == col(HumanLine.translator_id))
         .where(ReadingRow.evidence_id == evidence_id)
         .order_by(col(HumanLine.created_at), col(HumanLine.line))
     )
     if target_language is not None:
         query = query.where(HumanLine.target_language == target_language)
-    found = (opened(seal, row) for row in session.exec(query))
+    found = (_signed(seal, row, name) for row, name in session.exec(query))
     return {line.source: line for line in found}
 
 
@@ -96,9 +99,10 @@ def languages_of_people(session: Session, evidence_id: UUID) -> str | None:
     ).first()
 
 
-def opened(seal: ValueSeal, row: HumanLine) -> PersonLine:
-    """What a row says."""
-    return PersonLine.model_validate_json(seal.open(Sealed.HUMAN_LINE.at(row.id), row.content))
+def _signed(seal: ValueSeal, row: HumanLine, name: str) -> PersonLine:
+    line = PersonLine.model_validate_json(seal.open(Sealed.HUMAN_LINE.at(row.id), row.content))
+    mark = line.mark.model_copy(update={"who": row.translator_id, "by": name})
+    return line.model_copy(update={"mark": mark})
 
 
 def task_row(session: Session, task_id: UUID) -> TranslationTask:

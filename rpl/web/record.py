@@ -36,6 +36,7 @@ from rpl.store.record import RecordedField, recorded_fields
 from rpl.store.sealed import claim_seal
 from rpl.web.expected_fields import EXPECTED
 from rpl.web.intake.standing import BEING_READ
+from rpl.web.line_words import LineWords
 from rpl.web.record_lines import (
     PageWindow,
     ShownPage,
@@ -211,7 +212,8 @@ def _page(
     problem = "" if item.problem is None else problem_template(item.problem)
     whole = () if stored is None else stored.reading.pages
     window = PageWindow.around(number, len(whole))
-    pages = () if stored is None else pages_shown(context.pages, lang, stored, window)
+    words = LineWords(context.pages, lang)
+    pages = () if stored is None else pages_shown(words, stored, window)
     note = translation_note(stored, lang)
     return RecordPage(
         item=item,

@@ -7,19 +7,13 @@ from itertools import groupby, islice
 
 from babel import Locale
 
-from rpl.domain.errors import translatable
 from rpl.domain.reading import UNSURE, Page, Word
 from rpl.domain.translating import BY_PEOPLE
-from rpl.domain.translation import FLAG_REASONS, Quality, TranslatedLine, Translation
-from rpl.edge.pages import Pages
+from rpl.domain.translation import Quality, TranslatedLine, Translation
 from rpl.store.reading import StoredReading
+from rpl.web.line_words import LineWords
 
 PAGES_SHOWN = 10
-_REASONS = {flag.value: reason for flag, reason in FLAG_REASONS.items()}
-_OTHER_FLAG = translatable("The translation of this line cannot be trusted.")
-_BY_PERSON = translatable("Translated by a person.")
-_CERTIFIED = translatable("Translated and certified by a person.")
-_FIXED_TERM = translatable("Fixed term of this programme: “%(term)s” is given as “%(target)s”.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +86,7 @@ class PageWindow:
 
 
 def pages_shown(
-    pages: Pages, lang: str, stored: StoredReading, window: PageWindow | None = None
+    words: LineWords, stored: StoredReading, window: PageWindow | None = None
 ) -> tuple[ShownPage, ...]:
     """The pages of a reading, or those one screen shows, with their lines and translation."""
     translated = iter(() if stored.translation is None else stored.translation.lines)
@@ -100,7 +94,7 @@ def pages_shown(
     for number, page in enumerate(stored.reading.pages, start=1):
         image = stored.image_names[number - 1]
         if window is None or window.first <= number <= window.last:
-            lines = tuple(_lines(pages, lang, page, translated))
+            lines = tuple(_lines(words, stored.translation, page, translated))
             shown.append(ShownPage(page, image is not None, lines))
         else:
             deque(islice(translated, len(page.lines)), maxlen=0)
@@ -127,25 +121,19 @@ def _kind(translation: Translation) -> str:
 
 
 def _lines(
-    pages: Pages, lang: str, page: Page, translated: Iterator[TranslatedLine]
+    said: LineWords,
+    translation: Translation | None,
+    page: Page,
+    translated: Iterator[TranslatedLine],
 ) -> Iterator[ShownLine]:
     spelt = [tuple(words) for _, words in groupby(page.words, key=lambda word: word.line)]
     for number, (line, words) in enumerate(zip(page.lines, spelt, strict=True)):
         found = next(translated, None)
-        flags = () if found is None else found.flags
-        reasons = tuple(pages.translate(lang, _REASONS.get(flag, _OTHER_FLAG)) for flag in flags)
-        target = "" if found is None else found.target
-        notes = () if found is None else _notes(pages, lang, found)
-        yield ShownLine(number, line.text, _words(words), target, reasons, notes)
-
-
-def _notes(pages: Pages, lang: str, line: TranslatedLine) -> tuple[str, ...]:
-    if line.person is not None:
-        said = _CERTIFIED if line.person.certified else _BY_PERSON
-        return (pages.translate(lang, said),)
-    return tuple(
-        pages.translate(lang, _FIXED_TERM, term=use.source, target=use.target) for use in line.terms
-    )
+        if found is None or translation is None:
+            yield ShownLine(number, line.text, _words(words), "", ())
+            continue
+        reasons, notes = said.reasons(found), said.notes(translation, found)
+        yield ShownLine(number, line.text, _words(words), found.target, reasons, notes)
 
 
 def _words(words: tuple[Word, ...]) -> tuple[ShownWord, ...]:

@@ -13,14 +13,16 @@ from sqlmodel import Session
 from rpl.domain.intake import MAX_PAGES, EvidenceKind
 from rpl.domain.reading import Page
 from rpl.domain.translating import PersonLine, doubts
-from rpl.domain.translation import FLAG_REASONS, TranslatedLine
+from rpl.domain.translation import PersonMark, TranslatedLine, Translation
 from rpl.edge.context import AppContext
 from rpl.store.reading import StoredReading, reading_row, stored_reading
 from rpl.store.reading import machine_translation as machine_of
 from rpl.store.sealed import claim_seal
 from rpl.store.translating import WaitingDocument, people_lines
+from rpl.web.line_words import LineWords
 
-_REASONS = {flag.value: reason for flag, reason in FLAG_REASONS.items()}
+_NOTHING = TranslatedLine(source="", target="")
+"""What a machine made of a line where no machine was asked."""
 
 
 class DocumentAsked(BaseModel):
@@ -37,22 +39,28 @@ class DocumentAsked(BaseModel):
 class LineForm:
     """One line to translate.
 
-    `machine` is what a machine made of it, `reasons` why that is not shown to readers, `text` what
-    a person wrote, `doubts` what to look at again in it.
+    `machine` is what a machine made of it, `made` which one and how sure it was, `reasons` why that
+    is not shown to readers; `text` is what a person wrote, `mark` when and whether certified,
+    `signed` the same in words with who, `doubts` what to look at again in it.
     """
 
     number: int
     source: str
     machine: str
+    made: tuple[str, ...]
     reasons: tuple[str, ...]
     text: str
-    certified: bool
+    mark: PersonMark | None
+    signed: str
     doubts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """One page of a document to translate; `left` says how many lines nothing translates yet."""
+    """One page of a document to translate; `left` says how many lines nothing translates yet.
+
+    `certified` says whether the person who looks certified a line of this page.
+    """
 
     task_id: UUID
     reference: str
@@ -88,7 +96,8 @@ def document_page(
     people = people_lines(session, seal, found.evidence_id, found.target_language)
     row = reading_row(session, found.evidence_id)
     machine = None if row is None else machine_of(session, seal, row.id)
-    drafts = () if machine is None else machine.lines
+    words = LineWords(context.pages, lang, named=True)
+    lines = tuple(_lines(words, (found, stored, number), machine, people))
     has_image = stored.image_names[number - 1] is not None
     return DocumentPage(
         task_id=found.task_id,
@@ -103,41 +112,41 @@ def document_page(
         address=f"/{lang}/staff/translations/{found.task_id}/pages/{number}.jpg"
         if has_image
         else "",
-        lines=tuple(_lines(context, lang, (found, stored, number), drafts, people)),
+        lines=lines,
         until=found.holder.lease.until,
-        certified=any(line.mark.certified for line in people.values()),
+        certified=any(
+            line.mark.certified
+            for line in lines
+            if line.mark and line.mark.who == found.holder.person
+        ),
         saved=asked.saved,
         left=asked.left,
     )
 
 
 def _lines(
-    context: AppContext,
-    lang: str,
+    words: LineWords,
     where: tuple[WaitingDocument, StoredReading, int],
-    drafts: tuple[TranslatedLine, ...],
+    machine: Translation | None,
     people: Mapping[str, PersonLine],
 ) -> Iterator[LineForm]:
     found, stored, page = where
     languages = (found.source_language or "", found.target_language)
+    drafts = () if machine is None else machine.lines
     for number, line in enumerate(stored.reading.lines):
         if line.page != page:
             continue
-        draft = drafts[number] if number < len(drafts) else None
+        draft = drafts[number] if number < len(drafts) else _NOTHING
         own = people.get(line.text)
         asked = () if own is None else tuple(doubts(own, languages))
         yield LineForm(
             number=number,
             source=line.text,
-            machine="" if draft is None else draft.target,
-            reasons=_told(context, lang, () if draft is None else draft.flags),
+            machine=draft.target,
+            made=() if machine is None else words.notes(machine, draft),
+            reasons=words.reasons(draft),
             text="" if own is None else own.target,
-            certified=own is not None and own.mark.certified,
-            doubts=_told(context, lang, asked),
+            mark=None if own is None else own.mark,
+            signed="" if own is None else words.by_person(own.mark),
+            doubts=words.told(asked),
         )
-
-
-def _told(context: AppContext, lang: str, flags: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(
-        context.pages.translate(lang, _REASONS[flag]) for flag in flags if flag in _REASONS
-    )

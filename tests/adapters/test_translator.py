@@ -1,6 +1,7 @@
 """Translators, the fake and the engines: what all promise, then each one's own ways."""
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -101,11 +102,31 @@ def test_two_packages_make_a_way_through_english(tmp_path: Path) -> None:
         described = {"package_version": "1.0", "from_code": source, "to_code": target}
         (copy / "metadata.json").write_text(json.dumps(described), encoding="utf-8")
 
-    translation = ArgosTranslator(tmp_path).translate(["350"], "pt", "fr")
+    translation = ArgosTranslator(tmp_path).translate(["Nota: 350", "350"], "pt", "fr")
 
     assert translation is not None
     assert translation.model == "translate-pt_en 1.0 + translate-en_fr 1.0"
+    assert [leg.maker.name for leg in translation.lines[0].legs] == [
+        "argos translate-pt_en 1.0",
+        "argos translate-en_fr 1.0",
+    ]
+    assert translation.lines[1].legs == ()
     assert ArgosTranslator(tmp_path).translate(["350"], "fr", "pt") is None
+
+
+def test_every_line_says_the_engine_the_model_its_version_and_the_score(models: Path) -> None:
+    argos = ArgosTranslator(models).translate(LINES, "es", "en")
+    apertium = ApertiumTranslator().translate(LINES, "es", "en")
+
+    assert argos is not None
+    assert apertium is not None
+    (leg,) = argos.lines[0].legs
+    assert leg.maker.name == "argos translate-es_en_tiny 1.0"
+    assert leg.score == argos.lines[0].score
+    (gist,) = apertium.lines[0].legs
+    assert re.fullmatch(r"apertium spa-eng \d+\.\d+(\.\d+)?", gist.maker.name)
+    assert gist.score is None
+    assert [bool(line.legs) for line in argos.lines] == [True, False, False, True]
 
 
 def test_apertium_keeps_lines_apart_and_says_that_it_gives_the_gist() -> None:

@@ -15,6 +15,7 @@ from rpl.domain.translating import (
     check_hold,
     check_take,
     doubts,
+    is_news,
     left_over,
     needs_person,
     with_people,
@@ -84,6 +85,19 @@ def test_lines_held_back_are_left_over() -> None:
     assert left_over(LINES, None) == 2
     assert left_over(LINES, by_machine("numbers")) == 1
     assert left_over(LINES, by_machine()) == 0
+
+
+def test_what_a_colleague_wrote_stays_theirs_until_its_text_is_changed() -> None:
+    mine = PERSON.mark.model_copy(update={"who": ANA, "certified": False})
+    theirs = PERSON.mark.model_copy(update={"who": BEN})
+    line, before = (PERSON.model_copy(update={"mark": mark}) for mark in (mine, theirs))
+    certified = PERSON.model_copy(update={"mark": mine.model_copy(update={"certified": True})})
+
+    assert is_news(None, line)
+    assert not is_news(before, line)
+    assert is_news(before, line.model_copy(update={"target": "ninety hours"}))
+    assert not is_news(line, line)
+    assert is_news(line, certified)
 
 
 def test_the_guards_ask_about_a_persons_line() -> None:

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from rpl.domain.guards.numerals import folded, numbers_said
 from rpl.domain.months import MONTHS, months_in
-from rpl.domain.translation import FLAG_REASONS, Flag, Pair, guarded
+from rpl.domain.translation import (
+    FLAG_REASONS,
+    Flag,
+    Maker,
+    Pair,
+    Step,
+    TranslatedLine,
+    guarded,
+    guarded_way,
+)
 
 
 def flags(source: str, target: str, score: float | None = -0.1, language: str = "es") -> set[str]:
@@ -73,6 +82,60 @@ def test_a_flagged_line_shows_its_source() -> None:
 
     assert guarded(bad).shown == "90 horas"
     assert guarded(good).shown == "90 hours"
+
+
+def a_step(source: str, target: str, languages: str, score: float | None = -0.1) -> Step:
+    source_language, target_language = languages.split()
+    return Step(
+        maker=Maker(engine="argos", model=f"translate-{source_language}_{target_language}"),
+        pair=Pair(
+            source=source,
+            target=target,
+            source_language=source_language,
+            target_language=target_language,
+            score=score,
+        ),
+    )
+
+
+def flags_by_leg(line: TranslatedLine) -> list[set[str]]:
+    return [set(leg.flags) for leg in line.legs]
+
+
+def test_a_line_says_what_made_it_and_how_sure_that_was() -> None:
+    line = guarded_way([a_step("90 horas", "90 hours", "es en", -0.2)])
+
+    (leg,) = line.legs
+    assert leg.maker.name == "argos translate-es_en"
+    assert (leg.source_language, leg.target_language, leg.score) == ("es", "en", -0.2)
+    assert (line.score, line.flags, leg.flags) == (-0.2, (), ())
+
+
+def test_each_leg_of_a_way_through_english_is_guarded_and_told_apart() -> None:
+    first, second = a_step("٩٠ ساعة", "90 hours", "ar en"), a_step("90 hours", "90 heures", "en fr")
+    lost = a_step("٩٠ ساعة", "900 hours", "ar en", -0.4)
+    then = a_step("900 hours", "900 heures", "en fr", None)
+    late = a_step("90 hours", "9 heures", "en fr")
+
+    assert guarded_way([first, second]).flags == ()
+    early = guarded_way([lost, then])
+    assert (early.flags, flags_by_leg(early)) == ((Flag.NUMBERS,), [{Flag.NUMBERS}, set()])
+    assert early.score == -0.4
+    assert early.shown == "٩٠ ساعة"
+    assert flags_by_leg(guarded_way([first, late])) == [set(), {Flag.NUMBERS}]
+
+
+def test_a_number_that_one_leg_changes_and_the_next_changes_back_is_held_back() -> None:
+    line = guarded_way(
+        [a_step("90 horas", "80 hours", "es en"), a_step("80 hours", "90 heures", "en fr")]
+    )
+
+    assert flags_by_leg(line) == [{Flag.NUMBERS}, {Flag.NUMBERS}]
+    assert line.flags == (Flag.NUMBERS,)
+
+
+def test_a_line_without_letters_has_no_maker() -> None:
+    assert guarded_way([a_step("512", "nonsense", "es en")]).legs == ()
 
 
 def test_a_line_without_letters_is_taken_over() -> None:

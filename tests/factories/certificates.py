@@ -147,6 +147,27 @@ class CertificateLine:
         return self.target.format(**{**self.slots, **slots})
 
 
+def in_spanish(line: CertificateLine, **slots: str) -> str:
+    """The line as a second model would write it in Spanish, from its English, some slots changed.
+
+    Only for lines whose months are those of the Gregorian calendar; money is in euros.
+    """
+    places = [template for _, template in LINES[line.language]]
+    template, _ = LINES["es"][places.index(line.target)]
+    english, spanish = MONTHS["en"].split(), MONTHS["es"].split()
+    said = {
+        **line.slots,
+        **{
+            slot: spanish[english.index(line.slots[slot])]
+            for slot in ("month", "month2")
+            if line.slots[slot] in english
+        },
+        "grade": line.slots["grade_en"].replace(".", ","),
+        "money": line.slots["money"].replace(",", "."),
+    }
+    return template.format(**{**said, **slots})
+
+
 def _own_digits(language: str) -> Callable[[str], str]:
     digits = _OWN_DIGITS.get(language)
     table = str.maketrans("0123456789", digits) if digits else {}
@@ -154,9 +175,9 @@ def _own_digits(language: str) -> Callable[[str], str]:
 
 
 @st.composite
-def certificate_lines(draw: st.DrawFn, slot: str = "") -> CertificateLine:
-    """Any line of any certificate, or any that has a slot."""
-    language = draw(st.sampled_from(tuple(LINES)))
+def certificate_lines(draw: st.DrawFn, slot: str = "", language: str = "") -> CertificateLine:
+    """Any line of any certificate, or any that has a slot, or is in a language."""
+    language = language or draw(st.sampled_from(tuple(LINES)))
     source, target = draw(
         st.sampled_from([line for line in LINES[language] if f"{{{slot}" in line[1] or not slot])
     )

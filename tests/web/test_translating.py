@@ -209,6 +209,26 @@ def test_a_document_that_was_handed_back_waits_for_anybody_with_what_was_saved(
     assert "Arc welding: 90 hours" in bureau.client.get(bureau.address).text
 
 
+def test_what_a_colleague_certified_stays_theirs_when_another_goes_on(bureau: Bureau) -> None:
+    bureau.take()
+    bureau.save(("line.0", "Arc welding: 90 hours"), ("certified", "yes"))
+    assert " checked" in bureau.client.get(bureau.address).text
+    post_form(bureau.client, f"{bureau.address}/hand-back")
+    colleague = a_colleague(bureau.engine)
+    sign_in_staff(bureau.client, colleague)
+    bureau.take()
+    assert " checked" not in bureau.client.get(bureau.address).text
+
+    bureau.save(("line.0", "Arc welding: 90 hours"), ("line.1", "Final grade: good"))
+
+    with read_session(bureau.engine) as session:
+        writers = {row.line: row.translator_id for row in session.exec(select(HumanLine))}
+    assert writers[0] != colleague.id
+    assert writers[1] == colleague.id
+    shown = text_of(bureau.client.get(bureau.address).text)
+    assert "Certified Translated and certified by" in shown
+
+
 def test_a_document_of_another_organisation_or_of_a_claim_that_is_over_does_not_wait(
     bureau: Bureau,
 ) -> None:
@@ -237,5 +257,8 @@ def test_the_assessor_sees_that_a_person_translated_a_line(bureau: Bureau) -> No
         bureau.client.get(f"/en/staff/claims/{bureau.claim}/evidence/{bureau.letter}").text
     )
 
-    assert "Arc welding: 90 hours Translated and certified by a person." in shown
+    assert (
+        "Arc welding: 90 hours Translated and certified by \u2068Ada Assessor\u2069 "
+        "on 22 November 2026." in shown
+    )
     assert "The translation was made by a person." in shown

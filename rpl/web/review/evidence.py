@@ -18,6 +18,7 @@ from rpl.ports import ValueSeal
 from rpl.store.intake import EvidenceSummary
 from rpl.store.reading import Picture, StoredOrder, StoredReading, orders, stored_reading
 from rpl.store.record import recorded_fields
+from rpl.web.line_words import LineWords
 from rpl.web.record_lines import (
     ShownLine,
     TranslationNote,
@@ -144,7 +145,8 @@ def panel(
     tab = next(tab for tab in tabs(items) if tab.id == evidence_id)
     item = next(item for item in items if item.id == evidence_id)
     stored = stored_reading(session, seal, evidence_id)
-    pages = () if stored is None else pages_shown(reader.pages, reader.lang, stored)
+    words = LineWords(reader.pages, reader.lang, named=True)
+    pages = () if stored is None else pages_shown(words, stored)
     known = facts(item.kind, recorded_fields(session, seal, evidence_id), pages)
     found = next((page for page in pages if page.page.number == number), None)
     here = f"{reader.images}/{evidence_id}"

@@ -98,6 +98,7 @@ class _Bench:
             return _error(file, UNREADABLE, error.strerror or "The file cannot be opened.")
 
     def _answer(self, file: Path, reading: "Reading") -> dict[str, Any]:
+        from rpl.domain.known_names import known_names, with_names
         from rpl.domain.record import DocumentKind, KindFound
 
         source = reading.language
@@ -108,6 +109,8 @@ class _Bench:
             else None
         )
         fields = self.finder.find(self.kind, reading)
+        if translation is not None:
+            translation = with_names(translation, known_names("", fields))
         told = DocumentKind.of(self.kind)
         kind = self.finder.kind_of(reading) if told is DocumentKind.OTHER else KindFound(kind=told)
         return {
@@ -168,6 +171,7 @@ def _translation(translation: "Translation") -> dict[str, Any]:
                 "target": line.target,
                 "score": line.score,
                 "flags": list(line.flags),
+                "legs": [leg.model_dump() for leg in line.legs],
             }
             for line in translation.lines
         ],

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from rpl.domain.glossary import Glossary, with_terms
 from rpl.domain.journey import EvidenceState
+from rpl.domain.known_names import known_names, with_names
 from rpl.domain.reading import Reading
 from rpl.domain.refused_files import FileRefusedError, ReadingFailedError
 from rpl.flows import reading as flow
@@ -22,7 +23,12 @@ from rpl.flows.reading import PagesSealed, Translated
 from rpl.jobs.tools import JobTools
 from rpl.scratch import scratch_folder
 from rpl.store.database import read_session, write_session
-from rpl.store.intake import applicant_key, claim_summary, evidence_of_any_claim
+from rpl.store.intake import (
+    applicant_key,
+    applicant_name,
+    claim_summary,
+    evidence_of_any_claim,
+)
 from rpl.store.reading import StoredReading, stored_reading
 from rpl.store.sealed import Sealed, claim_seal, open_optional
 from rpl.store.tables import EvidenceItem
@@ -34,6 +40,14 @@ class _ToRead:
     form_text: str | None
     wrapped_key: bytes
     languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a translation must keep: the terms of the programme, and the names that are known."""
+
+    glossary: Glossary
+    names: tuple[str, ...]
 
 
 def read(tools: JobTools, evidence_id: UUID) -> None:
@@ -80,9 +94,14 @@ def translate(tools: JobTools, evidence_id: UUID) -> None:
             return
         claim = claim_summary(session, item.claim_id)
         source = stored.reading.language or item.document_language
+        seal = claim_seal(session, tools.keyring, item.claim_id)
+        name, kind = applicant_name(session, seal, item.claim_id), item.kind
     target = tools.catalog.qualification(claim.qualification).language
-    glossary = tools.catalog.glossary(claim.qualification)
-    found = translated(tools, stored.reading, (source, target), glossary)
+    kept = Kept(
+        glossary=tools.catalog.glossary(claim.qualification),
+        names=known_names(name, tools.field_finder.find(kind, stored.reading)),
+    )
+    found = translated(tools, stored.reading, (source, target), kept)
     with write_session(tools.engine) as session:
         flow.record_translation(
             session, tools.clock, tools.keyring, tools.queue, evidence_id, found
@@ -166,7 +185,7 @@ def opened(tools: JobTools, key: bytes, name: str) -> Iterator[Path]:
 
 
 def translated(
-    tools: JobTools, reading: Reading, pair: tuple[str | None, str], glossary: Glossary
+    tools: JobTools, reading: Reading, pair: tuple[str | None, str], kept: Kept
 ) -> Translated:
     """The translation of a whole reading, or that a person is to make it.
 
@@ -180,5 +199,5 @@ def translated(
         return Translated(target, source, None, needed=True)
     translation = tools.translator.translate(lines, source, target)
     if translation is not None:
-        translation = with_terms(translation, glossary)
+        translation = with_names(with_terms(translation, kept.glossary), kept.names)
     return Translated(target, source, translation, needed=True)

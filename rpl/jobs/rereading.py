@@ -11,6 +11,7 @@ from uuid import UUID
 
 from rpl.domain.glossary import Glossary
 from rpl.domain.intake import EvidenceKind
+from rpl.domain.known_names import known_names
 from rpl.domain.reading import PageOrder, Reading
 from rpl.domain.reading_order import Asked, EarlierReading, asked
 from rpl.domain.refused_files import FileDamagedError, FileRefusedError, ReadingFailedError
@@ -18,10 +19,15 @@ from rpl.flows import reading as reading_flow
 from rpl.flows import rereading as flow
 from rpl.flows.intake import forget_objects, forgotten_on_error
 from rpl.flows.rereading import PictureNames, ReadAgain, TakenBack
-from rpl.jobs.reading import opened, seal_optional_picture, seal_picture, translated
+from rpl.jobs.reading import Kept, opened, seal_optional_picture, seal_picture, translated
 from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
-from rpl.store.intake import applicant_key, claim_summary, evidence_of_any_claim
+from rpl.store.intake import (
+    applicant_key,
+    applicant_name,
+    claim_summary,
+    evidence_of_any_claim,
+)
 from rpl.store.reading import order_row, stored_reading
 from rpl.store.sealed import claim_seal
 
@@ -38,6 +44,7 @@ class _ToRead:
     hints: tuple[str, ...]
     target: str
     glossary: Glossary
+    applicant: str
 
 
 def read_page(tools: JobTools, order_id: UUID) -> None:
@@ -75,14 +82,15 @@ def _read_page(tools: JobTools, order_id: UUID, to_read: _ToRead, order: PageOrd
                 flow.settle_without(session, tools.clock, order_id, refusal.code)
             return
         source = found.reading.language
-        translation = translated(tools, found.reading, (source, to_read.target), to_read.glossary)
+        kept = Kept(to_read.glossary, known_names(to_read.applicant, found.fields))
+        translation = translated(tools, found.reading, (source, to_read.target), kept)
         with write_session(tools.engine) as session:
-            kept = flow.record_page(session, tools.clock, tools.keyring, order_id, found)
-            if kept is not None:
+            recorded = flow.record_page(session, tools.clock, tools.keyring, order_id, found)
+            if recorded is not None:
                 reading_flow.keep_translation(
-                    session, tools.clock, tools.keyring, to_read.claim_id, kept, translation
+                    session, tools.clock, tools.keyring, to_read.claim_id, recorded, translation
                 )
-    if kept is None:
+    if recorded is None:
         forget_objects(tools.vault, sealed)
 
 
@@ -117,6 +125,7 @@ def _to_read(tools: JobTools, order_id: UUID) -> _ToRead | None:
             hints=tuple(dict.fromkeys(language for language in likely if language))[:1],
             target=tools.catalog.qualification(claim.qualification).language,
             glossary=tools.catalog.glossary(claim.qualification),
+            applicant=applicant_name(session, seal, item.claim_id),
         )
 
 

@@ -4,6 +4,10 @@ Parallel text that people translated is given to the guards as if a machine had 
 refusal is a false alarm.  Then numbers, dates and names of those lines are changed by force, and
 every changed line that passes is a silent change.
 
+The names of people that the service knows from the claim and the draft record are not in such text.
+In their place stand those of the same line in French (for French, Spanish), as another hand spelled
+them: `known` counts what passes, and what is refused, when the guards are told these.
+
 The text is not part of the project.  FOLDER holds `flores-dev.LANGUAGE` (FLORES, CC-BY-SA-4.0) or
 `ntrex.LANGUAGE.txt` (NTREX-128, CC-BY-SA-4.0), one sentence a line, and English beside them.
 
@@ -12,17 +16,15 @@ PYTHONPATH=. python bench/guards.py --data FOLDER [--short] [--show GUARD] [--pa
 
 import argparse
 import random
-import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from bench.spoiling import CHANGES
 from rpl.domain.guards import GUARDS, Flag, Pair, failed
-from rpl.domain.guards.calendars import named_days
-from rpl.domain.guards.names import Name, names_in
-from rpl.domain.guards.number_words import NUMBER_WORDS
-from rpl.domain.guards.ordinary import HONORIFICS, TITLES
+from rpl.domain.guards.known_names import loses_name
+from rpl.domain.guards.names import names_in
 
 CODES = {
     "eng": "en", "arb": "ar", "fas": "fa", "prs": "fa", "pus": "ps", "ukr": "uk", "rus": "ru",
@@ -31,180 +33,50 @@ CODES = {
     "pol": "pl",
 }  # fmt: skip
 SHORT_LINES = 120
-MONTH_WORDS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-DAY_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-STRANGERS = ("Vorobets", "Ghulzar", "Tekleab", "Nkemelu", "Quispe", "Zbigniew", "Oyelaran")
-DIGITS = re.compile(r"\d+")
-Change = Callable[[str, random.Random], str | None]
+FILES = {
+    "flores-dev.*": ("flores-dev.en", "flores-dev.fr", "flores-dev.es"),
+    "ntrex.*.txt": ("ntrex.eng.txt", "ntrex.fra.txt", "ntrex.spa.txt"),
+}
+"""The files of a corpus, its English, and two in which names are spelled by other hands."""
 
 
-def corpora(folder: Path) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
-    """The name, the language and the lines of each text, with the English of each line."""
-    for pattern, english in (("flores-dev.*", "flores-dev.en"), ("ntrex.*.txt", "ntrex.eng.txt")):
+def corpora(folder: Path) -> Iterator[tuple[str, str, list[tuple[str, str, list[str]]]]]:
+    """The name, the language and the lines of each text, each with its English and known names."""
+    for pattern, (english, *others) in FILES.items():
         if not (folder / english).is_file():
             continue
         targets = _lines(folder / english)
         for path in sorted(folder.glob(pattern)):
-            if path.name != english:
-                code = path.name.split(".")[1]
-                yield (
-                    path.name,
-                    CODES.get(code, code),
-                    list(zip(_lines(path), targets, strict=True)),
-                )
+            if path.name == english:
+                continue
+            code = path.name.split(".")[1]
+            other = others[path.name == others[0]]
+            known = [
+                persons(line, CODES.get(other.split(".")[1], other[-2:]))
+                for line in _lines(folder / other)
+            ]
+            yield (
+                path.name,
+                CODES.get(code, code),
+                list(zip(_lines(path), targets, known, strict=True)),
+            )
+
+
+def persons(line: str, language: str) -> list[str]:
+    """Names of two words and more that capitals show in a line."""
+    found: list[str] = []
+    end = -1
+    for name in names_in(line, language):
+        if name.place == end + 1 and found:
+            found[-1] += f" {name.word}"
+        else:
+            found.append(name.word)
+        end = name.place + len(name.word)
+    return [name for name in found if " " in name]
 
 
 def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()
-
-
-def drop_number(line: str, chance: random.Random) -> str | None:
-    """The line without one of its numbers."""
-    return _at_number(line, chance, lambda _: "")
-
-
-def double_number(line: str, chance: random.Random) -> str | None:
-    """The line with one number twice."""
-    return _at_number(line, chance, lambda number: f"{number} {number}")
-
-
-def grow_number(line: str, chance: random.Random) -> str | None:
-    """The line with one digit more."""
-    return _at_number(line, chance, lambda number: number + str(chance.randint(1, 9)))
-
-
-def change_digit(line: str, chance: random.Random) -> str | None:
-    """The line with another digit."""
-    return _at_number(
-        line, chance, lambda found: found[:-1] + str((int(found[-1]) + chance.randint(1, 9)) % 10)
-    )
-
-
-def swap_numbers(line: str, chance: random.Random) -> str | None:
-    """The line with two different numbers in each other's place."""
-    found = list(DIGITS.finditer(line))
-    pairs = [
-        (one, two)
-        for index, one in enumerate(found)
-        for two in found[index + 1 :]
-        if int(one[0]) != int(two[0])
-    ]
-    if not pairs:
-        return None
-    one, two = chance.choice(pairs)
-    return line[: one.start()] + two[0] + line[one.end() : two.start()] + one[0] + line[two.end() :]
-
-
-def change_number_word(line: str, chance: random.Random) -> str | None:
-    """The line with another number, where it is written as a word."""
-    sure = {word: value for word, (value, is_sure) in NUMBER_WORDS["en"].items() if is_sure}
-    found = [each for each in re.finditer(r"[A-Za-z]+", line) if each[0].lower() in sure]
-    if not found:
-        return None
-    place = chance.choice(found)
-    others = [word for word, value in sure.items() if value != sure[place[0].lower()]]
-    return line[: place.start()] + chance.choice(others) + line[place.end() :]
-
-
-def change_day(line: str, chance: random.Random) -> str | None:
-    """The line with another month or weekday."""
-    found = [day for day in named_days(line, "en") if day.sure]
-    if not found:
-        return None
-    day = chance.choice(found)
-    names = DAY_WORDS if day.fact[0] == "D" else MONTH_WORDS
-    same = int(day.fact[1:]) - (day.fact[0] == "G")
-    others = [name for place, name in enumerate(names) if place != same]
-    return line[: day.start] + chance.choice(others) + line[day.end :]
-
-
-def drop_name(line: str, chance: random.Random) -> str | None:
-    """The line without one word of a person's name."""
-    return _at_name(line, chance, "")
-
-
-def change_name(line: str, chance: random.Random) -> str | None:
-    """The line with a stranger's name in the place of one word of a person's."""
-    return _at_name(line, chance, chance.choice(STRANGERS))
-
-
-def double_name(line: str, chance: random.Random) -> str | None:
-    """The line with one word of a person's name twice."""
-    return _at_name(line, chance, None)
-
-
-def swap_persons(line: str, chance: random.Random) -> str | None:
-    """The line with the names of two persons in each other's place."""
-    found = _persons(line)
-    pairs = [
-        (one, two) for one in found for two in found if two.place > one.place + len(one.word) + 1
-    ]
-    if not pairs:
-        return None
-    one, two = chance.choice(pairs)
-    if one.word == two.word:
-        return None
-    return (
-        line[: one.place] + two.word + line[one.place + len(one.word) : two.place] + one.word
-        + line[two.place + len(two.word) :]
-    )  # fmt: skip
-
-
-def _at_number(line: str, chance: random.Random, changed: Callable[[str], str]) -> str | None:
-    found = list(DIGITS.finditer(line))
-    if not found:
-        return None
-    place = chance.choice(found)
-    return line[: place.start()] + changed(place[0]) + line[place.end() :]
-
-
-def _persons(line: str) -> list[Name]:
-    """Words of names that are no title, day or word of an institution's name."""
-    days = {line[day.start : day.end] for day in named_days(line, "en")}
-    return [
-        name
-        for name in names_in(line, "en")
-        if name.person
-        and name.word not in days
-        and not {name.word.lower(), name.word.lower().removesuffix("s")} & (TITLES | HONORIFICS)
-    ]
-
-
-def _at_name(line: str, chance: random.Random, other: str | None) -> str | None:
-    found = _persons(line)
-    if not found:
-        return None
-    name = chance.choice(found)
-    put = f"{name.word} {name.word}" if other is None else other
-    return line[: name.place] + put + line[name.place + len(name.word) :]
-
-
-CHANGES: dict[str, Change] = {
-    "number dropped": drop_number,
-    "number doubled": double_number,
-    "digit added": grow_number,
-    "digit changed": change_digit,
-    "numbers swapped": swap_numbers,
-    "number word changed": change_number_word,
-    "month or weekday changed": change_day,
-    "name dropped": drop_name,
-    "name changed": change_name,
-    "name doubled": double_name,
-    "names swapped": swap_persons,
-}
 
 
 def main() -> None:
@@ -213,7 +85,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--short", action="store_true")
     parser.add_argument(
-        "--show", choices=[*GUARDS, *CHANGES], help="print what is refused or passes"
+        "--show", choices=[*GUARDS, *CHANGES, "known"], help="print what is refused or passes"
     )
     parser.add_argument("--pair", help="only this language")
     asked = parser.parse_args()
@@ -228,7 +100,7 @@ def measure(asked: argparse.Namespace) -> None:
     alarms: Counter[Flag] = Counter()
     tried: Counter[str] = Counter()
     silent: Counter[str] = Counter()
-    judged, refused, spent = 0, 0, 0.0
+    judged, refused, refused_known, spent = 0, 0, 0, 0.0
     print("text | lines | refused | " + " | ".join(GUARDS))
     for name, language, lines in corpora(asked.data):
         if asked.pair and asked.pair != language:
@@ -236,7 +108,7 @@ def measure(asked: argparse.Namespace) -> None:
         chosen = lines[:SHORT_LINES] if asked.short else lines
         here: Counter[Flag] = Counter()
         none = 0
-        for source, target in chosen:
+        for source, target, known in chosen:
             pair = Pair(
                 source=source, target=target, source_language=language, target_language="en"
             )
@@ -247,7 +119,11 @@ def measure(asked: argparse.Namespace) -> None:
             none += not flags
             if asked.show in flags:
                 print(f"  {source}\n  {target}\n")
-            _attack(pair, bool(flags), tried, silent, asked.show)
+            loses = loses_name(pair, known)
+            refused_known += bool(flags) or loses
+            if asked.show == "known" and loses and not flags:
+                print(f"  {source}\n  {target}\n  {known}\n")
+            _attack(pair, (bool(flags), known), tried, silent, asked.show)
         alarms.update(here)
         judged, refused = judged + len(chosen), refused + len(chosen) - none
         shares = " | ".join(f"{here[flag] / len(chosen):.3f}" for flag in GUARDS)
@@ -258,9 +134,13 @@ def measure(asked: argparse.Namespace) -> None:
     shares = " | ".join(f"{alarms[flag] / judged:.3f}" for flag in GUARDS)
     print(f"all | {judged} | {refused / judged:.3f} | {shares}")
     print(f"{spent / judged * 1000:.2f} ms a line\n")
-    print("change | tried | silent | passes only when changed")
+    print(f"refused when names are known: {refused_known / judged:.3f}")
+    print("change | tried | silent | the same, names known | passes only when changed")
     for change in CHANGES:
-        print(f"{change} | {tried[change]} | {silent[change]} | {silent[change + ' *']}")
+        print(
+            f"{change} | {tried[change]} | {silent[change]} | {silent[change + ' known']}"
+            f" | {silent[change + ' *']}"
+        )
     said = {
         what: sum(silent[change] for change in CHANGES if what in change)
         for what in ("number", "digit", "month", "name")
@@ -271,19 +151,22 @@ def measure(asked: argparse.Namespace) -> None:
 
 def _attack(
     pair: Pair,
-    refused: bool,  # noqa: FBT001 -- one fact
+    faithful: tuple[bool, list[str]],
     tried: Counter[str],
     silent: Counter[str],
     show: str | None,
 ) -> None:
+    refused, known = faithful
     chance = random.Random(pair.target)  # noqa: S311 -- the same changes at every run
     for name, change in CHANGES.items():
         changed = change(pair.target, chance)
         if changed is None or changed == pair.target:
             continue
         tried[name] += 1
-        if not failed(pair.model_copy(update={"target": changed})):
+        spoiled = pair.model_copy(update={"target": changed})
+        if not failed(spoiled):
             silent[name + " *" if refused else name] += 1
+            silent[name + " known"] += not refused and not loses_name(spoiled, known)
             if show == name and not refused:
                 print(f"  {pair.source}\n  {pair.target}\n  {changed}\n")
 

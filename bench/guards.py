@@ -21,7 +21,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.spoiling import CHANGES
+from spoiling import CHANGES
+
 from rpl.domain.guards import GUARDS, Flag, Pair, failed
 from rpl.domain.guards.known_names import loses_name
 from rpl.domain.guards.names import names_in

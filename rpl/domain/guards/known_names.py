@@ -22,14 +22,17 @@ _CLITICS = re.compile(r"^(?:[وفبكل]?ال|لل|[وبلفك](?=\w{3}))")
 
 
 def loses_name(pair: Pair, names: Iterable[str]) -> bool:
-    """Whether one of these names stands in the source, and not the whole of it in the target."""
+    """Whether one of these names stands in the source, and not the whole of it in the target.
+
+    A word of the target has a capital where there are any, and stands for one word of a name.
+    """
     return any(_is_lost(name, pair) for name in names)
 
 
 def _is_lost(name: str, pair: Pair) -> bool:
     if _HAN.search(pair.source):
         return _is_lost_from_han(name, pair)
-    told = list(_words(pair.target))
+    told = [word for word in _words(pair.target) if not word.islower()]
     for part, word in _standing(_parts(name), list(_words(pair.source))):
         kept = next((other for other in told if _is_either(part, word, other)), None)
         if kept is None:

@@ -133,11 +133,15 @@ def _is_kept(name: Name, words: Sequence[str]) -> bool:
 
 
 def _spoken_names(pair: Pair) -> Iterator[bool]:
-    """For each of two words after an honorific or a label, whether it is in the target."""
+    """For each of two words after an honorific or a label, whether it is in the target.
+
+    A word of the target stands for one of them alone, and has a capital where there are any:
+    `completed` sounds much like Kebede.
+    """
     cues = NAME_CUES.get(pair.source_language)
     if not cues:
         return
-    words = [found[0] for found in _WORD.finditer(pair.target)]
+    words = [found[0] for found in _WORD.finditer(pair.target) if not found[0].islower()]
     if pair.source_language == "zh":
         for name in _han_names(pair.source):
             yield _has_syllables(name, pair.target)
@@ -145,8 +149,12 @@ def _spoken_names(pair: Pair) -> Iterator[bool]:
     spoken = "|".join(map(re.escape, cues))
     pattern = rf"{NOT_AFTER_LETTER}(?:{spoken})\s*[:：/.]?\s+({LETTER}+(?:[ \u200c]{LETTER}+)?)"
     for found in re.finditer(pattern, pair.source):
+        left = list(words)
         for word in found[1].split():
-            yield any(_is_heard(word, other) for other in words)
+            heard = next((other for other in left if _is_heard(word, other)), None)
+            if heard is not None:
+                left.remove(heard)
+            yield heard is not None
 
 
 def _is_heard(word: str, other: str) -> bool:

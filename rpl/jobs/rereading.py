@@ -63,12 +63,13 @@ def _take_back(tools: JobTools, order_id: UUID, to_read: _ToRead) -> None:
     fields = finder.find(to_read.kind, reading)
     found = TakenBack(to_read.earlier_id, reading, fields, finder.kind_of(reading))
     pair = (reading.language, to_read.target)
-    translation = translated(tools, reading, pair, to_read.glossary)
+    kept = Kept(to_read.glossary, known_names(to_read.applicant, fields))
+    translation = translated(tools, reading, pair, kept)
     with write_session(tools.engine) as session:
-        kept = flow.record_earlier(session, tools.clock, tools.keyring, order_id, found)
-        if kept is not None:
+        recorded = flow.record_earlier(session, tools.clock, tools.keyring, order_id, found)
+        if recorded is not None:
             reading_flow.keep_translation(
-                session, tools.clock, tools.keyring, to_read.claim_id, kept, translation
+                session, tools.clock, tools.keyring, to_read.claim_id, recorded, translation
             )
 
 

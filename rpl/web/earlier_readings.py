@@ -12,6 +12,7 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.pages import Pages
 from rpl.ports import ValueSeal
 from rpl.store.reading import ListedReading, listed_readings, open_order, stored_reading
+from rpl.web.line_words import LineWords
 from rpl.web.record_lines import (
     PageWindow,
     ShownPage,
@@ -102,7 +103,7 @@ def _opened(session: Session, pages: Pages, seal: ValueSeal, visit: Visit) -> Op
     return OpenedReading(
         version=stored.version,
         language=stored.reading.language,
-        pages=pages_shown(pages, visit.lang, stored, window),
+        pages=pages_shown(LineWords(pages, visit.lang), stored, window),
         window=window,
         note=translation_note(stored, visit.lang),
     )

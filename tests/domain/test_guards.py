@@ -186,6 +186,7 @@ def test_what_is_said_in_another_way_passes(source: str, target: str, language: 
         ("نشهد بأن السيدة تولين القواسم", "We certify that Ms Zahran Al-Qawasim", "ar", Flag.NAMES),
         ("兹证明李秀云同学", "This certifies that Wang Wei", "zh", Flag.NAMES),
         ("አቶ ሰላማዊት ከበደ ስልጠናውን", "Mr Selamawit completed the training", "am", Flag.NAMES),
+        ("兹证明李秀云同学", "the student Li Xiuyun Li Xiuyun", "zh", Flag.NAMES),
         ("السيد محمد محمود", "Mr Mahmoud", "ar", Flag.NAMES),
         ("Ana Muñoz y Luis Prado", "Luis Muñoz and Ana Prado", "es", Flag.NAMES),
     ],

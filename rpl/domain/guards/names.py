@@ -9,7 +9,6 @@ across scripts, by sound.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from rpl.domain.guards.calendars import named_days
@@ -36,6 +35,7 @@ CASELESS = frozenset(
 _WITHOUT_SPACES = frozenset({"zh", "ja", "th", "my", "km", "lo"})
 NOUNS_WITH_CAPITALS = frozenset({"de", "lb"})
 _WORD = re.compile(rf"{LETTER}+(?:['’ʼ\u200c-]{LETTER}+)*")
+_LONGEST_NAME = 4  # words
 _OPENERS = frozenset(".!?…:;\"“”«»„‚'‘’(¿¡•·—–-|/")
 
 
@@ -249,8 +249,13 @@ def _doubles(pair: Pair, names: Sequence[Name], words: Sequence[str]) -> bool:
 
 
 def _twice(words: Sequence[str]) -> bool:
-    """Whether a word with a capital follows itself."""
-    return any(one == two and one[0].isupper() for one, two in pairwise(words))
+    """Whether words that begin with a capital, one to four, follow themselves."""
+    return any(
+        words[start][0].isupper()
+        and words[start : start + length] == words[start + length : start + 2 * length]
+        for length in range(1, _LONGEST_NAME + 1)
+        for start in range(len(words) - 2 * length + 1)
+    )
 
 
 def _swaps(pair: Pair) -> bool:

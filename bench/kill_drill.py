@@ -87,7 +87,7 @@ def drill(mode: Mode, kills: int, seed: int, scene: Scene) -> bool:
         f"seconds={time.monotonic() - began:.0f}",
         flush=True,
     )
-    wrong = found.lost + found.under_way + found.twice + found.recorded_twice
+    wrong = found.lost + found.under_way + found.twice + found.recorded_twice + found.given_up
     return wrong + found.unreadable_objects + refused == 0 and bool(told)
 
 

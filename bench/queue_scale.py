@@ -1,13 +1,14 @@
 """What the review queue and the feed of credits cost, through HTTP, with very many claims.
 
     bench/queue_scale.py [--short] [--small N] [--large N] [--requests N]
-                         [--only sqlite|postgresql]
+                         [--only sqlite|postgresql] [--idle]
 
 For each database two services run side by side, one with few claims and one with many, and are
 asked in turns, so that other work on the machine slows both alike.  Asked are the queue's first
 page and places deep in it, and the feed's beginning and places deep in it, 50 lines a page.  The
 last line is `name=value …`: p95 in milliseconds with many claims, and how many times the p95 and
-the median with few.
+the median with few.  Exit 1 when the cost grows with the claims, and with --idle, where nothing
+else is at work, when a p95 is 50 ms or more.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,8 @@ SHORT_SMALL, SHORT_LARGE, SHORT_REQUESTS = 1_000, 10_000, 40
 WARM = 10
 QUEUE_PAGE, FEED_PAGE = 20, 50
 PLACES = 200
+RATIO, P95_MS = 1.5, 50.0
+"""Limits: the median with many claims over that with few, and milliseconds of the p95."""
 EMAIL = "lin@staff.example"
 
 
@@ -76,6 +79,7 @@ def main() -> int:
     parser.add_argument("--large", type=int, help=f"otherwise {LARGE}")
     parser.add_argument("--requests", type=int, help=f"of each kind; otherwise {REQUESTS}")
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    parser.add_argument("--idle", action="store_true", help="the clock is judged too")
     options = parser.parse_args()
     defaults = (
         (SHORT_SMALL, SHORT_LARGE, SHORT_REQUESTS) if options.short else (SMALL, LARGE, REQUESTS)
@@ -91,7 +95,18 @@ def main() -> int:
         if options.only in (None, database):
             told += measured(database, small, large, requests)
     print(" ".join(told))
-    return 0
+    figures = dict(each.split("=") for each in told)
+    return 1 if too_much(figures, idle=options.idle) else 0
+
+
+def too_much(figures: Mapping[str, str], *, idle: bool) -> list[str]:
+    """The figures over their limit; milliseconds count where nothing else was at work."""
+    limits = {"_queue_ratio": RATIO, "_feed_ratio": RATIO} | ({"_p95_ms": P95_MS} if idle else {})
+    return [
+        name
+        for name, value in figures.items()
+        if any(name.endswith(end) and float(value) >= most for end, most in limits.items())
+    ]
 
 
 def measured(database: str, small: int, large: int, requests: int) -> list[str]:

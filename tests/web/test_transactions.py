@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 from uuid import UUID
 
 import pytest
-from fastapi.routing import iter_route_contexts
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, event
 from sqlmodel import select
@@ -18,7 +20,7 @@ from typing_extensions import override
 
 from rpl.catalog import Catalog
 from rpl.domain.reading import PageOrder
-from rpl.edge.context import AppContext
+from rpl.edge.context import AppContext, WriteSessionDep
 from rpl.main import create_app
 from rpl.ports import PagesRead
 from rpl.store.database import read_session
@@ -162,6 +164,25 @@ def test_no_look_at_a_page_takes_the_write_lock(context: AppContext) -> None:
     del looked["/readyz"]  # no worker runs here, and it says so
     assert [path for path, status in looked.items() if status >= 500] == []
     assert written == []
+
+
+def test_no_address_to_look_at_asks_for_a_session_that_writes(context: AppContext) -> None:
+    writing = get_args(WriteSessionDep)[1].dependency
+
+    def asked(needed: Dependant) -> Iterator[object]:
+        for each in needed.dependencies:
+            yield each.call
+            yield from asked(each)
+
+    writers: dict[str, list[str]] = {"GET": [], "POST": []}
+    for route in iter_route_contexts(create_app(context).routes):
+        made = route.original_route
+        if isinstance(made, APIRoute) and writing in asked(made.dependant):
+            for method in made.methods or ():
+                writers[method].append(str(route.path))
+
+    assert len(writers["POST"]) > 20
+    assert writers["GET"] == []
 
 
 def looks(context: AppContext) -> list[str]:

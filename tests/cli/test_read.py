@@ -59,6 +59,15 @@ def test_a_photographed_certificate_is_read_translated_and_drafted(tmp_path: Pat
         "target": "with a total duration of 350 hours",
         "score": targets["con una duración total de 350 horas"]["score"],
         "flags": [],
+        "legs": [
+            {
+                "maker": {"engine": "argos", "model": "translate-es_en_tiny", "version": "1.0"},
+                "source_language": "es",
+                "target_language": "en",
+                "score": targets["con una duración total de 350 horas"]["score"],
+                "flags": [],
+            }
+        ],
     }
     values = {name: field["value"] for name, field in answer["fields"].items()}
     assert values["holder"] == "María Gutiérrez"

@@ -18,15 +18,9 @@ from rpl.adapters.page_reader import (
 )
 from rpl.adapters.page_reader.answers import (
     ANSWER,
-    PAGE,
-    Begun,
-    begin,
-    leave_page,
-    reading_left,
     settled,
 )
 from rpl.demo.documents import render
-from rpl.domain.reading import Page
 from rpl.domain.refused_files import FileUnsafeError
 
 MINUTE = Allowance(cpu_seconds=60, seconds=60)
@@ -173,45 +167,6 @@ def test_a_file_that_hangs_before_its_first_page_is_refused(tmp_path: Path, chil
 
     with pytest.raises(FileUnsafeError), hasty.read(saved(tmp_path, b"x"), ["es"]):
         pass
-
-
-def left(work: Path, *numbers: int, pages: int = 3) -> None:
-    begin(work, Begun(pages=pages, pipeline="p"))
-    for number in numbers:
-        leave_page(work, Page(number=number, width=9, height=9))
-
-
-def test_pages_are_found_in_the_order_of_their_numbers(tmp_path: Path) -> None:
-    left(tmp_path, *range(1, 13), pages=12)
-
-    reading = reading_left(tmp_path)
-
-    assert [page.number for page in reading.pages] == list(range(1, 13))
-    assert reading.pages[-1].left_out == 0
-
-
-@pytest.mark.parametrize("numbers", [(2,), (1, 3), (1, 2, 3, 4)])
-def test_pages_our_child_would_not_leave_are_not_believed(
-    tmp_path: Path, numbers: tuple[int, ...]
-) -> None:
-    left(tmp_path, *numbers)
-
-    with pytest.raises(FileUnsafeError):
-        reading_left(tmp_path)
-
-
-def test_a_page_under_another_number_or_behind_a_link_is_not_believed(tmp_path: Path) -> None:
-    left(tmp_path, 1)
-    (tmp_path / PAGE.format(1)).rename(elsewhere := tmp_path / "elsewhere")
-    (tmp_path / PAGE.format(1)).symlink_to(elsewhere)
-    with pytest.raises(FileUnsafeError):
-        reading_left(tmp_path)
-
-    (tmp_path / PAGE.format(1)).unlink()
-    assert reading_left(tmp_path).pages == ()
-    (tmp_path / PAGE.format(1)).write_text('{"number": 2, "width": 9, "height": 9}')
-    with pytest.raises(FileUnsafeError):
-        reading_left(tmp_path)
 
 
 def test_what_a_child_used_is_told(tmp_path: Path, certificate: bytes) -> None:

@@ -110,6 +110,7 @@ TARGETS = (
             Answer(refusal="file_unsafe").model_dump_json().encode(),
             Answer(ended=Ended(language="es")).model_dump_json().encode(),
             b'{"number": 1, "width": 9, "height": 9, "words": []}',
+            b'{"number": 77777777777777777777771, "width": 9, "height": 9, "words": []}',
         ],
         [b'"words"', b'"box"', b"null", b"-1", b"1e999"],
     ),

@@ -23,6 +23,7 @@ CLEANED = "cleaned.pdf"
 BEGUN = "begun.json"
 PAGE, PAGE_NAME = "page-{}.json", re.compile(r"page-([1-9][0-9]{0,3})\.json")
 UNFINISHED = "page.json"
+LONGEST_SIDE = 1_000_000  # pixels
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 """What all of it may hold together, without the pictures."""
 
@@ -99,12 +100,22 @@ def reading_left(work: Path) -> Reading:
     if not pages:
         return Reading(pages=(), language=None, pipeline=begun.pipeline)
     last = pages[-1]
+    if last.number > begun.pages or not all(_holds_its_words(page) for page in pages):
+        raise FileUnsafeError
     expected = numbers if last.order else list(range(1, last.number + 1))
-    if [page.number for page in pages] != expected or last.number > begun.pages:
+    if [page.number for page in pages] != expected:
         raise FileUnsafeError
     if last.order is None:
         pages[-1] = last.model_copy(update={"left_out": begun.pages - last.number})
     return Reading(pages=tuple(pages), language=None, pipeline=begun.pipeline)
+
+
+def _holds_its_words(page: Page) -> bool:
+    """Whether a page is of a size that can be, and no place on it lies outside."""
+    places = (*(word.box for word in page.words), *page.unread)
+    return max(page.width, page.height) <= LONGEST_SIDE and all(
+        box.right <= page.width and box.bottom <= page.height for box in places
+    )
 
 
 def _numbers(work: Path) -> list[int]:

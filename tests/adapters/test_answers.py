@@ -1,0 +1,68 @@
+"""What a child leaves is believed only as far as our own child would have written it."""
+
+from pathlib import Path
+
+import pytest
+
+from rpl.adapters.page_reader.answers import PAGE, Begun, begin, leave_page, reading_left
+from rpl.domain.reading import Page
+from rpl.domain.refused_files import FileUnsafeError
+
+OUTSIDE = '{"left": 0, "top": 5, "width": 9, "height": 5}'
+
+
+def left(work: Path, *numbers: int, pages: int = 3) -> None:
+    begin(work, Begun(pages=pages, pipeline="p"))
+    for number in numbers:
+        leave_page(work, Page(number=number, width=9, height=9))
+
+
+def test_pages_are_found_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    left(tmp_path, *range(1, 13), pages=12)
+
+    reading = reading_left(tmp_path)
+
+    assert [page.number for page in reading.pages] == list(range(1, 13))
+    assert reading.pages[-1].left_out == 0
+
+
+@pytest.mark.parametrize("numbers", [(2,), (1, 3), (1, 2, 3, 4)])
+def test_pages_our_child_would_not_leave_are_not_believed(
+    tmp_path: Path, numbers: tuple[int, ...]
+) -> None:
+    left(tmp_path, *numbers)
+
+    with pytest.raises(FileUnsafeError):
+        reading_left(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '{"number": 7777777777777777777771, "width": 9, "height": 9}',
+        '{"number": 1, "width": 1e300, "height": 9}',
+        '{"number": 1, "width": 9, "height": 7777777777777777777771}',
+        '{"number": 1, "width": 9, "height": 9, "unread": [' + OUTSIDE + "]}",
+    ],
+    ids=["a number without end", "too wide", "too high", "a place outside of it"],
+)
+def test_a_page_that_cannot_be_is_not_believed(tmp_path: Path, page: str) -> None:
+    begin(tmp_path, Begun(pages=1, pipeline="p"))
+    (tmp_path / PAGE.format(1)).write_text(page)
+
+    with pytest.raises(FileUnsafeError):
+        reading_left(tmp_path)
+
+
+def test_a_page_under_another_number_or_behind_a_link_is_not_believed(tmp_path: Path) -> None:
+    left(tmp_path, 1)
+    (tmp_path / PAGE.format(1)).rename(elsewhere := tmp_path / "elsewhere")
+    (tmp_path / PAGE.format(1)).symlink_to(elsewhere)
+    with pytest.raises(FileUnsafeError):
+        reading_left(tmp_path)
+
+    (tmp_path / PAGE.format(1)).unlink()
+    assert reading_left(tmp_path).pages == ()
+    (tmp_path / PAGE.format(1)).write_text('{"number": 2, "width": 9, "height": 9}')
+    with pytest.raises(FileUnsafeError):
+        reading_left(tmp_path)

@@ -138,7 +138,9 @@ def test_a_claim_is_scored_without_scripts(
     expect(page.get_by_text("You can appeal until").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", NARROW), ("ar", WIDE)])
+@pytest.mark.parametrize(
+    ("lang", "width"), [pytest.param("en", NARROW, marks=pytest.mark.long), ("ar", WIDE)]
+)
 def test_review_and_result_are_accessible_and_fit_their_window(
     open_page: OpenPage, waiting: Waiting, work_off: WorkOff, lang: str, width: int
 ) -> None:

@@ -57,7 +57,7 @@ def forms_of_ours(service: FastAPI) -> list[str]:
     ("headers", "token"),
     [
         pytest.param(FOREIGN, None, id="from another site"),
-        pytest.param(OURS, "", id="without a token"),
+        pytest.param(OURS, "", id="without a token", marks=pytest.mark.long),
         pytest.param(OURS, "forged", id="with a forged token"),
     ],
 )

@@ -138,7 +138,10 @@ def test_the_orders_of_countries_are_those_of_cldr(order: DayMonth) -> None:
         here = [f"{each}_{country}" for each in (*official, "en") if f"{each}_{country}" in known]
         patterns = [Locale.parse(each).date_formats["short"].pattern for each in here]
         shown = {"".join(dict.fromkeys(c for c in each.lower() if c in "dmy")) for each in patterns}
-        assert {"dmy": DAY, "mdy": MONTH}[next(iter(shown & {"dmy", "mdy"}))] is order, country
+        # Eritrea's languages differ: what stands in the data is one of what is written there.
+        assert order in {{"dmy": DAY, "mdy": MONTH}[each] for each in shown & {"dmy", "mdy"}}, (
+            country
+        )
 
 
 @pytest.mark.parametrize(

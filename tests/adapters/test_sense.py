@@ -24,6 +24,7 @@ def read(tmp_path: Path, text: str, font: str, order: PageOrder | None = None) -
     return best_attempt(picture, Recogniser(tmp_path), ["en"], order)
 
 
+@pytest.mark.long
 def test_a_script_without_a_pack_gives_no_words(tmp_path: Path) -> None:
     best = read(tmp_path, GEORGIAN, "NotoSansGeorgian-Regular.ttf")
 

@@ -1,4 +1,4 @@
-"""The form that asks for one page to be read again, as applicants and assessors see it."""
+"""The form that asks for one page to be read again, as all who may ask see it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,15 @@ from fastapi import Depends, Path
 from sqlmodel import Session
 
 from rpl.domain.intake import MAX_PAGES
-from rpl.domain.reading import Page
-from rpl.domain.reading_order import EDGES, NothingToReadAgainError, PageAbsentError
+from rpl.domain.reading import Page, PageOrder
+from rpl.domain.reading_order import (
+    EDGES,
+    NothingToReadAgainError,
+    PageAbsentError,
+    page_order,
+)
+from rpl.edge.complaints import complaints
+from rpl.edge.context import AppContext
 from rpl.edge.forms import Form
 from rpl.edge.languages import LanguageDep
 from rpl.ports import ValueSeal
@@ -117,6 +124,10 @@ def again_page(
     )
 
 
-def answers(form: Form) -> dict[str, str]:
-    """What was typed into the form."""
-    return {name: form.text(name, limit=100) for name in FIELDS}
+def asked(context: AppContext, lang: str, number: int, form: Form) -> PageOrder | Answered:
+    """What the form asks of a page; where it asks badly, what was typed and what is wrong."""
+    typed = {name: form.text(name, limit=100) for name in FIELDS}
+    order = page_order(number, typed)
+    if isinstance(order, PageOrder):
+        return order
+    return Answered(typed, complaints(context.pages, lang, order))

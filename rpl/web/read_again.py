@@ -10,9 +10,7 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 from sqlmodel import Session
 
 from rpl.domain.intake import EvidenceNotFoundError
-from rpl.domain.reading import PageOrder
-from rpl.domain.reading_order import Asker, page_order
-from rpl.edge.complaints import complaints
+from rpl.domain.reading_order import Asker
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.sign_in import ClaimViewerDep, PreparerDep
@@ -27,7 +25,7 @@ from rpl.web.again_form import (
     PageDep,
     PageOfDocument,
     again_page,
-    answers,
+    asked,
 )
 
 router = APIRouter(prefix="/{lang}/claim/evidence/{evidence_id}/pages/{number}", tags=["record"])
@@ -54,11 +52,9 @@ def ask(
     session: WriteSessionDep,
 ) -> Response:
     """Ask for the page to be read again as it says."""
-    typed = answers(form)
-    order = page_order(place.number, typed)
-    if not isinstance(order, PageOrder):
-        answered = Answered(typed, complaints(context.pages, place.lang, order))
-        return _shown(request, context, applicant.claim_id, place, answered)
+    order = asked(context, place.lang, place.number, form)
+    if isinstance(order, Answered):
+        return _shown(request, context, applicant.claim_id, place, order)
     rereading.order_page(
         session,
         context.clock,

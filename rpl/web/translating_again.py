@@ -9,9 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from rpl.domain.intake import MAX_PAGES
 from rpl.domain.looks import Seen
-from rpl.domain.reading import PageOrder
-from rpl.domain.reading_order import Asker, page_order
-from rpl.edge.complaints import complaints
+from rpl.domain.reading_order import Asker
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.languages import LanguageDep
@@ -22,7 +20,7 @@ from rpl.store.database import read_session
 from rpl.store.intake import applicant_key
 from rpl.store.reading import page_image
 from rpl.store.sealed import claim_seal
-from rpl.web.again_form import Address, Answered, again_page, answers
+from rpl.web.again_form import Address, Answered, again_page, asked
 from rpl.web.read_again import OtherPicture, sent
 from rpl.web.translating import TranslatorDep, desk_of
 
@@ -69,11 +67,9 @@ def ask(
     session: WriteSessionDep,
 ) -> Response:
     """Ask for the page to be read again as it says, while holding the document."""
-    typed = answers(form)
-    order = page_order(place.number, typed)
-    if not isinstance(order, PageOrder):
-        answered = Answered(typed, complaints(context.pages, place.lang, order))
-        return _shown(request, context, staff, place, answered)
+    order = asked(context, place.lang, place.number, form)
+    if isinstance(order, Answered):
+        return _shown(request, context, staff, place, order)
     desk, who = desk_of(context), staff.staff_id
     found = translating.look(session, desk, translator_id=who, task_id=place.task_id)
     rereading.order_page(

@@ -258,43 +258,6 @@ def test_a_poor_photo_is_taken_with_advice_to_take_it_again(
     assert "The picture is blurred" not in applicant.get("/en/claim/evidence").text
 
 
-def test_a_document_that_looks_like_another_kind_is_said_to_and_the_choice_stays(
-    applicant: TestClient, context: AppContext
-) -> None:
-    address = a_document(applicant)
-    work_queue(context, page_reader=FakePageReader("payslip <b> of May"), field_finder=FINDER)
-
-    page = applicant.get(address).text
-
-    assert "You said: Certificate. It looks like: Payslip, because of:" in page
-    assert "“<bdi>payslip</bdi>”" in page
-    assert "What you said counts" in page
-    assert '<span class="govuk-caption-l">Certificate' in page
-
-
-@pytest.mark.parametrize("text", ["certificate of welding", "no word of the list"])
-def test_a_document_that_says_nothing_else_is_left_alone(
-    applicant: TestClient, context: AppContext, text: str
-) -> None:
-    address = a_document(applicant)
-    work_queue(context, page_reader=FakePageReader(text), field_finder=FINDER)
-
-    assert "It looks like" not in applicant.get(address).text
-
-
-def test_a_page_that_is_read_again_can_look_like_another_kind(
-    applicant: TestClient, context: AppContext
-) -> None:
-    address = a_document(applicant)
-    work_queue(context, field_finder=FINDER)
-    assert "It looks like" not in applicant.get(address).text
-    post_form(applicant, f"{address}/pages/1/again", {"turn": "180"})
-
-    work_queue(context, page_reader=FakePageReader("an invoice"), field_finder=FINDER)
-
-    assert "It looks like: Invoice" in applicant.get(address).text
-
-
 def test_the_applicant_reads_which_value_was_verified_with_the_issuer(
     applicant: TestClient, context: AppContext
 ) -> None:

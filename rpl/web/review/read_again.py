@@ -6,9 +6,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from rpl.domain.looks import Seen
-from rpl.domain.reading import PageOrder
-from rpl.domain.reading_order import Asker, page_order
-from rpl.edge.complaints import complaints
+from rpl.domain.reading_order import Asker
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.looks import looked
@@ -23,7 +21,7 @@ from rpl.web.again_form import (
     PageDep,
     PageOfDocument,
     again_page,
-    answers,
+    asked,
 )
 from rpl.web.read_again import OtherPicture, picture_name, sent
 from rpl.web.review.bench import bench_address, look_at
@@ -50,11 +48,9 @@ def ask(
     session: WriteSessionDep,
 ) -> Response:
     """Ask for the page to be read again as it says."""
-    typed = answers(form)
-    order = page_order(place.number, typed)
-    if not isinstance(order, PageOrder):
-        answered = Answered(typed, complaints(context.pages, place.lang, order))
-        return _shown(request, context, staff, (claim_id, place), answered)
+    order = asked(context, place.lang, place.number, form)
+    if isinstance(order, Answered):
+        return _shown(request, context, staff, (claim_id, place), order)
     if look_at(session, context, staff, claim_id).lapsed:
         return RedirectResponse(bench_address(place.lang, claim_id), status_code=303)
     rereading.order_page(

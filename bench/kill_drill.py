@@ -82,6 +82,7 @@ def drill(mode: Mode, kills: int, seed: int, scene: Scene) -> bool:
         f"mode={mode} kills={kills} web={killed['web']} workers={killed['worker']} "
         f"acknowledged={len(told)} lost={found.lost} stuck={found.under_way} twice={found.twice} "
         f"recorded_twice={found.recorded_twice} given_up={found.given_up} "
+        f"problems={','.join(found.problems) or 'none'} "
         f"unreadable={found.unreadable_objects} without_row={found.objects_without_a_row} "
         f"refused={refused} cut_off={cut_off} rest_seconds={rest:.1f} "
         f"seconds={time.monotonic() - began:.0f}",

@@ -16,7 +16,7 @@ from rpl.domain.refused_files import FileDamagedError
 from rpl.jobs.tools import JobTools
 from rpl.jobs.upkeep import Chore
 from rpl.ports.errors import EngineError
-from rpl.ports.queue import MAX_ATTEMPTS, WORKER_LOST, Lease, QueueDepth
+from rpl.ports.queue import MAX_ATTEMPTS, MAX_LOSSES, WORKER_LOST, Lease, QueueDepth
 from rpl.store.database import read_session, write_session
 from rpl.store.queue import EmbeddedQueue
 from rpl.store.tables import Job
@@ -131,7 +131,7 @@ def test_what_a_dead_worker_left_is_given_up_and_told(
 ) -> None:
     told: list[UUID] = []
     give(tools, queue, "read", ONE)
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(MAX_LOSSES):
         with write_session(tools.engine) as session:
             assert queue.take(session)
         clock.move(minutes=2)

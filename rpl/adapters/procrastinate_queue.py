@@ -21,6 +21,7 @@ from rpl.ports import Clock
 from rpl.ports.queue import (
     BACK_OFF_SECONDS,
     MAX_ATTEMPTS,
+    MAX_LOSSES,
     WORKER_LOST,
     GivenUpJob,
     Lease,
@@ -144,21 +145,21 @@ class ProcrastinateQueue:
         if not self._held(session, lease):
             return False
         _retry(session, int(lease.job_id), None, 0)
-        undone = "UPDATE procrastinate_jobs SET attempts = attempts - 1 WHERE id = :job"
-        _change(session, undone, job=int(lease.job_id))
+        _uncount(session, int(lease.job_id))
         _call(session, "unregister_worker", worker_id=int(lease.holder))
         return True
 
     def give_up_lost(self, session: Session) -> tuple[tuple[str, UUID], ...]:
-        """Free the jobs of dead workers; quarantine what killed them on every attempt."""
+        """Free the jobs of dead workers; quarantine what was lost with too many of them."""
         lost = f"""
-            SELECT id, task_name, args, attempts FROM procrastinate_jobs job WHERE {_STALLED}
+            SELECT id, task_name, args FROM procrastinate_jobs job WHERE {_STALLED}
             ORDER BY id FOR UPDATE SKIP LOCKED
         """  # noqa: S608 -- constants of this module
         given_up = []
-        for job_id, step, args, attempts in _rows(session, lost, stalled=STALLED_SECONDS):
-            if attempts + 1 < MAX_ATTEMPTS:
-                _retry(session, job_id, WORKER_LOST, 0)
+        for job_id, step, args in _rows(session, lost, stalled=STALLED_SECONDS):
+            losses = args.get("losses", 0) + 1
+            if losses < MAX_LOSSES:
+                _retry_lost(session, job_id, losses)
             else:
                 _quarantine(session, job_id, WORKER_LOST)
                 given_up.append((step, UUID(args["subject"])))
@@ -193,7 +194,7 @@ class ProcrastinateQueue:
                 job_id=str(job_id),
                 step=step,
                 subject_id=UUID(args["subject"]),
-                attempts=attempts,
+                attempts=attempts + args.get("losses", 0),
                 problem=args.get("problem") or "",
                 since=since,
                 applicant_id=UUID(args["applicant"]) if args.get("applicant") else None,
@@ -209,7 +210,9 @@ class ProcrastinateQueue:
         if not job_id.isdecimal() or not _rows(session, failed, job=int(job_id)):
             return False
         _retry(session, int(job_id), None, 0)
-        anew = "UPDATE procrastinate_jobs SET attempts = 0 WHERE id = :job"
+        anew = """
+            UPDATE procrastinate_jobs SET attempts = 0, args = args - 'losses' WHERE id = :job
+        """
         _change(session, anew, job=int(job_id))
         return True
 
@@ -269,6 +272,22 @@ def _retry(session: Session, job_id: int, problem: str | None, seconds: int) -> 
             _call(session, "retry_job", job_id=job_id, retry_at=when, **unchanged)
     except IntegrityError:
         _change(session, "DELETE FROM procrastinate_jobs WHERE id = :job", job=job_id)
+
+
+def _retry_lost(session: Session, job_id: int, losses: int) -> None:
+    """Let a job wait again whose worker died; that was no attempt."""
+    _retry(session, job_id, WORKER_LOST, 0)
+    _uncount(session, job_id)
+    counted = """
+        UPDATE procrastinate_jobs
+        SET args = args || jsonb_build_object('losses', CAST(:losses AS integer)) WHERE id = :job
+    """
+    _change(session, counted, job=job_id, losses=losses)
+
+
+def _uncount(session: Session, job_id: int) -> None:
+    undone = "UPDATE procrastinate_jobs SET attempts = attempts - 1 WHERE id = :job"
+    _change(session, undone, job=job_id)
 
 
 def _quarantine(session: Session, job_id: int, problem: str) -> None:

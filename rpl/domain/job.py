@@ -45,7 +45,7 @@ def place_in_line(priority: Priority, waiting: int, at: datetime) -> int:
 PROBLEMS: Mapping[str, str] = MappingProxyType(
     {
         "worker_lost": translatable(
-            "The worker ended at every attempt, perhaps because the machine ran out of memory. "
+            "The worker ended again and again, perhaps because the machine ran out of memory. "
             "Look at the machine before you try again."
         ),
         "unknown_step": translatable(

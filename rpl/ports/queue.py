@@ -16,14 +16,21 @@ MAX_ATTEMPTS = 3
 BACK_OFF_SECONDS = (2, 20)
 """How long a job rests after its first failure, and after its second."""
 
+MAX_LOSSES = 8
+"""After so many workers died over a job it is quarantined too.
+
+More than failures, for a worker mostly dies of something else: its machine, a deployment, a kill.
+"""
+
 WORKER_LOST = "worker_lost"
-"""The problem of a job that took its worker down at every attempt."""
+"""The problem of a job that took its worker down every time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
     """A job in hand.
 
+    `attempt` counts from 1; what was lost with its worker is no attempt.
     `asked` counts its hand-overs when it was taken, for a queue that counts them; `holder` is of
     this one taking, so that a worker that was given up for dead has no say any more.
     """
@@ -54,6 +61,8 @@ class QueueDepth:
 @dataclass(frozen=True, slots=True)
 class GivenUpJob:
     """A quarantined job: what was to be done for which row, and why it could not be.
+
+    `attempts` is how often it was begun, those lost with their worker included.
 
     `applicant_id` is whose turn in the line it took, if anybody's.
     """
@@ -130,7 +139,7 @@ class WorkQueue(WatchedQueue, Protocol):
         ...
 
     def give_up_lost(self, session: "Session") -> tuple[tuple[str, UUID], ...]:
-        """Free the jobs of dead workers; quarantine what killed them on every attempt.
+        """Free the jobs of dead workers; quarantine what was lost with too many of them.
 
         Answers (step, subject) of those that were quarantined.
         """

@@ -18,6 +18,7 @@ from rpl.ports import Clock
 from rpl.ports.queue import (
     BACK_OFF_SECONDS,
     MAX_ATTEMPTS,
+    MAX_LOSSES,
     WORKER_LOST,
     GivenUpJob,
     Lease,
@@ -28,6 +29,7 @@ from rpl.store.tables import Job
 LEASE = timedelta(seconds=20)
 HEARTBEAT = LEASE / 4
 _NOBODY: dict[str, Any] = {"leased_until": None, "leased_by": None}
+_ANEW: dict[str, Any] = {"quarantined": False, "attempts": 0, "losses": 0, "problem": None}
 
 
 class EmbeddedQueue:
@@ -72,10 +74,11 @@ class EmbeddedQueue:
             set_={
                 "asked": col(Job.asked) + 1,
                 "place": case((col(Job.place) < place, col(Job.place)), else_=place),
-                "attempts": case((given_up, 0), else_=col(Job.attempts)),
                 "run_at": case((given_up, now), else_=col(Job.run_at)),
-                "problem": case((given_up, None), else_=col(Job.problem)),
-                "quarantined": False,
+                **{
+                    name: case((given_up, value), else_=getattr(Job, name))
+                    for name, value in _ANEW.items()
+                },
             },
         )
         session.exec(again)
@@ -98,11 +101,12 @@ class EmbeddedQueue:
         job = session.exec(waiting).first()
         if job is None:
             return None
+        lost = job.leased_by is not None
         lease = Lease(
             job_id=str(job.id),
             step=job.step,
             subject_id=job.subject_id,
-            attempt=job.attempts + 1,
+            attempt=job.attempts + (not lost),
             asked=job.asked,
             holder=uuid4().hex,
         )
@@ -111,6 +115,7 @@ class EmbeddedQueue:
             "leased_until": now + LEASE,
             "leased_by": lease.holder,
             "attempts": lease.attempt,
+            "losses": job.losses + lost,
         }
         return lease if _changed(session, taken.values(values)) else None
 
@@ -126,7 +131,7 @@ class EmbeddedQueue:
         mine = and_(col(Job.id) == UUID(lease.job_id), col(Job.leased_by) == lease.holder)
         if _changed(session, delete(Job).where(mine, col(Job.asked) == lease.asked)):
             return True
-        return self._set_free(session, lease, self._clock.now(), attempts=0, problem=None)
+        return self._set_free(session, lease, self._clock.now(), **_ANEW)
 
     def fail(self, session: Session, lease: Lease, problem: str) -> bool:
         """Try again later; after the last attempt the job is quarantined, and this is True."""
@@ -141,9 +146,9 @@ class EmbeddedQueue:
         return self._set_free(session, lease, self._clock.now(), attempts=lease.attempt - 1)
 
     def give_up_lost(self, session: Session) -> tuple[tuple[str, UUID], ...]:
-        """Quarantine what killed its worker on every attempt: (step, subject) of each."""
+        """Quarantine what was lost with too many workers: (step, subject) of each."""
         run_out = col(Job.leased_until) < self._clock.now()
-        lost = and_(~col(Job.quarantined), run_out, col(Job.attempts) >= MAX_ATTEMPTS)
+        lost = and_(~col(Job.quarantined), run_out, col(Job.losses) >= MAX_LOSSES - 1)
         found = session.exec(select(Job.id, Job.step, Job.subject_id).where(lost)).all()
         values = self._quarantine(WORKER_LOST)
         return tuple(
@@ -164,7 +169,7 @@ class EmbeddedQueue:
             func.count(),
             func.count().filter(leased),
             func.count().filter(col(Job.quarantined)),
-            func.count().filter(waiting, col(Job.attempts) > 0),
+            func.count().filter(waiting, col(Job.attempts) + col(Job.losses) > 0),
             func.min(case((waiting, col(Job.created_at)))),
         ).select_from(Job)
         found = session.connection().execute(counts).one()
@@ -184,7 +189,7 @@ class EmbeddedQueue:
                 job_id=str(job.id),
                 step=job.step,
                 subject_id=job.subject_id,
-                attempts=job.attempts,
+                attempts=job.attempts + job.losses,
                 problem=job.problem or "",
                 since=job.run_at,
                 applicant_id=job.applicant_id,
@@ -198,8 +203,8 @@ class EmbeddedQueue:
             mine = and_(col(Job.id) == UUID(job_id), col(Job.quarantined))
         except ValueError:
             return False
-        anew = {"quarantined": False, "attempts": 0, "problem": None, "run_at": self._clock.now()}
-        return _changed(session, update(Job).where(mine).values(**anew))
+        anew = update(Job).where(mine).values(**_ANEW, run_at=self._clock.now())
+        return _changed(session, anew)
 
     def in_trouble(self, session: Session, applicant_id: UUID) -> bool:
         """Whether a job of this applicant waits for a person."""
@@ -241,7 +246,7 @@ def _unheld(now: datetime) -> ColumnElement[bool]:
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
-    return and_(_unheld(now), col(Job.attempts) < MAX_ATTEMPTS)
+    return and_(_unheld(now), or_(col(Job.leased_by).is_(None), col(Job.losses) < MAX_LOSSES - 1))
 
 
 def _held(lease: Lease) -> Any:  # noqa: ANN401 -- an UPDATE; its type parameter is internal

@@ -22,12 +22,16 @@ from rpl.store.tables import (
 )
 
 PATIENCE_SECONDS = 60.0
+MOST_TOLD = 10
 _UNDER_WAY = (EvidenceState.RECEIVED, EvidenceState.READ, EvidenceState.TRANSLATED)
 
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """Counts: photos acknowledged and lost, items twice, steps recorded twice, and so on."""
+    """Counts: photos acknowledged and lost, items twice, steps recorded twice, and so on.
+
+    `problems` are the codes of what was given up.
+    """
 
     items: int
     lost: int
@@ -35,6 +39,7 @@ class Remains:
     recorded_twice: int
     under_way: int
     given_up: int
+    problems: tuple[str, ...]
     unreadable_objects: int
     objects_without_a_row: int
 
@@ -84,6 +89,7 @@ def remains(parts: Parts, acknowledged: Sequence[str]) -> Remains:
         translations, translated = session.exec(
             select(func.count(), func.count(col(TranslationRow.reading_id).distinct()))
         ).one()
+        problems = tuple(sorted(job.problem for job in parts.queue.given_up(session, MOST_TOLD)))
     hashes = Counter(_hash(parts, wrapped, name) for name, _state, wrapped in items)
     names = {name for name, _state, _wrapped in items} | images
     return Remains(
@@ -93,6 +99,7 @@ def remains(parts: Parts, acknowledged: Sequence[str]) -> Remains:
         recorded_twice=readings - read + translations - translated,
         under_way=sum(state in _UNDER_WAY for _name, state, _wrapped in items),
         given_up=sum(state is EvidenceState.FAILED for _name, state, _wrapped in items),
+        problems=problems,
         unreadable_objects=hashes[""],
         objects_without_a_row=len(set(parts.vault.names()) - names),
     )

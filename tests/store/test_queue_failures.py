@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session
 
-from rpl.ports.queue import MAX_ATTEMPTS, WORKER_LOST, Lease, QueueDepth
+from rpl.ports.queue import MAX_ATTEMPTS, MAX_LOSSES, WORKER_LOST, Lease, QueueDepth
 from rpl.store.database import read_session, write_session
 from tests.factories.queues import ANA, BAO, ONE, TAKEN_UP_SECONDS, THREE, TWO, Line
 
@@ -19,7 +19,7 @@ def test_the_job_of_a_killed_worker_is_taken_up_in_time(line: Line) -> None:
     with read_session(line.engine) as session:
         assert line.queue.has_free(session)
     second = line.taken()
-    assert (second.subject_id, second.attempt) == (ONE, 2)
+    assert (second.subject_id, second.attempt) == (ONE, 1)
 
 
 @pytest.mark.parametrize("late", ["renew", "finish", "release", "fail"])
@@ -38,7 +38,7 @@ def test_a_worker_whose_lease_is_over_has_no_say_any_more(line: Line, late: str)
     with write_session(line.engine) as session:
         assert not calls[late](session, lost)
 
-    assert second.attempt == 2
+    assert second.holder != lost.holder
     assert line.finish(second)
 
 
@@ -65,18 +65,49 @@ def test_a_job_that_fails_waits_longer_each_time_and_is_then_quarantined(line: L
     assert (job.problem, job.attempts) == ("engine_error", MAX_ATTEMPTS)
 
 
-def test_a_job_that_kills_every_worker_is_given_up(line: Line) -> None:
-    line.give(ONE)
-    for _ in range(MAX_ATTEMPTS):
+def lose(line: Line, times: int) -> None:
+    for _ in range(times):
         line.taken()
         line.move(TAKEN_UP_SECONDS)
+
+
+def test_a_worker_that_dies_over_a_job_takes_none_of_its_attempts(line: Line) -> None:
+    line.give(ONE)
+    lose(line, MAX_LOSSES - 1)
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        lease = line.taken()
+        assert lease.attempt == attempt
+        assert line.fail(lease) is (attempt == MAX_ATTEMPTS)
+        line.move(60)
+
+    with read_session(line.engine) as session:
+        (job,) = line.queue.given_up(session, 10)
+    assert (job.problem, job.attempts) == ("engine_error", MAX_ATTEMPTS + MAX_LOSSES - 1)
+
+
+def test_workers_that_died_are_forgotten_when_a_person_lets_the_job_start_anew(line: Line) -> None:
+    line.give(ONE)
+    lose(line, MAX_LOSSES)
+    with write_session(line.engine) as session:
+        line.queue.give_up_lost(session)
+        (job,) = line.queue.given_up(session, 10)
+        assert line.queue.try_again(session, job.job_id)
+    lose(line, MAX_LOSSES - 1)
+
+    assert line.finish(line.taken())
+
+
+def test_a_job_that_kills_every_worker_is_given_up(line: Line) -> None:
+    line.give(ONE)
+    lose(line, MAX_LOSSES)
 
     with read_session(line.engine) as session:
         assert line.queue.has_free(session)
     with write_session(line.engine) as session:
         assert line.queue.give_up_lost(session) == (("read", ONE),)
         assert line.queue.give_up_lost(session) == ()
-        assert [job.problem for job in line.queue.given_up(session, 10)] == [WORKER_LOST]
+        (job,) = line.queue.given_up(session, 10)
+        assert (job.problem, job.attempts) == (WORKER_LOST, MAX_LOSSES)
         assert not line.queue.has_free(session)
     assert line.take() is None
 

@@ -54,7 +54,7 @@ def test_an_administrator_finds_the_page_and_nothing_on_it(admin: TestClient) ->
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
-        ("worker_lost", "The worker ended at every attempt"),
+        ("worker_lost", "The worker ended again and again"),
         ("unknown_step", "No worker knows this step"),
         ("engine_failed", "A part of the service failed at every attempt"),
         ("model_missing", "A part of the service failed at every attempt"),

@@ -14,6 +14,7 @@ class Job(SQLModel, table=True):
 
     It is free when `leased_until` is null or past.  A quarantined job is never taken again by
     itself; its `run_at` is when it was given up.  `problem` is the code of the last failure.
+    `attempts` counts those that are not lost, `losses` how many workers died over it.
     `asked` counts how often it was handed over, so that a hand-over during its work is not lost.
     `place` is `domain.job.place_in_line`.
     """
@@ -32,6 +33,7 @@ class Job(SQLModel, table=True):
     place: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     asked: int = 1
     attempts: int = 0
+    losses: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     run_at: datetime = instant()
     leased_until: datetime | None = instant(nullable=True)
     leased_by: str | None = None

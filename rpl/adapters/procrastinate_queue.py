@@ -6,17 +6,23 @@ lease is a worker to Procrastinate: it beats while its one job is worked on, and
 beaten for `STALLED_SECONDS` has lost it.  `procrastinate` on the command line shows the same jobs.
 """
 
-from typing import Any
 from uuid import UUID
 
 from procrastinate import App, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.sql import queries
-from sqlalchemy import CursorResult, text
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from rpl.domain.job import MOST_COUNTED, Priority, place_in_line
+from rpl.adapters.procrastinate_statements import (
+    call,
+    change,
+    quarantine,
+    retry,
+    retry_lost,
+    rows,
+    uncount,
+    waiting,
+)
+from rpl.domain.job import Priority, place_in_line
 from rpl.ports import Clock
 from rpl.ports.queue import (
     BACK_OFF_SECONDS,
@@ -62,14 +68,14 @@ class ProcrastinateQueue:
         one waits until the first is done.  A job that was given up starts anew.
         """
         now = self._clock.now()
-        place = place_in_line(priority, _waiting(session, step, applicant_id), now)
+        place = place_in_line(priority, waiting(session, step, applicant_id), now)
         key = f"{step}:{subject_id}"
-        _change(session, _FORGET_FAILED, key=key)
+        change(session, _FORGET_FAILED, key=key)
         moved_up = """
             UPDATE procrastinate_jobs SET priority = greatest(priority, :priority)
             WHERE queueing_lock = :key AND status = 'todo'
         """  # also locks it, so that no worker takes it before our change can be seen
-        while not _change(session, moved_up, key=key, priority=-place):
+        while not change(session, moved_up, key=key, priority=-place):
             connection = session.connection().connection.driver_connection
             job = self._app.configure_task(
                 name=step,
@@ -93,16 +99,16 @@ class ProcrastinateQueue:
             SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE {_DUE})
             OR EXISTS (SELECT 1 FROM procrastinate_jobs job WHERE {_STALLED})
         """  # noqa: S608 -- constants of this module
-        return bool(_rows(session, due, stalled=STALLED_SECONDS)[0][0])
+        return bool(rows(session, due, stalled=STALLED_SECONDS)[0][0])
 
     def take(self, session: Session) -> Lease | None:
         """Lease the first job in the line, or none.  Another worker cannot get the same one."""
-        _change(session, _LINE_FIRST)
-        worker = _call(session, "register_worker")[0][0]
-        found = _call(session, "fetch_job", queues=[QUEUE], worker_id=worker)
+        change(session, _LINE_FIRST)
+        worker = call(session, "register_worker")[0][0]
+        found = call(session, "fetch_job", queues=[QUEUE], worker_id=worker)
         job = found[0]._mapping if found else None  # noqa: SLF001 -- a row's public name for its names
         if job is None or job["id"] is None:
-            _call(session, "unregister_worker", worker_id=worker)
+            call(session, "unregister_worker", worker_id=worker)
             return None
         return Lease(
             job_id=str(job["id"]),
@@ -116,16 +122,16 @@ class ProcrastinateQueue:
         """Hold the job for longer; False when it is no longer this worker's."""
         held = self._held(session, lease)
         if held:
-            _call(session, "update_heartbeat", worker_id=int(lease.holder))
+            call(session, "update_heartbeat", worker_id=int(lease.holder))
         return held
 
     def finish(self, session: Session, lease: Lease) -> bool:
         """The job is done and goes; False when it is no longer this worker's."""
         if not self._held(session, lease):
             return False
-        _call(session, "finish_job", job_id=int(lease.job_id), status="succeeded", delete_job=True)
-        _change(session, _FORGET_FAILED, key=f"{lease.step}:{lease.subject_id}")
-        _call(session, "unregister_worker", worker_id=int(lease.holder))
+        call(session, "finish_job", job_id=int(lease.job_id), status="succeeded", delete_job=True)
+        change(session, _FORGET_FAILED, key=f"{lease.step}:{lease.subject_id}")
+        call(session, "unregister_worker", worker_id=int(lease.holder))
         return True
 
     def fail(self, session: Session, lease: Lease, problem: str) -> bool:
@@ -134,19 +140,19 @@ class ProcrastinateQueue:
             return False
         job_id = int(lease.job_id)
         if lease.attempt < MAX_ATTEMPTS:
-            _retry(session, job_id, problem, BACK_OFF_SECONDS[lease.attempt - 1])
+            retry(session, job_id, problem, BACK_OFF_SECONDS[lease.attempt - 1])
         else:
-            _quarantine(session, job_id, problem)
-        _call(session, "unregister_worker", worker_id=int(lease.holder))
+            quarantine(session, job_id, problem)
+        call(session, "unregister_worker", worker_id=int(lease.holder))
         return lease.attempt >= MAX_ATTEMPTS
 
     def release(self, session: Session, lease: Lease) -> bool:
         """Give the job back undone, as if it had not been taken."""
         if not self._held(session, lease):
             return False
-        _retry(session, int(lease.job_id), None, 0)
-        _uncount(session, int(lease.job_id))
-        _call(session, "unregister_worker", worker_id=int(lease.holder))
+        retry(session, int(lease.job_id), None, 0)
+        uncount(session, int(lease.job_id))
+        call(session, "unregister_worker", worker_id=int(lease.holder))
         return True
 
     def give_up_lost(self, session: Session) -> tuple[tuple[str, UUID], ...]:
@@ -156,14 +162,14 @@ class ProcrastinateQueue:
             ORDER BY id FOR UPDATE SKIP LOCKED
         """  # noqa: S608 -- constants of this module
         given_up = []
-        for job_id, step, args in _rows(session, lost, stalled=STALLED_SECONDS):
+        for job_id, step, args in rows(session, lost, stalled=STALLED_SECONDS):
             losses = args.get("losses", 0) + 1
             if losses < MAX_LOSSES:
-                _retry_lost(session, job_id, losses)
+                retry_lost(session, job_id, losses)
             else:
-                _quarantine(session, job_id, WORKER_LOST)
+                quarantine(session, job_id, WORKER_LOST)
                 given_up.append((step, UUID(args["subject"])))
-        _call(session, "prune_stalled_workers", seconds_since_heartbeat=STALLED_SECONDS)
+        call(session, "prune_stalled_workers", seconds_since_heartbeat=STALLED_SECONDS)
         return tuple(given_up)
 
     def depth(self, session: Session) -> QueueDepth:
@@ -178,9 +184,9 @@ class ProcrastinateQueue:
                 (SELECT count(*) FROM procrastinate_jobs job WHERE {_STALLED})
             FROM procrastinate_jobs
         """  # noqa: S608 -- constants of this module
-        found = _rows(session, counts, stalled=STALLED_SECONDS)[0]
-        waiting, doing, quarantined, oldest, retrying, lost = found
-        return QueueDepth(waiting + lost, doing - lost, quarantined, oldest, retrying)
+        found = rows(session, counts, stalled=STALLED_SECONDS)[0]
+        free, doing, quarantined, oldest, retrying, lost = found
+        return QueueDepth(free + lost, doing - lost, quarantined, oldest, retrying)
 
     def given_up(self, session: Session, limit: int) -> tuple[GivenUpJob, ...]:
         """The jobs in quarantine, latest first, at most `limit`."""
@@ -199,7 +205,7 @@ class ProcrastinateQueue:
                 since=since,
                 applicant_id=UUID(args["applicant"]) if args.get("applicant") else None,
             )
-            for job_id, step, args, attempts, since in _rows(session, found, most=limit)
+            for job_id, step, args, attempts, since in rows(session, found, most=limit)
         )
 
     def try_again(self, session: Session, job_id: str) -> bool:
@@ -207,13 +213,13 @@ class ProcrastinateQueue:
         failed = (
             "SELECT id FROM procrastinate_jobs WHERE id = :job AND status = 'failed' FOR UPDATE"
         )
-        if not job_id.isdecimal() or not _rows(session, failed, job=int(job_id)):
+        if not job_id.isdecimal() or not rows(session, failed, job=int(job_id)):
             return False
-        _retry(session, int(job_id), None, 0)
+        retry(session, int(job_id), None, 0)
         anew = """
             UPDATE procrastinate_jobs SET attempts = 0, args = args - 'losses' WHERE id = :job
         """
-        _change(session, anew, job=int(job_id))
+        change(session, anew, job=int(job_id))
         return True
 
     def in_trouble(self, session: Session, applicant_id: UUID) -> bool:
@@ -222,13 +228,13 @@ class ProcrastinateQueue:
             SELECT 1 FROM procrastinate_jobs
             WHERE args->>'applicant' = :applicant AND status = 'failed' LIMIT 1
         """
-        return bool(_rows(session, failed, applicant=str(applicant_id)))
+        return bool(rows(session, failed, applicant=str(applicant_id)))
 
     def known(self, session: Session, step: str, subject_ids: frozenset[UUID]) -> frozenset[UUID]:
         """Those of the rows for which the queue holds a job of this step, in whatever state."""
         keys = [f"{step}:{subject_id}" for subject_id in subject_ids]
         held = "SELECT args->>'subject' FROM procrastinate_jobs WHERE queueing_lock = ANY(:keys)"
-        return frozenset(UUID(row[0]) for row in _rows(session, held, keys=keys))
+        return frozenset(UUID(row[0]) for row in rows(session, held, keys=keys))
 
     def _held(self, session: Session, lease: Lease) -> bool:
         """Whether the job is still this worker's; then it stays so until the transaction ends."""
@@ -236,7 +242,7 @@ class ProcrastinateQueue:
             SELECT 1 FROM procrastinate_jobs
             WHERE id = :job AND worker_id = :worker AND status = 'doing' FOR UPDATE
         """
-        return bool(_rows(session, mine, job=int(lease.job_id), worker=int(lease.holder)))
+        return bool(rows(session, mine, job=int(lease.job_id), worker=int(lease.holder)))
 
 
 _DUE = "status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())"
@@ -247,72 +253,3 @@ Without fresh statistics, as after a burst of hand-overs, PostgreSQL would compa
 with every other one before it sorts them: minutes for 20,000.
 """
 _FORGET_FAILED = "DELETE FROM procrastinate_jobs WHERE queueing_lock = :key AND status = 'failed'"
-
-
-def _waiting(session: Session, step: str, applicant_id: UUID | None) -> int:
-    """How many jobs of this step the applicant has in the line, as far as they are counted."""
-    if applicant_id is None:
-        return 0
-    theirs = """
-        SELECT count(*) FROM (SELECT 1 FROM procrastinate_jobs
-        WHERE args->>'applicant' = :applicant AND task_name = :step AND status IN ('todo', 'doing')
-        LIMIT :most) AS counted
-    """
-    given = {"applicant": str(applicant_id), "step": step, "most": MOST_COUNTED}
-    return int(_rows(session, theirs, **given)[0][0])
-
-
-def _retry(session: Session, job_id: int, problem: str | None, seconds: int) -> None:
-    """Let a job wait again; where another of the same key waits already, that one stands in."""
-    _note(session, job_id, problem)
-    when = _rows(session, "SELECT now() + make_interval(secs => :rest)", rest=seconds)[0][0]
-    unchanged = dict.fromkeys(("new_priority", "new_queue_name", "new_lock"))
-    try:
-        with session.connection().begin_nested():
-            _call(session, "retry_job", job_id=job_id, retry_at=when, **unchanged)
-    except IntegrityError:
-        _change(session, "DELETE FROM procrastinate_jobs WHERE id = :job", job=job_id)
-
-
-def _retry_lost(session: Session, job_id: int, losses: int) -> None:
-    """Let a job wait again whose worker died; that was no attempt."""
-    _retry(session, job_id, WORKER_LOST, 0)
-    _uncount(session, job_id)
-    counted = """
-        UPDATE procrastinate_jobs
-        SET args = args || jsonb_build_object('losses', CAST(:losses AS integer)) WHERE id = :job
-    """
-    _change(session, counted, job=job_id, losses=losses)
-
-
-def _uncount(session: Session, job_id: int) -> None:
-    undone = "UPDATE procrastinate_jobs SET attempts = attempts - 1 WHERE id = :job"
-    _change(session, undone, job=job_id)
-
-
-def _quarantine(session: Session, job_id: int, problem: str) -> None:
-    _note(session, job_id, problem)
-    _call(session, "finish_job", job_id=job_id, status="failed", delete_job=False)
-
-
-def _note(session: Session, job_id: int, problem: str | None) -> None:
-    noted = """
-        UPDATE procrastinate_jobs
-        SET args = args || jsonb_build_object('problem', CAST(:problem AS text)) WHERE id = :job
-    """
-    _change(session, noted, problem=problem, job=job_id)
-
-
-def _call(session: Session, query: str, **given: object) -> list[Any]:
-    """Run one of Procrastinate's own queries, by its name."""
-    return list(session.connection().exec_driver_sql(queries[query], given))
-
-
-def _rows(session: Session, query: str, **given: object) -> list[Any]:
-    return list(session.connection().execute(text(query), given))
-
-
-def _change(session: Session, statement: str, **given: object) -> bool:
-    result = session.connection().execute(text(statement), given)
-    assert isinstance(result, CursorResult)  # noqa: S101 -- what a DML statement returns
-    return result.rowcount > 0

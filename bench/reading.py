@@ -1,111 +1,37 @@
-"""How well pages are read: characters wrong, words found, fields found, beside Tesseract alone.
+"""How well pages are read: characters wrong, words found, fields found, beside other readers.
 
-    bench/reading.py [--short] [--data FOLDER [--group TEXT] [--limit N] [--peer COMMAND …]]
+    bench/reading.py [--short] [--data FOLDER [--group TEXT] [--limit N] [--peer NAME=COMMAND …]]
 
 Without --data: the invented samples, clean and photographed, and the real photo of the tests.
 With --data: a folder with a MANIFEST.tsv (columns file, ground_truth, language) and what it names.
-The last line is `name=value …`: cer is edit distance over characters of truth, recall the share of
-the truth's words that were read, each a mean over pages; raw_ is Tesseract as it comes.  With
---data there is a line before it for each group of pages and each part of the group, `tuned` or
-`measured`: a checksum of its name says whether a page may be looked at while the reader is changed.
---peer is a command with {file} and {lang} that prints text.
+Scores are as follows: cer is edit distance over characters of truth, recall the share of the
+truth's words that were read, precision the share of the words read that are true; quotes, dashes
+and signs of direction are folded, for receipts case too, and for PDFs words alone count.  Seconds
+are those of all processes of a reader, start-up included, and those of the clock.
+With --data there is a line for each group of pages, part of the group (`tuned` or `measured`) and
+reader, the means over pages and over groups, and a line `behind` wherever we are not better than
+another reader or within .005 of one above .97.  The last line is `name=value …`: raw_ is Tesseract
+as it comes, startup_cpu the processor seconds of `rpl read` on an empty page.
+--peer is a command with {file} and {lang} that prints text; `raw=` replaces Tesseract alone.
+--cache keeps the answers of all readers but ours.
 """
 
 import argparse
-import csv
-import json
-import re
-import shlex
-import subprocess
 import sys
 import tempfile
-import time
-import unicodedata
-import zlib
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import mean
 
-from rapidfuzz.distance import Levenshtein
+from pages.known import Document, listed
+from pages.readers import Reader, TesseractAlone, named, ours, pages_and_fields
+from pages.tally import OURS, Means, Tally
+from PIL import Image
 
 from rpl.adapters.languages import PACKS
 from rpl.demo.documents import SAMPLES, photograph, render
 
-GROUPS = {
-    "Arabic lines": "/ara_lines/",
-    "scanned": "_scan_",
-    "damaged": "_hard_",
-    "photographed": "ntrex_render/.*_photo_",
-    "phone photos": "_photo_",
-    "forms and tables": "/eng_doc_",
-    "receipts": "_receipt_",
-    "invoices": "_invoice_",
-    "other": "",
-}
-"""The first pattern that is found in a file's name names its group."""
 PHOTO = Path("tests/data/ocr/fra_photo_exercice.jpg")
-ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "PATH": "/usr/local/bin:/usr/bin:/bin"}
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file, what stands on it, its language as Tesseract names it, and fields known in it."""
-
-    file: Path
-    truth: str
-    lang: str
-    kind: str = "other"
-    facts: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Character error rate (0 to 1), word recall (0 to 1) and seconds of one page."""
-
-    cer: float
-    recall: float
-    seconds: float
-
-
-@dataclass(slots=True)
-class Tally:
-    """The scores of pages, by group and part and by who read them."""
-
-    scores: dict[tuple[str, str, str], list[Score]] = field(default_factory=dict)
-
-    def add(self, document: Document, reader: str, score: Score) -> None:
-        """Count one page."""
-        self.scores.setdefault((*placed(document.file), reader), []).append(score)
-
-    def lines(self) -> Iterator[str]:
-        """A line for each group, part and reader."""
-        for (group, part, reader), scores in sorted(self.scores.items()):
-            cer, recall = mean(s.cer for s in scores), mean(s.recall for s in scores)
-            yield (
-                f"{group}\t{part}\t{reader}\tpages {len(scores)}\tcer {cer:.3f}\t"
-                f"recall {recall:.3f}\t{mean(s.seconds for s in scores):.1f} s"
-            )
-
-
-def placed(file: Path) -> tuple[str, str]:
-    """The group of a page, and whether it may be tuned on or is only to be measured."""
-    group = next(name for name, pattern in GROUPS.items() if re.search(pattern, str(file)))
-    return group, "measured" if zlib.crc32(file.name.encode()) % 2 else "tuned"
-
-
-def folded(text: str) -> str:
-    """Text without what is no error of reading."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text.replace("’", "'"))).strip()  # noqa: RUF001 -- the signs documents are printed with
-
-
-def scored(truth: str, text: str, seconds: float) -> Score:
-    """Compare a reading with the truth."""
-    truth, text = folded(truth), folded(text)
-    cer = min(1.0, Levenshtein.distance(truth, text) / max(1, len(truth)))
-    wanted, read = Counter(truth.split()), Counter(text.split())
-    return Score(cer, (wanted & read).total() / max(1, wanted.total()), seconds)
+RAW = "raw"
 
 
 def samples(folder: Path, *, short: bool) -> Iterator[Document]:
@@ -125,61 +51,35 @@ def samples(folder: Path, *, short: bool) -> Iterator[Document]:
     yield Document(PHOTO, PHOTO.with_suffix(".gt.txt").read_text(encoding="utf-8"), "fra")
 
 
-def listed(data: Path, group: str, limit: int | None) -> Iterator[Document]:
-    """The pictures of a manifest whose text is known."""
-    with (data / "MANIFEST.tsv").open(encoding="utf-8", newline="") as manifest:
-        rows = [
-            row
-            for row in csv.DictReader(manifest, delimiter="\t", quoting=csv.QUOTE_NONE)
-            if row["ground_truth"] and group in row["file"] and not row["file"].endswith(".pdf")
-        ]
-    for row in rows[:: max(1, len(rows) // limit)] if limit else rows:
-        truth = (data / row["ground_truth"]).read_text(encoding="utf-8")
-        yield Document(data / row["file"], truth, row["language"])
+def readers(peers: list[str], cache: Path | None, *, told: bool) -> list[Reader]:
+    """Ours first, then Tesseract alone, then the others."""
+    others = {reader.name: reader for reader in (named(text, cache) for text in peers)}
+    return [
+        ours(told=told),
+        *(({RAW: TesseractAlone(RAW, (), cache)} | others).values()),
+    ]
 
 
-def ours(document: Document, *, told: bool) -> tuple[Score, int]:
-    """The score of `rpl read`, and how many known fields it found."""
-    command = [sys.executable, "-m", "rpl", "read", str(document.file), "--kind", document.kind]
-    start = time.monotonic()
-    done = subprocess.run(  # noqa: S603 -- our own program
-        [*command, "--lang", document.lang] if told else command,
-        capture_output=True,
-        text=True,
-        check=False,
+def start_up(reader: Reader, folder: Path) -> float:
+    """Processor seconds of reading an empty page."""
+    empty = folder / "empty.png"
+    Image.new("L", (100, 100), 255).save(empty)
+    return reader.read(Document(empty, "", "eng")).cpu
+
+
+def last_line(mine: Means, raw: Means, found: tuple[int, int], start: float) -> str:
+    """The figures that count."""
+    cer, raw_cer = (-1.0 if each.cer is None else each.cer for each in (mine, raw))
+    return (
+        f"pages={mine.pages} cer={cer:.4f} recall={mine.recall:.4f} raw_cer={raw_cer:.4f} "
+        f"raw_recall={raw.recall:.4f} fields={found[0]}/{found[1]} "
+        f"seconds_page={mine.seconds:.2f} cpu_page={mine.cpu:.2f} raw_cpu_page={raw.cpu:.2f} "
+        f"startup_cpu={start:.2f}"
     )
-    seconds = time.monotonic() - start
-    answer = json.loads(done.stdout or "{}")
-    text = "\n".join(page["text"] for page in answer.get("pages", ()))
-    fields = {name: each["value"] for name, each in answer.get("fields", {}).items()}
-    right = sum(fields.get(name) == value for name, value in document.facts.items())
-    return scored(document.truth, text, seconds), right
-
-
-def raw(document: Document) -> Score:
-    """The score of Tesseract alone, told the language."""
-    start = time.monotonic()
-    done = subprocess.run(  # noqa: S603 -- our own arguments
-        ["/usr/bin/tesseract", str(document.file), "stdout", "-l", document.lang],
-        capture_output=True,
-        env=ONE_THREAD,
-        check=False,
-    )
-    return scored(document.truth, done.stdout.decode(errors="replace"), time.monotonic() - start)
-
-
-def peer(document: Document, command: str) -> Score:
-    """The score of another program."""
-    known = {"{file}": str(document.file), "{lang}": document.lang}
-    start = time.monotonic()
-    done = subprocess.run(  # noqa: S603 -- the operator's own command
-        [known.get(word, word) for word in shlex.split(command)], capture_output=True, check=False
-    )
-    return scored(document.truth, done.stdout.decode(errors="replace"), time.monotonic() - start)
 
 
 def main() -> int:
-    """Read every document both ways and say how it went."""
+    """Read every document with every reader and say how it went."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
@@ -189,41 +89,38 @@ def main() -> int:
     parser.add_argument("--limit", type=int, help="about this many files, spread evenly")
     parser.add_argument("--found", action="store_true", help="do not tell the language")
     parser.add_argument("--peer", action="append", default=[], help="a program to read them too")
+    parser.add_argument("--cache", type=Path, help="keeps what the others read")
     options = parser.parse_args()
     tally = Tally()
-    mine: list[Score] = []
-    plain: list[Score] = []
     right = known = 0
+    compared = readers(options.peer, options.cache, told=not options.found)
     with tempfile.TemporaryDirectory() as folder:
+        start = start_up(compared[0], Path(folder))
         documents = (
             listed(options.data, options.group, options.limit)
             if options.data
             else samples(Path(folder), short=options.short)
         )
         for document in documents:
-            score, found = ours(document, told=not options.found)
-            other = raw(document)
-            tally.add(document, "rpl", score)
-            tally.add(document, "raw", other)
-            for command in options.peer:
-                tally.add(document, command, peer(document, command))
-            mine.append(score)
-            plain.append(other)
-            right, known = right + found, known + len(document.facts)
-            print(
-                f"{document.file.name}\tcer {score.cer:.3f} (raw {other.cer:.3f})\t"
-                f"recall {score.recall:.3f} (raw {other.recall:.3f})\t{score.seconds:.1f} s",
-                flush=True,
-            )
+            for reader in compared:
+                answer = reader.read(document)
+                text, fields = pages_and_fields(answer.text)
+                score = document.score(text)
+                tally.add(document, reader.name, answer, score)
+                cer = "-" if score.cer is None else f"{score.cer:.3f}"
+                print(
+                    f"{document.file.name}\t{reader.name}\tcer {cer}\trecall {score.recall:.3f}\t"
+                    f"cpu {answer.cpu:.1f} s\tclock {answer.seconds:.1f} s\t{answer.failed}",
+                    flush=True,
+                )
+                if reader.name == OURS:
+                    facts = document.facts.items()
+                    right += sum(fields.get(name) == value for name, value in facts)
+                    known += len(facts)
     if options.data:
         print("\n".join(tally.lines()))
-    print(
-        f"pages={len(mine)} cer={mean(each.cer for each in mine):.4f} "
-        f"recall={mean(each.recall for each in mine):.4f} "
-        f"raw_cer={mean(each.cer for each in plain):.4f} "
-        f"raw_recall={mean(each.recall for each in plain):.4f} "
-        f"fields={right}/{known} seconds_page={mean(each.seconds for each in mine):.2f}"
-    )
+    mine, raw = tally.over_pages(OURS), tally.over_pages(RAW)
+    print(last_line(mine, raw, (right, known), start))
     return 0
 
 

@@ -1,0 +1,1 @@
+"""How readers of pages are compared: pages with known text, runs of a reader, and their scores."""

@@ -1,0 +1,133 @@
+"""Runs readers of pages as programs: what each read, and the processor time of all it started."""
+
+import hashlib
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pypdfium2
+from typing_extensions import override
+
+from pages.known import PDF, Document
+
+LIMIT = 300.0
+"""Seconds on the clock."""
+ONE_THREAD = ("env", "OMP_THREAD_LIMIT=1")
+DPI = 300
+POINTS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reader printed, `cpu` and `seconds` it took; `failed` says why nothing counts."""
+
+    text: str
+    cpu: float
+    seconds: float
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A command with {file} and {lang}; answers are kept in a folder if one is named."""
+
+    name: str
+    command: tuple[str, ...]
+    kept_in: Path | None = None
+
+    def read(self, document: Document) -> Answer:
+        """What it reads on a page, or what it read before."""
+        if self.kept_in is None:
+            return self._asked(document)
+        content = document.file.name.encode() + document.file.read_bytes()
+        kept = self.kept_in / self.name / f"{hashlib.sha256(content).hexdigest()}.json"
+        if kept.is_file():
+            return Answer(**json.loads(kept.read_text(encoding="utf-8")))
+        answer = self._asked(document)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(asdict(answer), ensure_ascii=False), encoding="utf-8")
+        return answer
+
+    def _asked(self, document: Document) -> Answer:
+        known = {"{file}": str(document.file), "{lang}": document.lang, "{kind}": document.kind}
+        return ran([known.get(word, word) for word in self.command])
+
+
+@dataclass(frozen=True, slots=True)
+class TesseractAlone(Reader):
+    """Tesseract as it comes; a PDF is rendered for it."""
+
+    @override
+    def _asked(self, document: Document) -> Answer:
+        ask = ["tesseract", str(document.file), "stdout", "-l", document.lang, "--psm", "3"]
+        if document.file.suffix.lower() != PDF:
+            return ran(ask)
+        start = time.process_time()
+        with tempfile.TemporaryDirectory() as folder:
+            names = []
+            for number, page in enumerate(pypdfium2.PdfDocument(document.file)):
+                names.append(f"{folder}/{number}.png")
+                page.render(scale=DPI / POINTS).to_pil().convert("L").save(
+                    names[-1], dpi=(DPI, DPI)
+                )
+            pages = Path(folder) / "pages.txt"
+            pages.write_text("\n".join(names))
+            ask[1] = str(pages)
+            spent = time.process_time() - start
+            answer = ran(ask)
+        return Answer(answer.text, answer.cpu + spent, answer.seconds + spent, answer.failed)
+
+
+def ours(*, told: bool) -> Reader:
+    """`rpl read`, told the language or not."""
+    language = ("--lang", "{lang}") if told else ()
+    read = (sys.executable, "-m", "rpl", "read", "{file}", "--kind", "{kind}", *language)
+    return Reader("rpl", read)
+
+
+def named(text: str, kept_in: Path | None) -> Reader:
+    """A reader as the command line names it: NAME=COMMAND."""
+    name, _, command = text.partition("=")
+    return Reader(name, tuple(shlex.split(command)), kept_in)
+
+
+def ran(command: list[str]) -> Answer:
+    """Run a program; its processor time is that of all its children which it waited for."""
+    with tempfile.TemporaryFile() as out:
+        start = time.monotonic()
+        child = subprocess.Popen(  # noqa: S603 -- our own programs, or the operator's
+            [*ONE_THREAD, *command],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        timer = threading.Timer(LIMIT, os.killpg, (child.pid, signal.SIGKILL))
+        timer.start()
+        _, ended, used = os.wait4(child.pid, 0)
+        timer.cancel()
+        seconds = time.monotonic() - start
+        child.returncode = os.waitstatus_to_exitcode(ended)
+        out.seek(0)
+        text = out.read().decode(errors="replace")
+    failed = f"exit {child.returncode}" if child.returncode else "" if text.strip() else "empty"
+    return Answer("" if failed else text, used.ru_utime + used.ru_stime, seconds, failed)
+
+
+def pages_and_fields(printed: str) -> tuple[str, dict[str, str]]:
+    """Text and fields of what was printed: the JSON of `rpl read`, or text as it stands."""
+    try:
+        answer = json.loads(printed if printed.startswith("{") else "")
+        text = "\n".join(page["text"] or "" for page in answer["pages"])
+        fields = {name: each["value"] for name, each in answer.get("fields", {}).items()}
+    except (ValueError, KeyError, TypeError):
+        return printed, {}
+    return text, fields

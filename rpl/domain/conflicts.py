@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import combinations
 
+from rpl.domain.plain_letters import plain
 from rpl.domain.record import FieldName, latest_day
 from rpl.domain.values import Frozen
 
@@ -94,13 +95,7 @@ def are_other_names(one: str, other: str) -> bool:
 
 
 def _names(text: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(
-        letter if letter.isalpha() else " "
-        for letter in decomposed
-        if not unicodedata.combining(letter)
-    )
-    return plain.split()
+    return "".join(letter if letter.isalpha() else " " for letter in plain(text)).split()
 
 
 def _same(name: str, other: str) -> bool:

@@ -6,12 +6,12 @@ every suggestion can be explained by pointing at words.  Nothing follows from on
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rpl.domain.plain_letters import plain
 from rpl.domain.values import Frozen
 
 SLACK = 1
@@ -60,7 +60,7 @@ class TextLine(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Led:
+class LeadingWords:
     """Where words led to a suggestion: they stand on the line on which the first of them does."""
 
     page: int
@@ -74,7 +74,7 @@ class Suggestion:
     """A concept that a text seems to speak of, with every place that led there, in order."""
 
     concept: EscoConcept
-    led: tuple[Led, ...]
+    because: tuple[LeadingWords, ...]
 
     def label(self, language: str) -> tuple[str, str]:
         """The preferred label and its language: the one asked for, or English."""
@@ -128,13 +128,13 @@ def suggestions(index: EscoIndex, lines: Sequence[TextLine]) -> tuple[Suggestion
 
     Lines of one page and language that follow each other are read as one text.
     """
-    found: dict[str, tuple[EscoConcept, list[Led]]] = {}
+    found: dict[str, tuple[EscoConcept, list[LeadingWords]]] = {}
     for (language, works), labels in index.labels.items():
         for text in _texts([line for line in lines if line.language == language], works=works):
             for match in _longest(_matches(labels, text)):
                 concept = match.label.concept
                 known = found.setdefault(concept.uri, (concept, []))[1]
-                led = _led([text[place] for place in sorted(match.places)])
+                led = _leading([text[place] for place in sorted(match.places)])
                 if led not in known:
                     known.append(led)
     return tuple(
@@ -142,14 +142,16 @@ def suggestions(index: EscoIndex, lines: Sequence[TextLine]) -> tuple[Suggestion
     )
 
 
-def _order(found: tuple[EscoConcept, list[Led]]) -> tuple[bool, int, str]:
+def _order(found: tuple[EscoConcept, list[LeadingWords]]) -> tuple[bool, int, str]:
     concept, led = found
     return concept.kind is not EscoKind.OCCUPATION, -len(led), concept.uri
 
 
-def _led(tokens: Sequence[_Token]) -> Led:
+def _leading(tokens: Sequence[_Token]) -> LeadingWords:
     first = tokens[0].line
-    return Led(first.page, first.number, first.language, tuple(token.text for token in tokens))
+    return LeadingWords(
+        first.page, first.number, first.language, tuple(token.text for token in tokens)
+    )
 
 
 def _texts(lines: Sequence[TextLine], *, works: bool) -> Iterator[list[_Token]]:
@@ -158,9 +160,9 @@ def _texts(lines: Sequence[TextLine], *, works: bool) -> Iterator[list[_Token]]:
     for line in lines:
         small = _SMALL_WORDS.get(line.language, frozenset())
         for word in _WORD.findall(line.text):
-            plain = _plain(word)
-            if plain not in small:
-                token = _Token(_stem(plain, line.language, works=works), word, line)
+            compared = plain(word)
+            if compared not in small:
+                token = _Token(_stem(compared, line.language, works=works), word, line)
                 pages.setdefault(line.page, []).append(token)
     yield from pages.values()
 
@@ -217,18 +219,13 @@ def _by_rarest(labels: Sequence[_Label]) -> Mapping[str, tuple[_Label, ...]]:
 
 
 def _label_stems(kind: EscoKind, text: str, language: str) -> frozenset[str]:
-    words = [_plain(word) for word in _WORD.findall(text)]
+    words = [plain(word) for word in _WORD.findall(text)]
     words = [word for word in words if word not in _SMALL_WORDS.get(language, frozenset())]
     rest = [word for word in words if word not in _VERBS]
     if kind is EscoKind.SKILL and language == "en" and len(rest) >= _TOLD_BY:
         words = rest
     works = kind is EscoKind.OCCUPATION
     return frozenset(_stem(word, language, works=works) for word in words)
-
-
-def _plain(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def _stem(word: str, language: str, *, works: bool) -> str:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from rpl.domain.conflicts import script_of
+from rpl.domain.plain_letters import plain
 from rpl.domain.work_periods import (
     Doubt,
     Source,
@@ -38,7 +39,7 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Employment:
     """Work for one employer, as all papers together tell it; `months` are those that are sure."""
 
     employer: str
@@ -74,7 +75,7 @@ class WorkTotals:
     the sure months have none.  `counted` are the numbers of the sure months.
     """
 
-    jobs: tuple[Job, ...]
+    employments: tuple[Employment, ...]
     overlaps: tuple[Overlap, ...]
     months: int
     months_at_most: int | None
@@ -85,7 +86,7 @@ class WorkTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class _Employment:
+class _Told:
     """One employer's statements; `hours` by month."""
 
     employer: str
@@ -98,13 +99,13 @@ def work_totals(said: Sequence[WorkSaid], until: date) -> WorkTotals:
     """How long and how much, counted on the day `until`; the order of statements is no matter."""
     reads = [work_read(each, until) for each in said]
     employments = sorted(
-        (_employment(group) for group in _groups(reads)),
+        (_told(group) for group in _groups(reads)),
         key=lambda each: (min(each.sure, default=0), each.employer),
     )
     counted = frozenset[int]().union(*(each.sure for each in employments))
     hours = _hours(employments)
     return WorkTotals(
-        jobs=tuple(map(_job, employments)),
+        employments=tuple(map(_employment, employments)),
         overlaps=tuple(_overlaps(employments)),
         months=len(counted),
         months_at_most=_at_most(reads),
@@ -135,9 +136,9 @@ def same_employer(one: str, other: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    plain = (letter for letter in decomposed if not unicodedata.combining(letter))
-    letters = "".join(each if unicodedata.category(each)[0] in "LMN" else " " for each in plain)
+    letters = "".join(
+        each if unicodedata.category(each)[0] in "LMN" else " " for each in plain(name)
+    )
     return [word for word in letters.split() if len(word) > 1]
 
 
@@ -159,9 +160,9 @@ def _groups(reads: Sequence[WorkRead]) -> list[list[WorkRead]]:
     return groups
 
 
-def _employment(reads: Sequence[WorkRead]) -> _Employment:
+def _told(reads: Sequence[WorkRead]) -> _Told:
     names = {read.said.employer.strip() for read in reads}
-    return _Employment(
+    return _Told(
         employer=max(names, key=lambda name: (len(name), name)),
         reads=tuple(reads),
         sure=frozenset[int]().union(*(read.sure for read in reads)),
@@ -196,7 +197,7 @@ def _spread(
     return dict.fromkeys(open_months, left / len(open_months))
 
 
-def _hours(employments: Iterable[_Employment]) -> Mapping[int, Fraction]:
+def _hours(employments: Iterable[_Told]) -> Mapping[int, Fraction]:
     """Hours by month for all employers.
 
     Those of several employers add up where their names can be told apart.  Names in two scripts,
@@ -222,19 +223,19 @@ def _at_most(reads: Iterable[WorkRead]) -> int | None:
     return len(months)
 
 
-def _overlaps(employments: Sequence[_Employment]) -> Iterable[Overlap]:
+def _overlaps(employments: Sequence[_Told]) -> Iterable[Overlap]:
     for one, other in combinations(employments, 2):
         if shared := one.sure & other.sure:
             yield Overlap((one.employer, other.employer), _spells(shared), len(shared))
 
 
-def _job(employment: _Employment) -> Job:
-    return Job(
-        employer=employment.employer,
-        documents=tuple(sorted({read.said.document for read in employment.reads})),
-        spells=_spells(employment.sure),
-        months=len(employment.sure),
-        hours=_whole(sum(employment.hours.values(), Fraction(0))),
+def _employment(told: _Told) -> Employment:
+    return Employment(
+        employer=told.employer,
+        documents=tuple(sorted({read.said.document for read in told.reads})),
+        spells=_spells(told.sure),
+        months=len(told.sure),
+        hours=_whole(sum(told.hours.values(), Fraction(0))),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from rpl.catalog.classification import esco_index
-from rpl.domain.suggestions import EscoKind, Led, TextLine, suggestions
+from rpl.domain.suggestions import EscoKind, LeadingWords, TextLine, suggestions
 from rpl.web.record_lines import ShownPage, TranslationNote
 
 
@@ -22,7 +22,7 @@ class SuggestionShown:
     code: str
     label: str
     lang: str
-    led: tuple[Led, ...]
+    led: tuple[LeadingWords, ...]
     wanted: tuple[str, ...] = ()
 
 
@@ -42,7 +42,7 @@ def suggestions_shown(
         places = wanted.get(concept.uri, ())
         shown.append(
             SuggestionShown(
-                concept.kind, concept.uri, concept.code, label, spoken, each.led, places
+                concept.kind, concept.uri, concept.code, label, spoken, each.because, places
             )
         )
     return tuple(sorted(shown, key=lambda found: not found.wanted))

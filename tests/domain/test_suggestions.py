@@ -10,7 +10,7 @@ from rpl.domain.suggestions import (
     EscoConcept,
     EscoIndex,
     EscoKind,
-    Led,
+    LeadingWords,
     Suggestion,
     TextLine,
     suggestions,
@@ -49,14 +49,14 @@ def test_a_suggestion_names_the_words_that_led_to_it_and_where_they_stand() -> N
     [one] = found("To whom it may concern", "She did MIG-Welding of steel frames.")
 
     assert one.concept == MIG
-    assert one.led == (Led(1, 1, "en", ("MIG", "Welding")),)
+    assert one.because == (LeadingWords(1, 1, "en", ("MIG", "Welding")),)
 
 
 def test_words_that_run_on_to_the_next_line_lead_there_too() -> None:
     [one] = found("she keeps records of the", "work in progress")
 
     assert one.concept == RECORDS
-    assert one.led == (Led(1, 0, "en", ("keeps", "records", "work", "progress")),)
+    assert one.because == (LeadingWords(1, 0, "en", ("keeps", "records", "work", "progress")),)
 
 
 def test_words_of_another_page_are_another_text() -> None:
@@ -131,7 +131,7 @@ def test_every_word_that_led_somewhere_stands_on_the_page(words: Sequence[str]) 
     text = " ".join(words)
 
     for one in found(text):
-        for led in one.led:
+        for led in one.because:
             assert all(word in words for word in led.words)
 
 

@@ -34,7 +34,7 @@ def payslip(document: int, employer: str, month: str, hours: str) -> WorkSaid:
 def test_one_letter_is_its_months_and_hours() -> None:
     found = work_totals([letter(1, EBRO, "2019-01", "2019-12", "1800")], TODAY)
 
-    [job] = found.jobs
+    [job] = found.employments
     assert (job.employer, job.documents, job.months, job.hours) == (EBRO, (1,), 12, 1800)
     assert job.spells == (Spell(date(2019, 1, 1), date(2019, 12, 1)),)
     assert (found.months, found.months_at_most, found.hours) == (12, 12, 1800)
@@ -62,7 +62,7 @@ def test_payslips_within_a_letter_of_the_same_employer_count_once() -> None:
 
     found = work_totals(papers, TODAY)
 
-    [job] = found.jobs
+    [job] = found.employments
     assert (job.documents, job.months) == ((1, 2, 3), 12)
     assert found.hours == 1200  # 160 + 160 + 88 in each of ten months
     assert found.overlaps == ()
@@ -89,7 +89,7 @@ def test_the_same_payslip_sent_twice_counts_once() -> None:
 def test_months_between_payslips_are_not_filled_in() -> None:
     papers = [payslip(1, EBRO, "2019-01", "150"), payslip(2, EBRO, "2019-04", "150")]
 
-    [job] = work_totals(papers, TODAY).jobs
+    [job] = work_totals(papers, TODAY).employments
 
     assert job.months == 2
     assert [spell.first.month for spell in job.spells] == [1, 4]
@@ -123,7 +123,7 @@ def test_hours_that_may_be_of_one_employer_twice_count_once() -> None:
 def test_nothing_said_is_nothing() -> None:
     found = work_totals([], TODAY)
 
-    assert (found.months, found.months_at_most, found.hours, found.jobs) == (0, 0, 0, ())
+    assert (found.months, found.months_at_most, found.hours, found.employments) == (0, 0, 0, ())
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_together_is_never_more_than_one_by_one(said: list[WorkSaid]) -> None:
     alone = [work_totals([each], TODAY) for each in said]
 
     assert found.months <= sum(each.months for each in alone)
-    assert found.months <= sum(job.months for job in found.jobs)
+    assert found.months <= sum(job.months for job in found.employments)
     assert found.hours <= sum(each.hours for each in alone) + len(said)  # each was rounded
     assert all(each.counted <= found.counted for each in alone)
     assert found.months_at_most is None or found.months_at_most >= found.months

@@ -11,7 +11,8 @@ from rpl.domain.guards.letters import LETTER
 from rpl.domain.guards.ordinary import HONORIFICS
 from rpl.domain.guards.pair import Pair
 from rpl.domain.guards.romanised import romanised
-from rpl.domain.guards.tracing import ALIKE_NAME, ALIKE_PLACE, is_alike, plain, script_of
+from rpl.domain.guards.tracing import ALIKE_NAME, ALIKE_PLACE, is_alike, script_of
+from rpl.domain.plain_letters import plain
 
 SHORTEST_PART, SHORTEST_ALONE = 2, 4
 TOGETHER = 2

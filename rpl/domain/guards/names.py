@@ -24,9 +24,9 @@ from rpl.domain.guards.tracing import (
     is_alike,
     is_place,
     places_abroad,
-    plain,
     script_of,
 )
+from rpl.domain.plain_letters import plain
 
 CASELESS = frozenset(
     {"ar", "fa", "ps", "ur", "ckb", "hi", "mr", "ne", "bn", "pa", "gu", "ta", "te", "am", "ti", "zh",

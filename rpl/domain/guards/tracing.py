@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 
 from rpl.domain.guards.pair import Pair
 from rpl.domain.guards.romanised import romanised, sounds_alike, spelled_alike
+from rpl.domain.plain_letters import plain
 
 ALIKE_NAME, ALIKE_PLACE = 0.8, 0.6
 """A person's name keeps its letters; a place may have another name abroad (Sevilla, Seville)."""
@@ -91,9 +92,3 @@ def is_place(spoken: str, source: str, places: dict[str, str]) -> bool:
     """Whether the source names the country or language that the target names."""
     abroad = places.get(plain(spoken))
     return abroad is not None and plain(abroad)[:6] in plain(source)
-
-
-def plain(word: str) -> str:
-    """A word in lower case without marks."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(each for each in decomposed if not unicodedata.combining(each))

@@ -25,7 +25,7 @@ def main(language: str, path: Path) -> None:
         line = TextLine(page=1, number=number, language=language, text=text)
         found = suggestions(index, [line])
         leading += bool(found)
-        told.update((each.label("en")[0], " ".join(each.led[0].words)) for each in found)
+        told.update((each.label("en")[0], " ".join(each.because[0].words)) for each in found)
     seconds = time.process_time() - started
     print(f"{len(lines)} lines, {leading} suggest something, {told.total()} suggestions in all")
     print(f"{1000 * seconds / max(len(lines), 1):.2f} ms of processor time a line")

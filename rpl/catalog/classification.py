@@ -1,4 +1,4 @@
-"""The labels of ESCO that the service ships: see `esco/README.md` for their source."""
+"""The labels of ESCO and ISCO-08 that the service ships: see `esco/README.md` for their source."""
 
 import csv
 from collections.abc import Mapping
@@ -8,12 +8,22 @@ from pathlib import Path
 from rpl.domain.suggestions import EscoConcept, EscoIndex, EscoKind
 
 LABELS = Path(__file__).parent / "esco" / "labels.csv"
+ISCO = Path(__file__).parent / "esco" / "isco.csv"
+ESCO_VERSION = "v1.1.1"
+"""Of both tables; definitions that name another version are aligned to other addresses."""
 
 
 @cache
 def esco_index() -> EscoIndex:
     """The shipped labels, ready to be looked for; read once, when they are first wanted."""
     return EscoIndex.of(esco_concepts(LABELS))
+
+
+@cache
+def isco_groups() -> Mapping[str, str]:
+    """The name of each shipped unit group of ISCO-08 by its code of four digits."""
+    with ISCO.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["label"] for row in csv.DictReader(file)}
 
 
 def esco_concepts(path: Path) -> tuple[EscoConcept, ...]:

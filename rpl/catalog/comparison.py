@@ -12,7 +12,7 @@ _Plain: TypeAlias = Any  # JSON: what `model_dump(mode="json")` gives
 
 _DefinitionT = TypeVar("_DefinitionT", Qualification, Rubric)
 
-_NAMES = ("code", "id", "country", "group", "points", "name")
+_NAMES = ("code", "id", "country", "group", "points", "name", "body", "title")
 """The keys by which entries of a list are told apart, so that a moved entry is no change."""
 
 
@@ -44,6 +44,8 @@ def _differences(place: str, before: _Plain, after: _Plain) -> Iterator[str]:
     if before == after:
         return
     older, newer = _named(before), _named(after)
+    older = {} if before == [] and newer is not None else older
+    newer = {} if after == [] and older is not None else newer
     if older is None or newer is None:
         yield f"~ {place}: {_brief(before)} -> {_brief(after)}"
         return

@@ -1,10 +1,11 @@
 """All definition files: found, parsed, checked against each other, and indexed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from rpl.catalog.carrying import carried, phrases
 from rpl.catalog.errors import DefinitionError
 from rpl.catalog.files import GLOSSARY, WHOLE_FILE, Found, content_hash, find, parse, read_toml
 from rpl.catalog.index import Catalog
@@ -20,6 +21,7 @@ from rpl.domain.glossary import Glossary
 from rpl.domain.rubric import Rubric
 
 _DefinitionT = TypeVar("_DefinitionT", Qualification, Rubric)
+_TextsT = TypeVar("_TextsT", QualificationTexts, RubricTexts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +50,10 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
         qualifications={name: read.value for name, read in read_qualifications.items()},
         rubrics={name: read.value for name, read in read_rubrics.items()},
         hashes=_hashes(read_qualifications, read_rubrics),
-        translated_qualifications={
-            (file.reference, language): translate_qualification(
-                file.path,
-                read_qualifications[file.reference].value,
-                parse(file.path, QualificationTexts, read_toml(file.path)),
-            )
-            for file, language in _translations(qualification_files, read_qualifications)
-        },
-        translated_rubrics={
-            (file.reference, language): translate_rubric(
-                file.path,
-                read_rubrics[file.reference].value,
-                parse(file.path, RubricTexts, read_toml(file.path)),
-            )
-            for file, language in _translations(rubric_files, read_rubrics)
-        },
+        translated_qualifications=_translated(
+            qualification_files, read_qualifications, QualificationTexts, translate_qualification
+        ),
+        translated_rubrics=_translated(rubric_files, read_rubrics, RubricTexts, translate_rubric),
         glossaries={
             path.parent.name: parse(path, Glossary, read_toml(path))
             for path in sorted(assessments.glob(f"*/{GLOSSARY}"))
@@ -82,13 +72,26 @@ def _originals(files: Iterable[Found], model: type[_DefinitionT]) -> dict[str, _
     return originals
 
 
-def _translations(
-    files: Iterable[Found], originals: Mapping[str, object]
-) -> list[tuple[Found, str]]:
-    translations = [(file, file.language) for file in files if file.language is not None]
-    for file, _ in translations:
+def _translated(
+    files: Iterable[Found],
+    originals: Mapping[str, _Read[_DefinitionT]],
+    model: type[_TextsT],
+    translate: Callable[[Path, _DefinitionT, _TextsT], _DefinitionT],
+) -> dict[tuple[str, str], _DefinitionT]:
+    """Each translation by reference and language; older versions come before newer ones."""
+    translations: dict[tuple[str, str], _DefinitionT] = {}
+    known: dict[tuple[str, str], dict[str, str]] = {}
+    for file in files:
+        if file.language is None:
+            continue
         if file.reference not in originals:
             raise DefinitionError(file.path, WHOLE_FILE, f"there is no v{file.version}.toml")
+        original = originals[file.reference].value
+        said = translate(file.path, original, parse(file.path, model, read_toml(file.path)))
+        earlier = known.setdefault((file.slug, file.language), {})
+        whole = carried(original, said, earlier)
+        earlier.update(phrases(original, whole))
+        translations[file.reference, file.language] = whole
     return translations
 
 
@@ -109,11 +112,18 @@ def _check_units(read: _Read[Qualification], rubrics: Mapping[str, _Read[Rubric]
                 read.path, f"units.{place}.rubric", f"there is no rubric {unit.rubric}"
             )
         _check_condition(read.path, place, unit, rubrics[unit.rubric].value)
-    least, most = hours_to_finish(read.value)
-    if not least <= read.value.credit.notional_hours <= most:
+    _check_hours(read.path, "credit.notional_hours", read.value)
+    for number, packaged in enumerate(read.value.countries):
+        key = f"countries.{number}.credit.notional_hours"
+        _check_hours(read.path, key, read.value.in_country(packaged.country))
+
+
+def _check_hours(path: Path, key: str, qualification: Qualification) -> None:
+    least, most = hours_to_finish(qualification)
+    if not least <= qualification.credit.notional_hours <= most:
         raise DefinitionError(
-            read.path,
-            "credit.notional_hours",
+            path,
+            key,
             f"is not between {least} and {most}, the hours of the units that make up the whole",
         )
 

@@ -1,7 +1,8 @@
 """The same definitions in another language: text only, laid over the original.
 
 `v1.es.toml` beside `v1.toml` holds what an applicant reads.  It can change no number, no rule and
-no order; text that it leaves out stays in the original language.
+no order; text that it leaves out stays in the original language, except that the text of a later
+version which an earlier one said word for word is carried over: see `carrying`.
 """
 
 from collections.abc import Mapping
@@ -10,8 +11,9 @@ from pathlib import Path
 from pydantic import Field
 
 from rpl.catalog.errors import DefinitionError
-from rpl.domain.assessment import NationalLevel, Qualification, Unit
-from rpl.domain.rubric import Code, Criterion, Level, Rubric, Text
+from rpl.domain.assessment import CountryPackaging, NationalLevel, Qualification, Unit
+from rpl.domain.publication import Text
+from rpl.domain.rubric import Code, Criterion, Level, Rubric
 from rpl.domain.values import Frozen
 
 
@@ -32,8 +34,20 @@ class FrameworkTexts(Frozen):
     caveat: Text | None = None
 
 
+class CountryTexts(Frozen):
+    """What is said of how one country packages the units; `blocks` by id."""
+
+    title: Text | None = None
+    still_needed: Text | None = None
+    caveat: Text | None = None
+    blocks: Mapping[str, Text] = Field(default_factory=dict)
+
+
 class QualificationTexts(Frozen):
-    """What is said of a qualification; units by id, frameworks by country code."""
+    """What is said of a qualification; units by id, frameworks and countries by country code.
+
+    `eqf_caveat` is what the level does not say.
+    """
 
     title: Text | None = None
     summary: Text | None = None
@@ -41,6 +55,8 @@ class QualificationTexts(Frozen):
     services: Mapping[str, Text] = Field(default_factory=dict)
     units: Mapping[str, UnitTexts] = Field(default_factory=dict)
     frameworks: Mapping[str, FrameworkTexts] = Field(default_factory=dict)
+    countries: Mapping[str, CountryTexts] = Field(default_factory=dict)
+    eqf_caveat: Text | None = None
 
 
 class CriterionTexts(Frozen):
@@ -70,6 +86,9 @@ def translate_qualification(
     """
     _known(path, "units", texts.units, {unit.id for unit in original.units})
     _known(path, "frameworks", texts.frameworks, {f.country for f in original.frameworks})
+    _known(path, "countries", texts.countries, {place.country for place in original.countries})
+    if texts.eqf_caveat is not None and original.eqf_basis is None:
+        raise DefinitionError(path, "eqf_caveat", "the original has none")
     _known(path, "services", texts.services, {s.name for s in original.fees.services})
     fees = original.fees.model_copy(
         update={
@@ -91,6 +110,14 @@ def translate_qualification(
             "frameworks": tuple(
                 _framework(level, texts.frameworks.get(level.country, FrameworkTexts()))
                 for level in original.frameworks
+            ),
+            "countries": tuple(
+                _country(path, place, texts.countries.get(place.country, CountryTexts()))
+                for place in original.countries
+            ),
+            "eqf_basis": original.eqf_basis
+            and original.eqf_basis.model_copy(
+                update={"caveat": texts.eqf_caveat or original.eqf_basis.caveat}
             ),
         }
     )
@@ -135,6 +162,17 @@ def _unit(path: Path, unit: Unit, texts: UnitTexts) -> Unit:
 
 def _framework(level: NationalLevel, texts: FrameworkTexts) -> NationalLevel:
     return level.model_copy(update=texts.model_dump(exclude_none=True))
+
+
+def _country(path: Path, place: CountryPackaging, texts: CountryTexts) -> CountryPackaging:
+    key = f"countries.{place.country}.blocks"
+    _known(path, key, texts.blocks, {block.id for block in place.blocks})
+    blocks = tuple(
+        block.model_copy(update={"title": texts.blocks.get(block.id, block.title)})
+        for block in place.blocks
+    )
+    said = texts.model_dump(exclude_none=True, exclude={"blocks"})
+    return place.model_copy(update=said | {"blocks": blocks})
 
 
 def _criterion(

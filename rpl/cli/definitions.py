@@ -1,5 +1,6 @@
 """`rpl check`: are all definitions sound, and what changed from version to version?"""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,14 +19,20 @@ def check(
     rubrics: Annotated[
         Path | None, typer.Option(help="Folder of rubrics; else RPL_RUBRICS.")
     ] = None,
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day to judge dates by.")
+    ] = None,
 ) -> None:
-    """Read every definition, show what changed between versions, and stop at what is wrong."""
-    from rpl.catalog import DefinitionError, changes, load_catalog
+    """Read every definition, show what changed between versions, and name what is not sound."""
+    from rpl.adapters.clock import WallClock
+    from rpl.catalog import DefinitionError, Folders, changes, flaws, load_catalog
+    from rpl.catalog.classification import LABELS, esco_concepts
     from rpl.settings import Settings
 
     settings = Settings()
+    folders = Folders(assessments or settings.assessments, rubrics or settings.rubrics)
     try:
-        catalog = load_catalog(assessments or settings.assessments, rubrics or settings.rubrics)
+        catalog = load_catalog(folders.assessments, folders.rubrics)
     except DefinitionError as error:
         typer.echo(f"{error.path}: {error.key}: {error.problem}", err=True)
         raise typer.Exit(1) from error
@@ -33,6 +40,12 @@ def check(
         typer.echo(step)
         for line in lines or ("nothing but the version",):
             typer.echo(f"  {line}")
+    concepts = {concept.uri: concept for concept in esco_concepts(LABELS)}
+    found = flaws(catalog, folders, concepts, (on or WallClock().now()).date())
+    for flaw in found:
+        typer.echo(f"{flaw.path}: {flaw.key}: {flaw.problem}; {flaw.remedy}", err=True)
+    if found:
+        raise typer.Exit(1)
     translated = len(catalog.translated_qualifications) + len(catalog.translated_rubrics)
     terms = sum(len(glossary.terms) for glossary in catalog.glossaries.values())
     typer.echo(

@@ -1,15 +1,46 @@
 """A qualification: its units, how they make up the whole, and what it compares to elsewhere."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rpl.domain.rubric import EscoSkill, Slug, Text
+from rpl.domain.packaging import (
+    Choice,
+    CountryCode,
+    CountryPackaging,
+    Credit,
+    Packaging,
+    Points,
+    UnitId,
+)
+from rpl.domain.publication import Day, SignOff, Sources, Text
+from rpl.domain.rubric import EscoSkill, Slug
 from rpl.domain.values import Frozen
 
-UnitId = Annotated[str, Field(pattern=r"^[A-Z]{1,4}\d{1,3}$")]
-CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]{3})?$")]
+__all__ = [
+    "Choice",
+    "Clocks",
+    "Condition",
+    "CountryPackaging",
+    "Credit",
+    "EscoOccupation",
+    "Fees",
+    "LanguageLevel",
+    "LevelBasis",
+    "NationalLevel",
+    "Occupation",
+    "Packaging",
+    "Points",
+    "Qualification",
+    "Service",
+    "Unit",
+    "UnitId",
+]
+
+LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
+"""A level of the Common European Framework of Reference for Languages."""
 
 EscoOccupation = Annotated[
     str,
@@ -17,14 +48,6 @@ EscoOccupation = Annotated[
         pattern=r"^http://data\.europa\.eu/esco/occupation/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
     ),
 ]
-
-
-class Credit(Frozen):
-    """What a unit or qualification is worth, in the points of a scheme and in notional hours."""
-
-    value: Annotated[float, Field(gt=0)]
-    scheme: Text
-    notional_hours: Annotated[int, Field(gt=0)]
 
 
 class Occupation(Frozen):
@@ -45,7 +68,16 @@ class NationalLevel(Frozen):
     qualification: Text
     basis: Literal["verified", "unverified"]
     source: Text
-    as_of: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    as_of: Day
+    caveat: Text
+    eqf_level: Annotated[int, Field(ge=1, le=8)] | None = None
+
+
+class LevelBasis(Frozen):
+    """On what the level of a qualification rests, and what it does not say."""
+
+    source: Text
+    as_of: Day
     caveat: Text
 
 
@@ -58,7 +90,10 @@ class Condition(Frozen):
 
 
 class Unit(Frozen):
-    """A part of a qualification that is credited alone.  `rubric` is `slug@version`."""
+    """A part of a qualification that is credited alone.  `rubric` is `slug@version`.
+
+    `language_level` is what the work itself asks for in the language of the work place.
+    """
 
     id: UnitId
     title: Text
@@ -71,36 +106,10 @@ class Unit(Frozen):
     outcomes: Annotated[tuple[Text, ...], Field(min_length=1)]
     valid_years: Annotated[int, Field(gt=0)] | None = None
     jurisdiction_specific: bool = False
+    language_level: LanguageLevel | None = None
     does_not_permit: tuple[Text, ...] = ()
     condition: Condition | None = None
     alternative: UnitId | None = None
-
-
-class Choice(Frozen):
-    """At least `count` units of a group."""
-
-    count: Annotated[int, Field(ge=1)]
-    group: Text
-
-
-class Points(Frozen):
-    """At least `minimum` credit, in the units' own points, from these groups together."""
-
-    minimum: Annotated[float, Field(gt=0)]
-    groups: Annotated[tuple[Text, ...], Field(min_length=1)]
-
-
-class Packaging(Frozen):
-    """How units make up the qualification: all of `all_of`, each choice, and each sum of points.
-
-    A group stands in one rule at most, so that no unit is counted twice.
-    `cap_share` is the largest share of the credit, from 0 to 1, that recognition may give.
-    """
-
-    all_of: tuple[UnitId, ...]
-    n_of: tuple[Choice, ...] = ()
-    points: tuple[Points, ...] = ()
-    cap_share: Annotated[float, Field(gt=0, le=1)] = 1.0
 
 
 class Service(Frozen):
@@ -113,13 +122,15 @@ class Service(Frozen):
 class Fees(Frozen):
     """What a claim costs: by service, never by credits awarded.
 
-    `amount` is the whole; `services`, where given, say what it is made of.
+    `amount` is the whole; `services`, where given, say what it is made of.  An `example` is no
+    price: each programme sets its own.
     """
 
     amount: Annotated[float, Field(ge=0)]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     note: Text
     services: tuple[Service, ...] = ()
+    example: bool = False
 
     @model_validator(mode="after")
     def _services_make_the_amount(self) -> Self:
@@ -130,13 +141,22 @@ class Fees(Frozen):
 
 
 class Clocks(Frozen):
-    """Promised times, in days."""
+    """Promised times, in days: the target for a decision, and where given the hard limit."""
 
     acknowledge_days: Annotated[int, Field(gt=0)]
     decide_days: Annotated[int, Field(gt=0)]
     answer_days: Annotated[int, Field(gt=0)]
     appeal_days: Annotated[int, Field(gt=0)]
     reassess_months: Annotated[int, Field(gt=0)]
+    decide_at_most_days: Annotated[int, Field(gt=0)] | None = None
+    appeal_decided_days: Annotated[int, Field(gt=0)] | None = None
+    basis: Text | None = None
+
+    @model_validator(mode="after")
+    def _the_target_lies_within_the_limit(self) -> Self:
+        if self.decide_at_most_days is not None and self.decide_at_most_days < self.decide_days:
+            raise ValueError("decide_at_most_days: lies before decide_days")
+        return self
 
 
 class Qualification(Frozen):
@@ -156,6 +176,13 @@ class Qualification(Frozen):
     frameworks: tuple[NationalLevel, ...] = ()
     fees: Fees
     clocks: Clocks
+    owner: Text | None = None
+    published_on: Day | None = None
+    review_by: Day | None = None
+    sources: Sources = ()
+    sign_off: tuple[SignOff, ...] = ()
+    eqf_basis: LevelBasis | None = None
+    countries: tuple[CountryPackaging, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -173,37 +200,45 @@ class Qualification(Frozen):
                 return unit
         raise KeyError(unit_id)
 
+    def in_country(self, country: CountryCode) -> Self:
+        """The same units packaged as a comparable qualification of that country.
+
+        Raises:
+            KeyError: Nothing is said of this country.
+        """
+        for place in self.countries:
+            if place.country == country:
+                return self.model_copy(
+                    update={"packaging": place.packaging, "credit": place.credit}
+                )
+        raise KeyError(country)
+
     @model_validator(mode="after")
-    def _packaging_names_its_units(self) -> Self:
+    def _ids_are_told_apart(self) -> Self:
         ids = [unit.id for unit in self.units]
         if len(ids) != len(set(ids)):
             raise ValueError(f"units: ids repeat in {ids}")
-        if unknown := sorted(set(self.packaging.all_of) - set(ids)):
-            raise ValueError(f"packaging.all_of: names unknown units {unknown}")
+        countries = [place.country for place in self.countries]
+        if len(countries) != len(set(countries)):
+            raise ValueError(f"countries: a country stands twice in {countries}")
         return self
 
     @model_validator(mode="after")
-    def _groups_can_give_what_is_asked(self) -> Self:
-        packaging = self.packaging
-        groups = [choice.group for choice in packaging.n_of]
-        groups += [group for points in packaging.points for group in points.groups]
-        if len(groups) != len(set(groups)):
-            raise ValueError(f"packaging: a group stands in two rules, in {groups}")
-        for choice in packaging.n_of:
-            size = sum(unit.group == choice.group for unit in self.units)
-            if size < choice.count:
-                raise ValueError(
-                    f"packaging.n_of: group {choice.group} has {size} units, "
-                    f"{choice.count} are asked"
-                )
-        for points in packaging.points:
-            worth = [u.credit.value for u in self.units if u.group in points.groups]
-            if sum(Fraction(str(value)) for value in worth) < Fraction(str(points.minimum)):
-                raise ValueError(
-                    f"packaging.points: groups {', '.join(points.groups)} give less than "
-                    f"{points.minimum:g}"
-                )
+    def _packaging_can_give_what_is_asked(self) -> Self:
+        for key, packaging in self._packagings():
+            problem = _unknown_units(packaging, self.units) or _out_of_reach(packaging, self.units)
+            if problem:
+                raise ValueError(f"{key}{problem}")
+        for number, place in enumerate(self.countries):
+            ids = {unit.id for unit in self.units}
+            if unknown := sorted({name for b in place.blocks for name in b.units} - ids):
+                raise ValueError(f"countries.{number}.blocks: name unknown units {unknown}")
         return self
+
+    def _packagings(self) -> Iterator[tuple[str, Packaging]]:
+        yield "packaging", self.packaging
+        for number, place in enumerate(self.countries):
+            yield f"countries.{number}.packaging", place.packaging
 
     @model_validator(mode="after")
     def _units_fit_together(self) -> Self:
@@ -216,3 +251,26 @@ class Qualification(Frozen):
                     f"units: alternative of {unit.id} is not another unit, got {unit.alternative}"
                 )
         return self
+
+
+def _unknown_units(packaging: Packaging, units: tuple[Unit, ...]) -> str | None:
+    if unknown := sorted(set(packaging.all_of) - {unit.id for unit in units}):
+        return f".all_of: names unknown units {unknown}"
+    return None
+
+
+def _out_of_reach(packaging: Packaging, units: tuple[Unit, ...]) -> str | None:
+    """What a rule asks for that its groups cannot give, or cannot give without counting twice."""
+    groups = [choice.group for choice in packaging.n_of]
+    groups += [group for points in packaging.points for group in points.groups]
+    if len(groups) != len(set(groups)):
+        return f": a group stands in two rules, in {groups}"
+    for choice in packaging.n_of:
+        size = sum(unit.group == choice.group for unit in units)
+        if size < choice.count:
+            return f".n_of: group {choice.group} has {size} units, {choice.count} are asked"
+    for points in packaging.points:
+        worth = [unit.credit.value for unit in units if unit.group in points.groups]
+        if sum(Fraction(str(value)) for value in worth) < Fraction(str(points.minimum)):
+            return f".points: groups {', '.join(points.groups)} give less than {points.minimum:g}"
+    return None

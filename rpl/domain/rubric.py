@@ -6,12 +6,12 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from rpl.domain.intake import FORM_KINDS, EvidenceKind
+from rpl.domain.publication import Day, SignOff, Sources, Text
 from rpl.domain.values import Frozen
 
 Code = Annotated[str, Field(pattern=r"^[A-Z]{1,4}\d{1,3}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Percent = Annotated[int, Field(ge=0, le=100)]
-Text = Annotated[str, Field(min_length=1)]
 EscoSkill = Annotated[
     str,
     Field(
@@ -45,6 +45,14 @@ class Substitute(StrEnum):
     PRACTICAL = "practical"
     INTERVIEW_AND_PRACTICAL = "interview_and_practical"
     WITNESS_REPORT = "witness_report"
+
+
+class Theme(StrEnum):
+    """What a criterion looks at beside the craft itself; every unit has one such criterion."""
+
+    SAFETY = "safety"
+    COMMUNICATION = "communication"
+    ADAPTABILITY = "adaptability"
 
 
 class Level(Frozen):
@@ -100,6 +108,7 @@ class Criterion(Frozen):
     weight: Annotated[int, Field(gt=0, le=100)]
     minimum: Annotated[int, Field(ge=0)] = 0
     language_demand: Annotated[str, Field(pattern="^(none|low|medium|high)$")] = "none"
+    theme: Theme | None = None
     evidence: EvidenceRule
     levels: Annotated[tuple[Level, ...], Field(min_length=2)]
 
@@ -139,16 +148,18 @@ class Rubric(Frozen):
 
     From `grant_line` on the unit is granted; from `gap_line` up to it a gap plan is made.  Totals
     inside `double_mark_band`, from its first to its last percent, deserve a second marker.
-    `sign_off` names who agreed to it in the industry.
+    `sign_off` names who agreed to it in the industry, `changes` what this version does otherwise.
     """
 
     slug: Slug
     version: Annotated[int, Field(ge=1)]
     title: Text
     owner: Text
-    review_by: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-    sources: tuple[Text, ...] = ()
-    sign_off: tuple[Text, ...] = ()
+    published_on: Day | None = None
+    review_by: Day
+    sources: Sources = ()
+    sign_off: tuple[SignOff, ...] = ()
+    changes: Text | None = None
     grant_line: Percent
     gap_line: Percent
     double_mark_band: tuple[Percent, Percent] | None = None

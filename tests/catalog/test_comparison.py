@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rpl.catalog import changes, load_catalog
-from tests.factories.definitions import QUALIFICATION, RUBRIC, a_folder, content, write
+from tests.factories.definitions import QUALIFICATION, RUBRIC, a_country, a_folder, content, write
 from tests.factories.rubric import a_criterion
 
 
@@ -15,8 +15,8 @@ def test_criteria_weights_and_lines_that_changed_are_named(tmp_path: Path) -> No
     folders = a_folder(tmp_path)
     said = content(RUBRIC) | {"version": 2, "grant_line": 65}
     first, _ = said["criteria"]
-    said["criteria"] = [first | {"weight": 50}, a_criterion("CC3", 50).model_dump(mode="json")]
-    said["criteria"][1]["evidence"].pop("maximum_age_years")
+    third = a_criterion("CC3", 50).model_dump(mode="json", exclude_none=True)
+    said["criteria"] = [first | {"weight": 50}, third]
     write(folders[1], "any", "v2.toml", said)
 
     assert changes(load_catalog(*folders)) == {
@@ -92,3 +92,14 @@ def test_a_version_without_a_change_is_shown_as_such(tmp_path: Path) -> None:
     write(folders[1], "other", "v1.toml", content(RUBRIC) | {"slug": "other"})
 
     assert changes(load_catalog(*folders)) == {"any@1 -> any@2": ()}
+
+
+def test_what_is_told_of_countries_for_the_first_time_is_added_by_country(tmp_path: Path) -> None:
+    folders = a_folder(tmp_path)
+    said = content(QUALIFICATION) | {"version": 2, "countries": [a_country("ZA", "U1", "G1")]}
+    write(folders[0], "any-trade", "v2.toml", said)
+    write(folders[0], "any-trade", "v3.toml", said | {"version": 3, "countries": []})
+    found = changes(load_catalog(*folders))
+
+    assert found["any-trade@1 -> any-trade@2"] == ("+ countries.ZA",)
+    assert found["any-trade@2 -> any-trade@3"] == ("- countries.ZA",)

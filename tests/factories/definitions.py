@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 from rpl.catalog import Catalog, load_catalog
@@ -36,6 +37,21 @@ def content(value: Qualification | Rubric) -> dict[str, Any]:
     return said
 
 
+def a_country(code: str, *units: str, hours: int = 200) -> dict[str, Any]:
+    """What a definition file says of a country that asks for all of these units."""
+    return {
+        "country": code,
+        "title": "All of it",
+        "packaging": {"all_of": list(units)},
+        "credit": {"value": hours / 10, "scheme": "ten-hour credits", "notional_hours": hours},
+        "still_needed": "A licence",
+        "basis": "unverified",
+        "source": "An invented register",
+        "as_of": "2026-11-22",
+        "caveat": "It binds nobody",
+    }
+
+
 def to_toml(value: Mapping[str, Any]) -> str:
     """A TOML file of these keys, with everything below the first level in line."""
     return "".join(f"{_key(name)} = {_inline(inner)}\n" for name, inner in value.items())
@@ -53,6 +69,14 @@ def a_folder(root: Path) -> tuple[Path, Path]:
     """Folders of one qualification (`any-trade@1`) and of the one rubric (`any@1`) it uses."""
     write(root / "assessments", "any-trade", "v1.toml", content(QUALIFICATION))
     write(root / "rubrics", "any", "v1.toml", content(RUBRIC))
+    return root / "assessments", root / "rubrics"
+
+
+def sound_folders(root: Path) -> tuple[Path, Path]:
+    """Copies of the shipped welder and its rubrics, to be spoilt."""
+    copytree(PROJECT / "assessments" / "welder", root / "assessments" / "welder")
+    for folder in PROJECT.glob("rubrics/welder-*"):
+        copytree(folder, root / "rubrics" / folder.name)
     return root / "assessments", root / "rubrics"
 
 

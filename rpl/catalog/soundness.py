@@ -1,0 +1,285 @@
+"""What `rpl check` asks of the newest definitions, beyond that they can be read and used.
+
+A definition that falls short here still loads: a review date that has passed must not stop a
+service in which claims are waiting.  What is asked is what makes a rubric one that people can
+trust: somebody answers for it, industry agreed to it, its levels can be told apart by what is
+seen, its alignments exist, and its dates hold.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from rpl.catalog.classification import ESCO_VERSION, isco_groups
+from rpl.catalog.index import Catalog
+from rpl.domain.assessment import CountryPackaging, NationalLevel, Qualification
+from rpl.domain.publication import SignOff, Sources
+from rpl.domain.rubric import Criterion, Rubric
+from rpl.domain.suggestions import EscoConcept, EscoKind
+
+FEWEST_COUNTRIES: Final = 2
+FEWEST_CRITERIA: Final = 4
+MOST_CRITERIA: Final = 8
+NEW_WORDS: Final = 2
+"""So many words of a level must be in no lower level: else the two look alike to an assessor."""
+LONGEST_DAYS: Final = 120
+"""Four months from a complete file, of the Lisbon Recognition Convention's practice."""
+
+_FILLING_TEXT = """
+    a about after all also always an and any are as at be been before but by can completely
+    correctly does each enough etc every for from fully good has have in independently into is
+    it its itself more most mostly much no not of often on one only or other others own properly
+    quite rather safely so some sometimes such than that the their them then there these they
+    this through to too under up usually very well what when where which who with without
+"""
+_FILLING = frozenset(_FILLING_TEXT.split())
+"""Words that tell nothing to be seen: they do not make one level differ from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong in a definition, where it stands, and what to do about it."""
+
+    reference: str
+    path: Path
+    key: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where the definitions were read from."""
+
+    assessments: Path
+    rubrics: Path
+
+
+_Said: TypeAlias = tuple[str, str, str]
+"""Key, problem, remedy."""
+
+
+def flaws(
+    catalog: Catalog, folders: Folders, concepts: Mapping[str, EscoConcept], on: date
+) -> tuple[Flaw, ...]:
+    """All flaws of the newest qualifications and of the rubrics they use, in order of their files.
+
+    `concepts` are those of ESCO by address; `on` is the day for which dates are judged.
+    """
+    found: list[Flaw] = []
+    current = catalog.current()
+    for qualification in current:
+        path = _path(folders.assessments, qualification)
+        found += _flaws(qualification, path, _of_qualification(qualification, concepts, on))
+    rubrics = {
+        catalog.rubric_of(u).reference: catalog.rubric_of(u) for q in current for u in q.units
+    }
+    first = _by_descriptor(rubrics.values())
+    for rubric in rubrics.values():
+        said = (*_of_rubric(rubric, concepts, on), *_padding(rubric, first))
+        found += _flaws(rubric, _path(folders.rubrics, rubric), said)
+    return tuple(sorted(found, key=lambda flaw: (flaw.reference, flaw.key)))
+
+
+def _flaws(value: Qualification | Rubric, path: Path, said: Iterable[_Said]) -> list[Flaw]:
+    return [Flaw(value.reference, path, *each) for each in said]
+
+
+def _path(folder: Path, value: Qualification | Rubric) -> Path:
+    return folder / value.slug / f"v{value.version}.toml"
+
+
+def _of_qualification(
+    qualification: Qualification, concepts: Mapping[str, EscoConcept], on: date
+) -> Iterator[_Said]:
+    if qualification.owner is None:
+        yield "owner", "nobody answers for it", "name the body that keeps this definition"
+    yield from _dates(qualification.published_on, qualification.review_by, on)
+    yield from _backing(qualification.sources, qualification.sign_off, on)
+    yield from _occupation(qualification, concepts)
+    yield from _comparison(qualification, on)
+    yield from _promises(qualification)
+    for number, unit in enumerate(qualification.units):
+        key = f"units.{number}.esco"
+        if not unit.esco:
+            yield key, f"{unit.id} is aligned to nothing", "name at least one skill of ESCO"
+        yield from _addresses(key, unit.esco, concepts)
+
+
+def _of_rubric(rubric: Rubric, concepts: Mapping[str, EscoConcept], on: date) -> Iterator[_Said]:
+    yield from _dates(rubric.published_on, rubric.review_by, on)
+    yield from _backing(rubric.sources, rubric.sign_off, on)
+    if not FEWEST_CRITERIA <= len(rubric.criteria) <= MOST_CRITERIA:
+        yield (
+            "criteria",
+            f"there are {len(rubric.criteria)}",
+            f"judge the unit by {FEWEST_CRITERIA} to {MOST_CRITERIA}",
+        )
+    if not any(criterion.theme for criterion in rubric.criteria):
+        yield (
+            "criteria",
+            "none looks at safety, communication or adaptability",
+            'give one of them theme = "safety", "communication" or "adaptability"',
+        )
+    for number, criterion in enumerate(rubric.criteria):
+        key = f"criteria.{number}"
+        yield from _addresses(f"{key}.esco", criterion.esco, concepts)
+        yield from _alike(key, criterion)
+
+
+def _dates(published_on: str | None, review_by: str | None, on: date) -> Iterator[_Said]:
+    yield from _past("published_on", published_on, on)
+    if review_by is None or (day := _day(review_by)) is None:
+        yield "review_by", f"is {review_by}", "write the day of its next review, as 2028-11-23"
+    elif day < on:
+        yield (
+            "review_by",
+            f"passed on {review_by}",
+            "look at the definition again and publish the next version with a new date",
+        )
+
+
+def _past(key: str, told: str | None, on: date) -> Iterator[_Said]:
+    """A day that has to be told and cannot lie ahead."""
+    day = None if told is None else _day(told)
+    if day is None:
+        yield key, f"is {told}", "write the day, as 2026-11-23"
+    elif day > on:
+        yield key, f"is {told}, which lies ahead", "write the day on which it was so"
+
+
+def _day(told: str) -> date | None:
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        return None
+
+
+def _backing(sources: Sources, sign_off: tuple[SignOff, ...], on: date) -> Iterator[_Said]:
+    if not sources:
+        yield "sources", "there are none", "name what it draws on, and when that was looked at"
+    for number, source in enumerate(sources):
+        yield from _past(f"sources.{number}.seen_on", source.seen_on, on)
+    if not sign_off:
+        yield "sign_off", "nobody agreed to it", "name who in the industry did, and when"
+    for number, agreed in enumerate(sign_off):
+        yield from _past(f"sign_off.{number}.agreed_on", agreed.agreed_on, on)
+
+
+def _occupation(
+    qualification: Qualification, concepts: Mapping[str, EscoConcept]
+) -> Iterator[_Said]:
+    occupation = qualification.occupation
+    known = concepts.get(occupation.esco_uri)
+    if known is None or known.kind is not EscoKind.OCCUPATION:
+        yield (
+            "occupation.esco_uri",
+            "is no occupation of the shipped table of ESCO",
+            "look the occupation up in rpl/catalog/esco, or add it there",
+        )
+    elif known.code != occupation.esco_code:
+        yield (
+            "occupation.esco_code",
+            f"is {occupation.esco_code}, the table says {known.code}",
+            f"write {known.code}",
+        )
+    if occupation.isco08 not in isco_groups():
+        yield "occupation.isco08", f"{occupation.isco08} is no group", "look it up in ISCO-08"
+    elif occupation.esco_code.partition(".")[0] != occupation.isco08:
+        yield (
+            "occupation.isco08",
+            f"is {occupation.isco08}, ESCO has {occupation.esco_code} in another group",
+            f"write {occupation.esco_code.partition('.')[0]}",
+        )
+    if occupation.esco_version != ESCO_VERSION:
+        yield "occupation.esco_version", f"is {occupation.esco_version}", f"write {ESCO_VERSION}"
+
+
+def _comparison(qualification: Qualification, on: date) -> Iterator[_Said]:
+    if qualification.eqf_basis is None:
+        yield "eqf_basis", "the level has no basis", "write its source, day and caveat"
+    else:
+        yield from _past("eqf_basis.as_of", qualification.eqf_basis.as_of, on)
+    compared: tuple[tuple[str, Sequence[NationalLevel | CountryPackaging]], ...] = (
+        ("frameworks", qualification.frameworks),
+        ("countries", qualification.countries),
+    )
+    for key, places in compared:
+        if len(places) < FEWEST_COUNTRIES:
+            yield (
+                key,
+                f"there are {len(places)}",
+                f"compare with {FEWEST_COUNTRIES} countries at least, each with its source",
+            )
+        for number, place in enumerate(places):
+            yield from _past(f"{key}.{number}.as_of", place.as_of, on)
+
+
+def _promises(qualification: Qualification) -> Iterator[_Said]:
+    if not qualification.fees.services:
+        yield "fees.services", "there are none", "say what the fee pays for, service by service"
+    clocks = qualification.clocks
+    for key, days in (
+        ("decide_days", clocks.decide_days),
+        ("decide_at_most_days", clocks.decide_at_most_days or LONGEST_DAYS + 1),
+    ):
+        if days > LONGEST_DAYS:
+            yield f"clocks.{key}", f"is over {LONGEST_DAYS} days or not told", "promise four months"
+
+
+def _addresses(
+    key: str, addresses: tuple[str, ...], concepts: Mapping[str, EscoConcept]
+) -> Iterator[_Said]:
+    for number, address in enumerate(addresses):
+        known = concepts.get(address)
+        if known is None or known.kind is EscoKind.OCCUPATION:
+            yield (
+                f"{key}.{number}",
+                f"{address} is no skill of the shipped table of ESCO",
+                "look the skill up in rpl/catalog/esco, or add it there",
+            )
+
+
+def _alike(key: str, criterion: Criterion) -> Iterator[_Said]:
+    """Levels that an assessor could not tell apart by what is seen."""
+    lower: set[str] = set()
+    for number, level in enumerate(criterion.levels):
+        words = _telling(level.descriptor)
+        if len(words - lower) < NEW_WORDS:
+            yield (
+                f"{key}.levels.{number}.descriptor",
+                f"level {level.points} of {criterion.code} hardly differs from the levels below it",
+                "say what can be seen at this level and at none below",
+            )
+        lower |= words
+
+
+def _telling(descriptor: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", descriptor.casefold())) - _FILLING
+
+
+def _by_descriptor(rubrics: Iterable[Rubric]) -> Mapping[str, str]:
+    """Where each descriptor stands first, as the reference of its rubric and its criterion."""
+    places: dict[str, str] = {}
+    for rubric in rubrics:
+        for criterion in rubric.criteria:
+            for level in criterion.levels:
+                place = f"{rubric.reference}, {criterion.code}"
+                places.setdefault(level.descriptor.casefold(), place)
+    return places
+
+
+def _padding(rubric: Rubric, first: Mapping[str, str]) -> Iterator[_Said]:
+    """Descriptors that say word for word what another criterion says already."""
+    for number, criterion in enumerate(rubric.criteria):
+        for height, level in enumerate(criterion.levels):
+            place = first[level.descriptor.casefold()]
+            if place != f"{rubric.reference}, {criterion.code}":
+                yield (
+                    f"criteria.{number}.levels.{height}.descriptor",
+                    f"is the same as in {place}",
+                    "say what is seen in this criterion, or drop one of the two",
+                )

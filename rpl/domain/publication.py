@@ -1,0 +1,39 @@
+"""Who stands behind a published definition: sources, and who in the industry agreed to it."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from rpl.domain.values import Frozen
+
+Text = Annotated[str, Field(min_length=1)]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+"""A day as ISO 8601 writes it; whether the calendar has it is for `rpl check` to say."""
+
+
+class Source(Frozen):
+    """What a definition draws on, where it stands and when it was looked at."""
+
+    title: Text
+    address: Text | None = None
+    seen_on: Day | None = None
+
+
+def _titled(value: object) -> object:
+    """First versions gave a source as its title alone."""
+    return {"title": value} if isinstance(value, str) else value
+
+
+Sources = tuple[Annotated[Source, BeforeValidator(_titled)], ...]
+
+
+class SignOff(Frozen):
+    """A body that agreed to a definition, whom it speaks for, and when.
+
+    `invented` says that the body is made up, as those of the sample programme are.
+    """
+
+    body: Text
+    speaks_for: Text
+    agreed_on: Day
+    invented: bool = False

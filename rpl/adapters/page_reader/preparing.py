@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from rpl.adapters.page_reader.cleaning import evenly_lit, letter_height, skew, trimmed
@@ -19,6 +20,7 @@ Persian .062 and .091 at 1.6.
 """
 STROKES = frozenset({"Latin", "Cyrillic"})
 LINE_HEIGHT = 320  # pixels; a picture this low and four times as wide is one line of writing
+BORDER = 4  # pixels; paper around a line that was cut out tightly
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,9 @@ def _gaps(rows: np.ndarray) -> int:
 
 def _line(geometry: Geometry, clean: Pixels) -> Prepared:
     rows, columns = trimmed(clean)
-    top, left = rows.start or 0, columns.start or 0
+    top, left = (rows.start or 0) - BORDER, (columns.start or 0) - BORDER
     cut = clean[rows, columns]
-    part = geometry.cut(left, top, int(cut.shape[1]), int(cut.shape[0]))
+    around = cv2.copyMakeBorder(cut, *(BORDER,) * 4, cv2.BORDER_CONSTANT, value=255)
+    part = geometry.cut(left, top, int(around.shape[1]), int(around.shape[0]))
     step = Step(name="line", parameters={"left": left, "top": top})
-    return Prepared(part, np.ascontiguousarray(cut), None, 0, True, (step,))  # noqa: FBT003 -- a field of its own
+    return Prepared(part, around, None, 0, True, (step,))  # noqa: FBT003 -- a field of its own

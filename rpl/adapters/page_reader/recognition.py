@@ -7,6 +7,7 @@ from typing import Any
 import cv2
 import pytesseract
 
+from rpl.adapters.page_reader.arabic import as_written
 from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.page_time import PageTime
 from rpl.domain.reading import Word
@@ -93,7 +94,7 @@ class Recogniser:
         except RuntimeError:
             self.time.cut_short = True
             return Recognised(())
-        return Recognised(_words(table))
+        return Recognised(as_written(_words(table), packs))
 
     def orientation(self, gray: Pixels) -> Orientation | None:
         """Which way up and in which script; None where there is too little to say."""

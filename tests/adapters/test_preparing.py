@@ -6,6 +6,7 @@ import pytest
 
 from rpl.adapters.page_reader.cleaning import (
     densest_band,
+    joined_ink,
     letter_height,
     letter_places,
     sideways,
@@ -167,3 +168,17 @@ def test_a_language_is_known_by_its_little_words_if_nothing_speaks_for_another(
     text: str, found: str | None
 ) -> None:
     assert clear_language(text) == found
+
+
+@pytest.mark.parametrize("share", [0.02, 0.15, 0.5])
+def test_pieces_of_ink_are_told_apart_alike_whether_few_or_too_many_for_two_bytes(
+    share: float,
+) -> None:
+    noise = np.random.default_rng(1).random((900, 900)) < share
+    ink = np.where(noise, 255, 0).astype(np.uint8)
+
+    labels, stats = joined_ink(ink)
+
+    _, wide, measured, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    assert np.array_equal(labels, wide)
+    assert np.array_equal(stats, measured)

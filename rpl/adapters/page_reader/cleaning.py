@@ -1,5 +1,7 @@
 """Makes paper white and rows level, and measures the ink that was not read."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,8 @@ BAND = 12.0
 BAND_WIDTH = 900  # pixels
 DARKER_THAN_PAPER = 60  # gray levels
 LINE_MARGIN = 6  # pixels
+MOST_NUMBERED = 65_000
+"""Pieces of ink that numbers of two bytes can tell apart."""
 
 
 def contrasted(pixels: Pixels) -> Pixels:
@@ -54,7 +58,7 @@ def evenly_lit(gray: Pixels) -> Pixels:
 
 def letter_height(gray: Pixels) -> float | None:
     """Median height of the letters of an evenly lit page, in pixels; None without any."""
-    stats = cv2.connectedComponentsWithStats(_ink(gray), connectivity=8)[2][1:]
+    stats = joined_ink(inked_part(_ink(gray)))[1][1:]
     wide, high, area = (stats[:, side] for side in (2, 3, 4))
     least, most = LIKELY_HEIGHTS
     like = (
@@ -143,15 +147,17 @@ def uncovered_ink(gray: Pixels, words: tuple[Word, ...]) -> float:
         return 0.0 if is_empty(gray) else 1.0
     by = min(1.0, PLACES_SIDE / max(gray.shape))
     ink = _ink(shrunk(gray, by) if by < 1 else gray)
-    letters = _letter_like(ink, by * float(np.median([word.box.height for word in words])))
-    total = int(letters.sum())
+    labels, stats = joined_ink(ink)
+    letters = _are_letters(stats, by * float(np.median([word.box.height for word in words])))
+    total = int(stats[letters, cv2.CC_STAT_AREA].sum())
     for word in words:
         box = word.box
         top, left, bottom, right = (
             round(by * side) for side in (box.top, box.left, box.bottom, box.right)
         )
-        letters[max(0, top - 3) : bottom + 3, max(0, left - 3) : right + 3] = 0
-    return round(int(letters.sum()) / total, 3) if total else 0.0
+        ink[max(0, top - 3) : bottom + 3, max(0, left - 3) : right + 3] = 0
+    # Little is left outside the words: what it belongs to is asked of nothing else.
+    return round(int(letters[labels[ink > 0]].sum()) / total, 3) if total else 0.0
 
 
 def is_empty(gray: Pixels) -> bool:
@@ -159,14 +165,41 @@ def is_empty(gray: Pixels) -> bool:
     return float(_ink(gray).mean()) < WRITTEN_ON * 255
 
 
-def _letter_like(ink: Pixels, height: float) -> NDArray[np.uint8]:
-    """Ink without rules, frames, pictures and specks."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+def joined_ink(ink: Pixels) -> tuple[NDArray[Any], NDArray[np.int32]]:
+    """Which pixels hang together, as numbers from 1 up, and a row of `cv2.CC_STAT_…` for each.
+
+    Numbers of two bytes are measured three times as fast as those of four, and nearly always do.
+    """
+    kind = cv2.CV_16U if _beginnings(ink) < MOST_NUMBERED else cv2.CV_32S
+    found = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=kind)
+    return np.asarray(found[1]), np.asarray(found[2], dtype=np.int32)
+
+
+def inked_part(ink: Pixels) -> Pixels:
+    """Ink without the margins of the page; all of a page without ink."""
+    left, top, width, height = cv2.boundingRect(ink)
+    return ink[top : top + height, left : left + width] if width else ink
+
+
+def _beginnings(ink: Pixels) -> int:
+    """How many pixels of ink have none before or above them: no less than there are pieces."""
+    alone = ink[1:, 1:] > (ink[:-1, 1:] | ink[1:, :-1] | ink[:-1, :-1])
+    return int(np.count_nonzero(alone)) + ink.shape[0] + ink.shape[1]
+
+
+def _are_letters(stats: NDArray[np.int32], height: float) -> NDArray[np.bool_]:
+    """Which pieces of ink are no rules, frames, pictures and specks."""
     heights, widths = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     least, most = (height * factor for factor in LETTER_HEIGHTS)
     keep = (heights > least) & (heights < most) & (widths < LETTER_WIDTHS * height)
     keep[0] = False
-    return np.asarray(keep[labels], dtype=np.uint8)
+    return np.asarray(keep)
+
+
+def _letter_like(ink: Pixels, height: float) -> NDArray[np.uint8]:
+    """Ink without rules, frames, pictures and specks."""
+    labels, stats = joined_ink(ink)
+    return np.asarray(_are_letters(stats, height)[labels], dtype=np.uint8)
 
 
 def _ink(gray: Pixels) -> Pixels:
@@ -206,12 +239,11 @@ def _strips(ink: Pixels) -> NDArray[np.float32]:
 def _sharpness(strips: NDArray[np.float32], degrees: float) -> float:
     """How much the rows differ from their neighbours on a page turned counter-clockwise."""
     count, height = strips.shape
-    along = (np.arange(count) - (count - 1) / 2) * STRIP
-    down = along * np.tan(np.radians(degrees))
-    whole = np.floor(down).astype(np.int64)
-    most = int(np.abs(whole).max(initial=0)) + 1
-    rows = np.arange(most, height - most)[None] + whole[:, None]
-    part = (down - whole)[:, None].astype(np.float32)
-    shifted = np.take_along_axis(strips, rows, 1) * (1 - part)
-    shifted += np.take_along_axis(strips, rows + 1, 1) * part
+    slope = float(np.tan(np.radians(degrees))) * STRIP
+    most = int(abs(slope) * (count - 1) / 2) + 2
+    # Turned by so little, a page is one whose strips slide along each other.
+    slide = np.array([[1, slope, most - slope * (count - 1) / 2], [0, 1, 0]])
+    shifted = cv2.warpAffine(
+        strips, slide, (height - 2 * most, count), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    )
     return float((np.diff(shifted.sum(0)) ** 2).sum())

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import cv2
 import pytesseract
@@ -15,7 +14,9 @@ from rpl.domain.values import Box
 
 SECONDS = 120
 """On the clock, for a program that hangs; what it may work is said by `page_time`."""
-WORD_LEVEL = 5
+WORD_LEVEL, COLUMNS = "5", 12
+LINE, PLACE, SURENESS = slice(2, 5), slice(6, 10), 10
+"""Columns of Tesseract's table: block, paragraph and line; left, top, width, height; confidence."""
 WHOLE_PAGE, ONE_BLOCK, ONE_LINE, SCATTERED = 3, 6, 13, 11
 """Tesseract's page segmentation modes; 4 and 6 were measured to be worse for whole pages."""
 NOT_INVERTED = " -c tessedit_do_invert=0"
@@ -86,7 +87,7 @@ class Recogniser:
                     self._saved(gray),
                     lang=packs,
                     config=f"--psm {mode} --dpi {dpi}" + ("" if inverted else NOT_INVERTED),
-                    output_type=pytesseract.Output.DICT,
+                    output_type=pytesseract.Output.STRING,
                     timeout=SECONDS,
                 )
         except pytesseract.TesseractError:
@@ -120,19 +121,21 @@ class Recogniser:
         return path
 
 
-def _words(table: dict[str, list[Any]]) -> tuple[Word, ...]:
+def _words(table: str) -> tuple[Word, ...]:
+    """The words of Tesseract's table: a row each, after one of headings."""
     words: list[Word] = []
-    lines: dict[tuple[int, int, int], int] = {}
-    for row, text in enumerate(table.get("text", ())):
-        if int(table["level"][row]) != WORD_LEVEL or not str(text).strip():
+    lines: dict[tuple[str, ...], int] = {}
+    for row in table.split("\n")[1:]:
+        cells = row.split("\t")
+        if cells[0] != WORD_LEVEL or len(cells) != COLUMNS or not (text := cells[-1].strip()):
             continue
-        at = (table["block_num"][row], table["par_num"][row], table["line_num"][row])
+        left, top, width, height = map(int, cells[PLACE])
         words.append(
             Word(
-                text=str(text).strip(),
-                box=Box(**{side: table[side][row] for side in ("left", "top", "width", "height")}),
-                confidence=min(100.0, max(0.0, float(table["conf"][row]))),
-                line=lines.setdefault(at, len(lines)),
+                text=text,
+                box=Box(left=left, top=top, width=width, height=height),
+                confidence=min(100, max(0, int(float(cells[SURENESS])))),
+                line=lines.setdefault(tuple(cells[LINE]), len(lines)),
             )
         )
     return tuple(words)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from rpl.adapters.page_reader.cleaning import joined_ink
 from rpl.adapters.page_reader.images import Pixels
 from rpl.domain.reading import Word
 from rpl.domain.values import Box
@@ -38,7 +39,11 @@ def unread_regions(gray: Pixels, words: Sequence[Word]) -> tuple[Box, ...]:
     Boxes are in pixels of `gray`.
     """
     height = _word_height(gray, words)
-    ink = _uncovered(_written(gray, height), words, height)
+    ink = cv2.threshold(gray, 128, 1, cv2.THRESH_BINARY_INV)[1]
+    rest = _uncovered(ink, words, height)
+    if cv2.countNonZero(rest) < LEAST_INK * height**2:
+        return ()  # as on most pages: nothing more need be known of so little
+    ink = _written(ink, rest, height)
     if not ink.any():
         return ()
     across, down = (max(3, round(height * reach) | 1) for reach in REACH)
@@ -61,12 +66,11 @@ def _word_height(gray: Pixels, words: Sequence[Word]) -> float:
     return max(8.0, float(gray.shape[0]) / USUAL_LINE)
 
 
-def _written(gray: Pixels, height: float) -> NDArray[np.uint8]:
-    """Ones where there is ink that is no rule, no frame, no speck and no edge of the picture."""
-    ink = cv2.threshold(gray, 128, 1, cv2.THRESH_BINARY_INV)[1]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+def _written(ink: NDArray[np.uint8], rest: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
+    """What of the `rest` is no rule, no frame, no speck and no edge of the picture."""
+    labels, stats = joined_ink(ink)
     left, top, wide, high, area = (stats[:, column].astype(np.float64) for column in range(5))
-    rows, columns = map(float, gray.shape)
+    rows, columns = map(float, ink.shape)
     long, short = np.maximum(wide, high), np.minimum(wide, high)
     at_edge = (left <= 1) | (top <= 1) | (left + wide >= columns - 1) | (top + high >= rows - 1)
     keep = (
@@ -79,18 +83,22 @@ def _written(gray: Pixels, height: float) -> NDArray[np.uint8]:
         & ~at_edge
     )
     keep[0] = False
-    return np.asarray(keep[labels], dtype=np.uint8)
+    written = np.zeros_like(rest)
+    left_over = rest > 0
+    written[left_over] = keep[labels[left_over]]
+    return written
 
 
-def _uncovered(ink: NDArray[np.uint8], words: Sequence[Word], height: float) -> NDArray[np.uint8]:
+def _uncovered(ink: Pixels, words: Sequence[Word], height: float) -> NDArray[np.uint8]:
+    rest = np.array(ink, dtype=np.uint8)
     around = round(COVER * height)
     for word in words:
         box = word.box
-        ink[
+        rest[
             max(0, box.top - around) : box.bottom + around,
             max(0, box.left - around) : box.right + around,
         ] = 0
-    return ink
+    return rest
 
 
 def _box(row: NDArray[np.int32]) -> Box:

@@ -184,7 +184,7 @@ def inked_part(ink: Pixels) -> Pixels:
 def _beginnings(ink: Pixels) -> int:
     """How many pixels of ink have none before or above them: no less than there are pieces."""
     alone = ink[1:, 1:] > (ink[:-1, 1:] | ink[1:, :-1] | ink[:-1, :-1])
-    return int(np.count_nonzero(alone)) + ink.shape[0] + ink.shape[1]
+    return int(np.count_nonzero(alone)) + sum(map(int, ink.shape))
 
 
 def _are_letters(stats: NDArray[np.int32], height: float) -> NDArray[np.bool_]:

@@ -66,7 +66,7 @@ def _word_height(gray: Pixels, words: Sequence[Word]) -> float:
     return max(8.0, float(gray.shape[0]) / USUAL_LINE)
 
 
-def _written(ink: NDArray[np.uint8], rest: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
+def _written(ink: Pixels, rest: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
     """What of the `rest` is no rule, no frame, no speck and no edge of the picture."""
     labels, stats = joined_ink(ink)
     left, top, wide, high, area = (stats[:, column].astype(np.float64) for column in range(5))

@@ -91,3 +91,12 @@ def units_to_decide(draw: st.DrawFn) -> tuple[Unit, Rubric, DecisionBasis]:
         if draw(st.booleans())
     }
     return unit, rubric, DecisionBasis(rubric=rubric.reference, sheet=sheet, cited=cited, on=TODAY)
+
+
+@st.composite
+def rubrics_with_two_sheets(
+    draw: st.DrawFn,
+) -> tuple[Rubric, dict[str, int | Unscored], dict[str, int | Unscored]]:
+    """A rubric and two sheets that answer it."""
+    rubric = draw(rubrics(st.just(an_evidence_rule())))
+    return rubric, draw(sheets(rubric)), draw(sheets(rubric))

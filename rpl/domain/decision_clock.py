@@ -1,0 +1,97 @@
+"""The decision clock: how long a complete claim has waited, and when its decision is due.
+
+It runs from the moment the file is complete, and stands still only for a recorded reason that the
+applicant can see.  A deadline that passes never becomes a refusal: it is a breach, and counted.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class StopReason(StrEnum):
+    """Why a clock may stand still."""
+
+    EVIDENCE_REQUESTED = "evidence_requested"
+    APPLICANT_ASKED = "applicant_asked"
+    AUTHENTICITY_CHECK = "authenticity_check"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A time the clock stands still, until None while it does; `until` is when it ran again."""
+
+    reason: StopReason
+    since: datetime
+    until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.until is not None and self.until < self.since:
+            raise ValueError("until: lies before since")
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionClock:
+    """What applicant and staff read off the same clock.
+
+    `ran` is without stops.  `due_at` and `at_most_by` move on while the clock stands still.
+    `stopped` are the reasons it stands still now, in the order they began.  At the due moment
+    itself a decision is in time.
+    """
+
+    ran: timedelta
+    due_at: datetime
+    at_most_by: datetime
+    stopped: tuple[StopReason, ...]
+    overdue: bool
+    breached: bool
+
+
+def decision_clock(
+    complete_at: datetime,
+    stops: Sequence[Stop],
+    *,
+    target: timedelta,
+    limit: timedelta,
+    at: datetime,
+) -> DecisionClock:
+    """The clock as it stands at a moment that is not before the file was complete.
+
+    Stops that overlap count once; what lies before the file was complete does not count.
+
+    Raises:
+        ValueError: `at` lies before `complete_at`, or the limit is shorter than the target.
+    """
+    if at < complete_at:
+        raise ValueError("at: the file is not complete yet")
+    if limit < target:
+        raise ValueError("limit: shorter than the target")
+    begun = [stop for stop in stops if stop.since <= at]
+    stood = _together((max(stop.since, complete_at), _end(stop, at)) for stop in begun)
+    running = sorted(
+        (stop for stop in begun if stop.until is None or stop.until > at),
+        key=lambda stop: (stop.since, stop.reason),
+    )
+    return DecisionClock(
+        ran=at - complete_at - stood,
+        due_at=complete_at + target + stood,
+        at_most_by=complete_at + limit + stood,
+        stopped=tuple(stop.reason for stop in running),
+        overdue=at - complete_at - stood > target,
+        breached=at - complete_at - stood > limit,
+    )
+
+
+def _end(stop: Stop, at: datetime) -> datetime:
+    return at if stop.until is None else min(stop.until, at)
+
+
+def _together(spans: Iterable[tuple[datetime, datetime]]) -> timedelta:
+    """How long spans are that may overlap; one that ends before it begins counts nothing."""
+    total, reached = timedelta(), None
+    for begin, end in sorted(spans):
+        start = begin if reached is None else max(begin, reached)
+        total += max(end - start, timedelta())
+        reached = end if reached is None else max(reached, end)
+    return total

@@ -40,6 +40,16 @@ def is_direct(kind: EvidenceKind) -> bool:
     return kind in DIRECT_KINDS
 
 
+def is_current(item: CitedEvidence, rule: EvidenceRule, on: date) -> bool:
+    """Whether an item is, by the calendar, no older on that day than the rule allows.
+
+    One without a known date is, because a missing date is no fault of the applicant.
+    """
+    if item.dated is None or rule.maximum_age_years is None:
+        return True
+    return item.dated >= _years_before(on, rule.maximum_age_years)
+
+
 def flags(
     criterion: Criterion, cited: Sequence[CitedEvidence], on: date
 ) -> tuple[EvidenceFlag, ...]:
@@ -53,7 +63,7 @@ def flags(
         return (EvidenceFlag.NOT_CITED,)
     rule = criterion.evidence
     accepted = [item for item in cited if item.kind in rule.accepted]
-    current = [item for item in accepted if not _too_old(item, rule, on)]
+    current = [item for item in accepted if is_current(item, rule, on)]
     found = {
         EvidenceFlag.KIND_NOT_ACCEPTED: len(accepted) < min(len(cited), rule.minimum_items),
         EvidenceFlag.TOO_FEW: len(cited) < rule.minimum_items,
@@ -66,13 +76,6 @@ def flags(
 
 def _direct(items: Sequence[CitedEvidence]) -> int:
     return sum(item.direct for item in items)
-
-
-def _too_old(item: CitedEvidence, rule: EvidenceRule, on: date) -> bool:
-    """Whether an item is older, by the calendar, than the rule allows on that day."""
-    if item.dated is None or rule.maximum_age_years is None:
-        return False
-    return item.dated < _years_before(on, rule.maximum_age_years)
 
 
 def _years_before(day: date, years: int) -> date:

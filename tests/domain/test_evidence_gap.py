@@ -1,0 +1,86 @@
+"""What evidence a criterion still needs."""
+
+from datetime import date
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from rpl.domain.evidence import CitedEvidence, flags
+from rpl.domain.evidence_gap import evidence_gap
+from rpl.domain.intake import EvidenceKind
+from rpl.domain.rubric import EvidenceRule, Substitute
+from tests.factories.rubric import TODAY, a_citation, a_criterion, an_evidence_rule
+from tests.factories.scoring import citations, evidence_rules
+
+LETTER, CARD = EvidenceKind.REFERENCE_LETTER, EvidenceKind.CERTIFICATE
+TOLD, PHOTO = EvidenceKind.STATEMENT, EvidenceKind.WORK_PHOTO
+RULE = an_evidence_rule(CARD, LETTER, TOLD, items=2, direct=1, years=5)
+
+
+@pytest.mark.parametrize(
+    ("held", "wanting"),
+    [
+        ([], (2, 1, 0)),
+        ([a_citation(TOLD)], (1, 1, 0)),
+        ([a_citation(TOLD), a_citation(TOLD)], (1, 1, 0)),
+        ([a_citation(CARD)], (1, 0, 0)),
+        ([a_citation(PHOTO), a_citation(CARD)], (1, 0, 0)),
+        ([a_citation(CARD, date(2019, 1, 1)), a_citation(TOLD)], (1, 1, 1)),
+    ],
+)
+def test_a_gap_says_how_many_items_and_how_many_direct_ones_are_wanting(
+    held: list[CitedEvidence], wanting: tuple[int, int, int]
+) -> None:
+    """Two items are asked, one of them direct, none older than five years."""
+    found = evidence_gap(a_criterion("C2", evidence=RULE), held, TODAY)
+
+    assert found is not None
+    assert (found.items, found.direct, found.stale) == wanting
+    assert (found.criterion, found.kinds) == ("C2", (CARD, LETTER, TOLD))
+    assert found.direct_kinds == (CARD, LETTER)
+    assert found.substitutes == (Substitute.INTERVIEW_AND_PRACTICAL,)
+
+
+def test_nothing_is_wanting_where_enough_is_held() -> None:
+    held = [a_citation(CARD), a_citation(TOLD, None)]
+
+    assert evidence_gap(a_criterion(evidence=RULE), held, TODAY) is None
+
+
+@given(evidence_rules(), st.lists(citations(), max_size=5))
+def test_there_is_a_gap_exactly_where_the_rules_of_evidence_raise_a_flag(
+    rule: EvidenceRule, held: list[CitedEvidence]
+) -> None:
+    criterion = a_criterion(evidence=rule)
+
+    assert (evidence_gap(criterion, held, TODAY) is None) is (flags(criterion, held, TODAY) == ())
+
+
+@given(evidence_rules(), st.lists(citations(), max_size=5), citations())
+def test_one_more_item_never_widens_a_gap(
+    rule: EvidenceRule, held: list[CitedEvidence], more: CitedEvidence
+) -> None:
+    criterion = a_criterion(evidence=rule)
+    before, after = (evidence_gap(criterion, each, TODAY) for each in (held, [*held, more]))
+    assume(after is not None)
+
+    assert before is not None
+    assert after is not None
+    assert (after.items, after.direct) <= (before.items, before.direct)
+
+
+@given(evidence_rules(), st.lists(citations(), max_size=5), st.data())
+def test_whoever_brings_what_the_gap_names_has_closed_it(
+    rule: EvidenceRule, held: list[CitedEvidence], data: st.DataObject
+) -> None:
+    criterion = a_criterion(evidence=rule)
+    gap = evidence_gap(criterion, held, TODAY)
+    assume(gap is not None)
+    assert gap is not None
+    direct = [a_citation(data.draw(st.sampled_from(gap.direct_kinds))) for _ in range(gap.direct)]
+    others = [
+        a_citation(data.draw(st.sampled_from(gap.kinds))) for _ in range(gap.items - gap.direct)
+    ]
+
+    assert evidence_gap(criterion, [*held, *direct, *others], TODAY) is None

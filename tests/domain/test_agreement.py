@@ -24,7 +24,7 @@ from rpl.domain.agreement import (
 )
 
 POLICY = AgreementPolicy(
-    fewest=20, exact_below=0.8, alpha_below=0.667, confidence=0.95, resamples=200, seed=1
+    fewest=20, exact_below=0.8, alpha_below=0.667, confidence=0.95, resamples=100, seed=1
 )
 LEVELS = 4
 MARKS = st.one_of(st.none(), st.integers(0, LEVELS - 1))

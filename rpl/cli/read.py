@@ -171,6 +171,8 @@ def _translation(translation: "Translation") -> dict[str, Any]:
                 "target": line.target,
                 "score": line.score,
                 "flags": list(line.flags),
+                "likely_names": list(line.likely_names),
+                "possible_names": list(line.possible_names),
                 "legs": [leg.model_dump() for leg in line.legs],
             }
             for line in translation.lines

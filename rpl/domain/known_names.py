@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from rpl.domain.guards import Flag, Pair
-from rpl.domain.guards.known_names import loses_name
+from rpl.domain.guards.known_names import is_of, loses_name
 from rpl.domain.record import ACCEPTED, DraftField, FieldName
 from rpl.domain.translation import TranslatedLine, Translation
 
@@ -18,7 +18,10 @@ def known_names(applicant: str, fields: Iterable[DraftField]) -> tuple[str, ...]
 
 
 def with_names(translation: Translation, names: Collection[str]) -> Translation:
-    """The translation in which a line that loses a word of a known name fails the guard `names`."""
+    """The translation in which a line that loses a word of a known name fails the guard `names`.
+
+    In the other lines the words of known names were found, and are in doubt no more.
+    """
     if not names:
         return translation
     lines = tuple(_with_names(line, translation, names) for line in translation.lines)
@@ -34,6 +37,18 @@ def _with_names(
         source_language=translation.source_language,
         target_language=translation.target_language,
     )
-    if Flag.NAMES in line.flags or not loses_name(pair, names):
+    if Flag.NAMES in line.flags:
         return line
-    return line.model_copy(update={"flags": (*line.flags, Flag.NAMES)})
+    if loses_name(pair, names):
+        return line.model_copy(update={"flags": (*line.flags, Flag.NAMES)})
+    return line.model_copy(
+        update={
+            "likely_names": _others(line.likely_names, names),
+            "possible_names": _others(line.possible_names, names),
+        }
+    )
+
+
+def _others(words: Collection[str], names: Collection[str]) -> tuple[str, ...]:
+    """The words that are not of a known name, which was checked."""
+    return tuple(word for word in words if not is_of(word, names))

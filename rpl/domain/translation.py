@@ -1,7 +1,8 @@
 """Translation: each line of a document in the reader's language, and what guards say of it.
 
 Each line is compared with its source by rule (`rpl.domain.guards`), and a line that fails any guard
-is shown in the original until a person has looked at it.
+is shown in the original until a person has looked at it.  What no rule can tell of the names in a
+line that is shown is said beside it.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from rpl.domain.guards import FLAG_REASONS, Flag, Pair, failed
+from rpl.domain.guards.unchecked import unchecked_names
 from rpl.domain.values import Frozen
 
 __all__ = [
@@ -95,6 +97,8 @@ class TranslatedLine(Frozen):
 
     `legs` are the models it went through, in their order; more than one by way of a third language.
     None are known of a line that a person or a fixed term made, or that has nothing to translate.
+    `likely_names` are words that look like names and were found on one side alone; `possible_names`
+    others that may be names, where nothing tells a name from another word.
     """
 
     source: str
@@ -104,6 +108,8 @@ class TranslatedLine(Frozen):
     terms: tuple[TermUse, ...] = ()
     person: PersonMark | None = None
     legs: tuple[Leg, ...] = ()
+    likely_names: tuple[str, ...] = ()
+    possible_names: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -123,12 +129,14 @@ class Translation(Frozen):
 
 
 def guarded(pair: Pair) -> TranslatedLine:
-    """The line with the guards it fails."""
+    """The line with the guards it fails, and with the names in it that no guard could check."""
     if not has_letters(pair.source):
         return TranslatedLine(source=pair.source, target=pair.source)
-    return TranslatedLine(
+    line = TranslatedLine(
         source=pair.source, target=pair.target, score=pair.score, flags=failed(pair)
     )
+    names = unchecked_names(pair)
+    return line.model_copy(update={"likely_names": names.likely, "possible_names": names.possible})
 
 
 def guarded_way(steps: Sequence[Step]) -> TranslatedLine:

@@ -59,6 +59,8 @@ def test_a_photographed_certificate_is_read_translated_and_drafted(tmp_path: Pat
         "target": "with a total duration of 350 hours",
         "score": targets["con una duración total de 350 horas"]["score"],
         "flags": [],
+        "likely_names": [],
+        "possible_names": [],
         "legs": [
             {
                 "maker": {"engine": "argos", "model": "translate-es_en_tiny", "version": "1.0"},

@@ -131,6 +131,32 @@ LINES: Mapping[str, Sequence[tuple[str, str]]] = {
     ],
 }  # fmt: skip
 
+UNTITLED: Mapping[str, tuple[str, str]] = {
+    "es": ("Ayer {name} aprobó el examen", "Yesterday {name} passed the exam"),
+    "fr": ("Hier {name} a réussi l'examen", "Yesterday {name} passed the exam"),
+    "de": ("Gestern hat {name} die Prüfung bestanden", "Yesterday {name} passed the exam"),
+    "pl": ("Wczoraj {name} zdała egzamin", "Yesterday {name} passed the exam"),
+    "tr": ("Dün {name} sınavı geçti", "Yesterday {name} passed the exam"),
+    "ru": ("Вчера {name} сдала экзамен", "Yesterday {name} passed the exam"),
+    "uk": ("Вчора {name} склала іспит", "Yesterday {name} passed the exam"),
+    "ar": ("أمس {name} اجتازت الامتحان", "Yesterday {name} passed the exam"),
+    "fa": ("دیروز {name} در امتحان قبول شد", "Yesterday {name} passed the exam"),
+    "hi": ("कल {name} परीक्षा में उत्तीर्ण हुए", "Yesterday {name} passed the exam"),
+    "am": ("ትናንት {name} ፈተናውን አለፉ", "Yesterday {name} passed the exam"),
+    "zh": ("昨天{name}通过了考试", "Yesterday {name} passed the exam"),
+}
+"""A line in which neither a title nor a label stands before the name."""
+
+
+@st.composite
+def untitled_lines(draw: st.DrawFn) -> "CertificateLine":
+    """A line in which nothing but its own looks shows a name."""
+    language = draw(st.sampled_from(tuple(UNTITLED)))
+    source, target = UNTITLED[language]
+    name, name_en = draw(st.sampled_from(NAMES[language]))
+    return CertificateLine(language, source.format(name=name), target, {"name": name_en})
+
+
 _OWN_DIGITS: Mapping[str, str] = {"ar": "٠١٢٣٤٥٦٧٨٩", "fa": "۰۱۲۳۴۵۶۷۸۹", "hi": "०१२३४५६७८९"}
 _POINTS: Mapping[str, str] = {"ar": "٫", "fa": "٫", "hi": ".", "am": ".", "zh": "."}
 

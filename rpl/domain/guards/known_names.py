@@ -30,6 +30,11 @@ def loses_name(pair: Pair, names: Iterable[str]) -> bool:
     return any(_is_lost(name, pair) for name in names)
 
 
+def is_of(word: str, names: Iterable[str]) -> bool:
+    """Whether a word is one of these names', in any spelling or script."""
+    return any(_may_be(part, word) for name in names for part in _parts(name))
+
+
 def _is_lost(name: str, pair: Pair) -> bool:
     if _HAN.search(pair.source):
         return _is_lost_from_han(name, pair)

@@ -12,8 +12,20 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rpl.domain.guards.calendars import named_days
+from rpl.domain.guards.capitals import (
+    CASELESS,
+    NOUNS_WITH_CAPITALS,
+    WITHOUT_SPACES,
+    beside,
+    is_name_shaped,
+    is_ordinary,
+    opens,
+    runs,
+    words_of,
+)
+from rpl.domain.guards.invented import invented
 from rpl.domain.guards.letters import LETTER, NOT_AFTER_LETTER
-from rpl.domain.guards.ordinary import HONORIFICS, NAME_CUES, NAME_TAILS, TITLES
+from rpl.domain.guards.ordinary import NAME_CUES, NAME_TAILS, OPENING_WORDS
 from rpl.domain.guards.pair import Pair
 from rpl.domain.guards.romanised import romanised, spelled_alike
 from rpl.domain.guards.tracing import (
@@ -22,46 +34,64 @@ from rpl.domain.guards.tracing import (
     SHORT_WORD,
     comes_from,
     is_alike,
-    is_place,
-    places_abroad,
+    places_kept,
     script_of,
 )
 from rpl.domain.plain_letters import plain
 
-CASELESS = frozenset(
-    {"ar", "fa", "ps", "ur", "ckb", "hi", "mr", "ne", "bn", "pa", "gu", "ta", "te", "am", "ti", "zh",
-     "ja", "ko", "th", "he", "ka", "my", "km", "lo", "si"}
-)  # fmt: skip
-_WITHOUT_SPACES = frozenset({"zh", "ja", "th", "my", "km", "lo"})
-NOUNS_WITH_CAPITALS = frozenset({"de", "lb"})
-_WORD = re.compile(rf"{LETTER}+(?:['’ʼ\u200c-]{LETTER}+)*")
 _LONGEST_NAME = 4  # words
-_OPENERS = frozenset(".!?…:;\"“”«»„‚'‘’(¿¡•·—–-|/")
 
 
 class Name(NamedTuple):
-    """One word of a name: where, how alike it must stay, and whether it is one of a person's."""
+    """One word of a name: where, how alike it must stay, whether it is one of a person's.
+
+    A word `alone` has no other capital beside it, or opens a sentence before two others.
+    """
 
     word: str
     place: int
     least: float
     person: bool
+    alone: bool = False
 
 
 def changes_names(pair: Pair) -> bool:
-    """Whether a name is missing, added, doubled, or has changed places with another."""
+    """Whether a name is surely missing, added, doubled, or has changed places with another.
+
+    A capital that stands alone is weak evidence, on either side: a place with another name abroad,
+    a title, a nationality.  It counts where one is missing and another is strange, so that one may
+    stand in the other's place; else it is told as doubtful (`doubtful_names`).
+    """
     names = names_in(pair.source, pair.source_language)
-    words = [found[0] for found in _WORD.finditer(pair.target)]
+    words = [found[0] for found in words_of(pair.target)]
+    missing = _missing(pair, names, words)
+    if not all(name.alone for name in missing) or not all(_spoken_names(pair)):
+        return True
+    strange = invented(pair)
+    inside = [name for name in missing if not opens(pair.source, name.place)]
+    if strange.together or (inside and strange.alone):
+        return True
+    return _doubles(pair, names, words) or _swaps(pair)
+
+
+def doubtful_names(pair: Pair) -> tuple[str, ...]:
+    """Words with a capital alone that may be names: of the source and missing, of the target and strange."""
+    names = names_in(pair.source, pair.source_language)
+    words = [found[0] for found in words_of(pair.target)]
+    missing = (name.word for name in _missing(pair, names, words))
+    strange = invented(pair)
+    return tuple(dict.fromkeys((*missing, *strange.alone, *strange.opening)))
+
+
+def _missing(pair: Pair, names: Sequence[Name], words: Sequence[str]) -> list[Name]:
     kept = (
         words
         if pair.target_language in CASELESS
         else [word for word in words if not word.islower()]
     )
-    if any(not _is_kept(name, kept) for name in names):
-        return True
-    if any(not is_kept for is_kept in _spoken_names(pair)):
-        return True
-    return _invents(pair) or _doubles(pair, names, words) or _swaps(pair)
+    missing = [name for name in names if not _is_kept(name, kept)]
+    places = places_kept(pair) if missing else ()
+    return [name for name in missing if not name.alone or not plain(name.word).startswith(places)]
 
 
 def names_in(line: str, language: str) -> tuple[Name, ...]:
@@ -70,8 +100,6 @@ def names_in(line: str, language: str) -> tuple[Name, ...]:
     Two capitals in a row are a person; one alone may be a place.  A word that opens a sentence, or
     alone follows a label's colon, has a capital in any case and counts only beside another.
     """
-    if language in CASELESS:
-        return ()
     days = [(day.start, day.end) for day in named_days(line, language)]
     return tuple(
         name
@@ -81,51 +109,43 @@ def names_in(line: str, language: str) -> tuple[Name, ...]:
 
 
 def _capitals(line: str, *, nouns: bool) -> Iterator[Name]:
-    words = list(_WORD.finditer(line))
+    words = words_of(line)
     for index, found in enumerate(words):
         word = found[0]
-        if not _is_name_shaped(word):
+        if not is_name_shaped(word):
             continue
-        before = _beside(line, words, index, -1)
-        after = _beside(line, words, index, 1)
-        opens = _opens(line, found.start())
-        beside = before or after
+        is_first = opens(line, found.start())
+        is_beside = _is_beside(line, words, index)
         if nouns and not _names_in_a_row(line, words, index):
             continue  # in German one capital alone is a noun
-        if opens and not beside:
+        if is_first and (not is_beside or word.casefold() in OPENING_WORDS):
             continue
-        person = beside and not opens
-        if opens and len(word) <= SHORT_WORD:
-            continue
-        yield Name(word, found.start(), ALIKE_NAME if person and not nouns else ALIKE_PLACE, person)
+        person = is_beside and not is_first
+        least = ALIKE_NAME if person and not nouns else ALIKE_PLACE
+        is_open = is_first and index + 1 < len(words) and beside(line, words, index + 1, 1)
+        yield Name(word, found.start(), least, person, alone=is_open or not is_beside)
+
+
+def _is_beside(line: str, words: Sequence["re.Match[str]"], index: int) -> bool:
+    """Whether another capital stands beside, that is not the small word of a sentence's start."""
+    return beside(line, words, index, 1) or (
+        beside(line, words, index, -1)
+        and not (
+            opens(line, words[index - 1].start())
+            and words[index - 1][0].casefold() in OPENING_WORDS
+        )
+    )
 
 
 def _names_in_a_row(line: str, words: Sequence["re.Match[str]"], index: int) -> bool:
     """Whether another capital stands beside, that is not the article of a sentence's start."""
     return any(
-        _beside(line, words, index, step)
+        beside(line, words, index, step)
         and not (
-            _opens(line, words[index + step].start()) and len(words[index + step][0]) <= SHORT_WORD
+            opens(line, words[index + step].start()) and len(words[index + step][0]) <= SHORT_WORD
         )
         for step in (-1, 1)
     )
-
-
-def _is_name_shaped(word: str) -> bool:
-    return word[0].isupper() and not word.isupper() and word.casefold() not in HONORIFICS
-
-
-def _beside(line: str, words: Sequence["re.Match[str]"], index: int, step: int) -> bool:
-    other = index + step
-    if not 0 <= other < len(words):
-        return False
-    first, second = (words[other], words[index]) if step < 0 else (words[index], words[other])
-    return line[first.end() : second.start()] == " " and _is_name_shaped(words[other][0])
-
-
-def _opens(line: str, start: int) -> bool:
-    before = line[:start].rstrip()
-    return not before or before[-1] in _OPENERS
 
 
 def _is_kept(name: Name, words: Sequence[str]) -> bool:
@@ -141,7 +161,7 @@ def _spoken_names(pair: Pair) -> Iterator[bool]:
     cues = NAME_CUES.get(pair.source_language)
     if not cues:
         return
-    words = [found[0] for found in _WORD.finditer(pair.target) if not found[0].islower()]
+    words = [found[0] for found in words_of(pair.target) if not found[0].islower()]
     if pair.source_language == "zh":
         for name in _han_names(pair.source):
             yield _has_syllables(name, pair.target)
@@ -180,68 +200,11 @@ def _has_syllables(name: str, target: str) -> bool:
     )
 
 
-def _invents(pair: Pair) -> bool:
-    """Whether the target names somebody or somewhere that no word of the source is."""
-    if pair.target_language in CASELESS | NOUNS_WITH_CAPITALS:
-        return False
-    said = [found[0] for found in _WORD.finditer(pair.source)]
-    taken = {
-        index
-        for day in named_days(pair.target, pair.target_language)
-        for index in range(day.start, day.end)
-    }
-    abroad = places_abroad(pair.source_language, pair.target_language)
-    for run in _runs(pair.target):
-        spoken = " ".join(word for word, _ in run)
-        if is_place(spoken, pair.source, abroad):
-            continue
-        strange = [
-            word
-            for word, start in run
-            if start not in taken
-            and not _is_ordinary(word, pair.target_language)
-            and not comes_from(word, said, pair)
-            and not is_place(word, pair.source, abroad)
-        ]
-        if strange and (pair.target_language == "en" or len(strange) == len(run) > 1):
-            return True
-    return False
-
-
-def _runs(line: str) -> Iterator[list[tuple[str, int]]]:
-    """Words with capitals in a row, without the one that opens a sentence alone."""
-    words = list(_WORD.finditer(line))
-    run: list[tuple[str, int]] = []
-    for index, found in enumerate(words):
-        if not _is_name_shaped(found[0]):
-            continue
-        before = _beside(line, words, index, -1)
-        if not before and run:
-            yield run
-            run = []
-        if _opens(line, found.start()) and not _beside(line, words, index, 1):
-            continue
-        run.append((found[0], found.start()))
-    if run:
-        yield run
-
-
-def _is_ordinary(word: str, language: str) -> bool:
-    lowered = word.casefold()
-    stems = {
-        lowered,
-        lowered.removesuffix("s"),
-        lowered.removesuffix("'s"),
-        lowered.removesuffix("’s"),
-    }
-    return language == "en" and bool(stems & TITLES)
-
-
 def _doubles(pair: Pair, names: Sequence[Name], words: Sequence[str]) -> bool:
     """Whether a name stands more often in the target than in the source."""
-    if _twice(words) and not _twice([found[0] for found in _WORD.finditer(pair.source)]):
+    if _twice(words) and not _twice([found[0] for found in words_of(pair.source)]):
         return True
-    said = Counter(plain(found[0]) for found in _WORD.finditer(pair.source))
+    said = Counter(plain(found[0]) for found in words_of(pair.source))
     told = Counter(plain(word) for word in words)
     return any(
         name.person and told[plain(name.word)] > max(1, said[plain(name.word)]) for name in names
@@ -263,13 +226,13 @@ def _swaps(pair: Pair) -> bool:
 
     Each word of a name in the target is sought in the source, after the word before it.
     """
-    said = [found[0] for found in _WORD.finditer(pair.source)]
-    told = [word for run in _runs(pair.target) if len(run) > 1 for word, _ in run]
-    if pair.source_language in _WITHOUT_SPACES or pair.target_language in CASELESS:
+    said = [found[0] for found in words_of(pair.source)]
+    told = [word for run in runs(pair.target) if len(run) > 1 for word, _ in run]
+    if pair.source_language in WITHOUT_SPACES or pair.target_language in CASELESS:
         return False
     reached = 0
     for word in told:
-        if _is_ordinary(word, pair.target_language):
+        if is_ordinary(word, pair.target_language):
             continue
         places = [place for place, other in enumerate(said) if _is_one_name(word, other, pair)]
         if places and max(places) < reached:

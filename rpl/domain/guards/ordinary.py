@@ -66,6 +66,25 @@ HONORIFICS = frozenset(
     """.split()
 )  # fmt: skip
 
+OPENING_WORDS = frozenset(
+    """
+    a al am an as at au aux bu by da das de del dem den der des di die do das dos du e ein el en et
+    for i il im in is la las le les lo los na ne nel no nos o of on os para par per po por pour pre
+    se si sin sul sur the to u um un una une unos uma va ve w we y z ze za zu zum zur à á în và
+    según desde hasta cuando después como pero aunque también durante con este esta ante tras mientras
+    selon depuis pendant mais avec quand dans après avant comme cette ce ces son sa ses leur
+    segundo após quando mas com enquanto embora também pelo pela seu sua
+    nach seit wenn aber auch während laut über von vom mit bei aus auf für als ob vor
+    după când dar potrivit pentru cu din prin acest această deși
+    podczas gdy jak kiedy ale według od dla przy przez jednak po pod nad przed oraz
+    göre ancak fakat ama için ile bir sonra önce
+    theo khi sau trước nhưng các của từ tại
+    в на из по от до об во со за у о с и к а но как когда после если однако для при про под над это
+    та з із від під при про до за як коли але після якщо однак для це у
+    """.split()
+)
+"""Words that open a sentence before a name, and are no part of it (`El Ministerio`)."""
+
 NAME_CUES: dict[str, tuple[str, ...]] = {
     "ar": ("السيد/ة", "السيدة", "السيد", "الآنسة", "الطالبة", "الطالب", "المتدربة", "المتدرب",
            "الدكتورة", "الدكتور", "المهندسة", "المهندس", "الاسم الكامل", "الاسم", "المدير", "المعلم"),

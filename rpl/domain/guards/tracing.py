@@ -92,3 +92,10 @@ def is_place(spoken: str, source: str, places: dict[str, str]) -> bool:
     """Whether the source names the country or language that the target names."""
     abroad = places.get(plain(spoken))
     return abroad is not None and plain(abroad)[:6] in plain(source)
+
+
+def places_kept(pair: Pair) -> tuple[str, ...]:
+    """How the names of countries and languages begin in the source, that stand in the target as there."""
+    told = plain(pair.target)
+    abroad = places_abroad(pair.source_language, pair.target_language)
+    return tuple(plain(here)[:6] for there, here in abroad.items() if there in told)

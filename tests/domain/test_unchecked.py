@@ -1,0 +1,159 @@
+"""What no guard can tell about names is said, so that no name changes in silence."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rpl.domain.guards import Flag, Pair
+from rpl.domain.guards.common_words import COMMON_WORDS
+from rpl.domain.guards.unchecked import is_common, unchecked_names
+from rpl.domain.translation import TranslatedLine, guarded
+from tests.factories.certificates import CertificateLine, certificate_lines, untitled_lines
+
+STRANGERS = ("Vorobets", "Nkemelu", "Oyelaran")
+
+
+def pair_of(source: str, target: str, languages: str) -> Pair:
+    here, there = languages.split()
+    return Pair(source=source, target=target, source_language=here, target_language=there)
+
+
+def line_of(line: CertificateLine, **slots: str) -> TranslatedLine:
+    return guarded(pair_of(line.source, line.said(**slots), f"{line.language} en"))
+
+
+def is_silent(line: TranslatedLine) -> bool:
+    return not (line.flags or line.likely_names or line.possible_names)
+
+
+@given(untitled_lines(), st.sampled_from(STRANGERS), st.data())
+def test_without_title_or_label_no_name_changes_in_silence_in_any_script(
+    line: CertificateLine, stranger: str, data: st.DataObject
+) -> None:
+    first, last = line.slots["name"].split()
+    spoiled = data.draw(
+        st.sampled_from(
+            [
+                *("", first, last, f"{last} {first}", f"{first} {first} {last}"),
+                *(f"{stranger} {last}", f"{first} {stranger}", f"{stranger} {stranger}n"),
+            ]
+        )
+    )
+
+    assert not is_silent(line_of(line, name=spoiled))
+
+
+@given(untitled_lines())
+def test_a_name_that_was_found_is_not_in_doubt(line: CertificateLine) -> None:
+    kept = line_of(line)
+
+    assert not kept.flags
+    assert not set(line.source.split()) & {
+        word for word in kept.likely_names if word in line.said()
+    }
+    assert not any(word in kept.likely_names for word in line.slots["name"].split())
+
+
+@given(certificate_lines())
+def test_a_faithful_line_of_a_certificate_has_no_likely_name_and_seldom_a_possible_one(
+    line: CertificateLine,
+) -> None:
+    kept = line_of(line)
+
+    assert kept.likely_names == ()
+    assert len(kept.possible_names) <= 1 or line.language == "de"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages", "likely"),
+    [
+        ("جان گرنت معتقد است", "It is believed by John", "fa en", {"گرنت"}),
+        ("جان گرنت معتقد است", "It is believed by John Grant", "fa en", {"معتقد"}),
+        ("dijo Will Wade de Wayde", "So said Will of Wayde", "es en", {"Wade"}),
+        ("dijo Will Wade de Wayde", "So said Will Wade of Wayde", "es en", set()),
+        ("con Ana Muñoz hoy", "with Ana today, with Muñoz", "es en", {"Ana", "Muñoz"}),
+        ("vive en Sevilla hoy", "lives there today", "es en", {"Sevilla"}),
+        ("vive en la ciudad", "lives in Berlin today", "es en", {"Berlin"}),
+        ("vive en Alemania hoy", "lives in Germany today", "es en", set()),
+        ("el acto d'Obanazawa fue", "the act was", "fr en", {"Obanazawa"}),
+    ],
+)
+def test_words_that_look_like_names_on_one_side_alone_are_told(
+    source: str, target: str, languages: str, likely: set[str]
+) -> None:
+    assert set(unchecked_names(pair_of(source, target, languages)).likely) == likely
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages", "possible"),
+    [
+        ("وصل زهران العفيفي", "arrived", "ar en", {"وصل", "زهران", "العفيفي"}),
+        ("شهادة التدريب المهني", "Certificate of vocational training", "ar en", set()),
+        ("邓小平的领导", "the leadership of Xiaoping", "zh en", {"邓小平", "领导"}),
+        ("毕业证书", "graduation certificate", "zh en", set()),
+        ("李秀云完成培训", "Li Xiuyun completed the training", "zh en", set()),
+        ("Der Kurs in Goslar", "The course", "de en", {"Der", "Kurs", "Goslar"}),
+        ("el curso de soldadura", "the welding course", "es en", set()),
+        ("در آلمان کار کرد", "worked in Germany", "fa en", set()),
+        ("در ۱۲ خرداد", "on 12 Khordad", "fa en", set()),
+    ],
+)
+def test_where_capitals_tell_nothing_every_word_that_is_not_common_may_be_a_name(
+    source: str, target: str, languages: str, possible: set[str]
+) -> None:
+    found = unchecked_names(pair_of(source, target, languages))
+
+    assert set(found.possible) == possible
+    assert found.likely == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages"),
+    [
+        ("Lleva a Sevilla el título", "Takes the title to Berlin", "es en"),
+        ("Ayer Ana Muñoz aprobó", "Yesterday Muñoz passed", "es en"),
+        ("María Gutiérrez aprobó", "Gutiérrez passed", "es en"),
+        ("زار Fort Greely اليوم", "visited Greely today", "ar en"),
+        ("وصل إلى هنا", "Zahran Vorobets arrived here", "ar en"),
+    ],
+)
+def test_what_surely_is_another_name_is_still_held_back(
+    source: str, target: str, languages: str
+) -> None:
+    assert Flag.NAMES in guarded(pair_of(source, target, languages)).flags
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages"),
+    [
+        ("El Ministerio lo confirma hoy", "The ministry confirms it today", "es en"),
+        ("vive en Sevilla hoy", "lives there today", "es en"),
+        ("dit qu'Alfredo Morelos est venu", "says that Alfredo Morelos came", "fr en"),
+    ],
+)
+def test_a_capital_that_stands_alone_does_not_hold_a_line_back(
+    source: str, target: str, languages: str
+) -> None:
+    assert guarded(pair_of(source, target, languages)).flags == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "language"),
+    [
+        ("محمد أحمد علي حسن كريم نور أمل ليلى سعيد سالم", "ar"),
+        ("محمد علی رضا حسین مهدی امید مهران سامان زهرا", "fa"),
+        ("محمد علی حسن خان بلال نواز اقبال", "ur"),
+        ("मोहन राम राज विकास विजय प्रकाश आनंद आशा शांति", "hi"),
+        ("ከበደ ተስፋዬ ሰላማዊት ገብረ ዓለም", "am"),
+    ],
+)
+def test_no_usual_name_is_taken_for_a_common_word(names: str, language: str) -> None:
+    assert [name for name in names.split() if is_common(name, language)] == []
+
+
+def test_common_words_are_known_with_what_is_written_to_them() -> None:
+    assert is_common("والشهادات", "ar")
+    assert is_common("می‌کند", "fa")
+    assert is_common("የስልጠና", "am")
+    assert not is_common("Kurs", "qq")
+    assert set(COMMON_WORDS) == {"ar", "fa", "ur", "hi", "am", "ti", "zh"}

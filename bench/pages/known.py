@@ -12,8 +12,8 @@ from pages.scoring import Score, scored
 RECEIPTS = "receipts"
 GROUPS = {
     "Arabic lines": "/ara_lines/",
-    "scanned": "_render/.*_scan_|/unseen_scan_",
-    "photographed": "_render/.*_photo_|/unseen_photo_",
+    "scanned": "_render/.*_scan_",
+    "photographed": "_render/.*_photo_",
     "damaged": "_hard_",
     "phone photos": "/fra_photo_",
     "scanned PDF": "/fra_scan_",

@@ -26,6 +26,7 @@ def open_claim(visitor: Visitor, name: str) -> Kept:
     """From the landing page to a claim of one's own."""
     visitor.go("/")
     visitor.follow("/start")
+    visitor.page.check("input[name=qualification][value=welder]")
     visitor.fill({"full_name": name})
     visitor.send("/start")
     shown = visitor.page.locator(".rpl-code")

@@ -21,6 +21,7 @@ def papers(tmp_path: Path) -> list[Path]:
 
 def open_claim(page: Page, lang: str = "en") -> None:
     page.goto(f"/{lang}/start")
+    page.check("input[value=welder]")
     page.fill("#full_name", "María Gutiérrez")
     page.click("main form button")
     page.click("main a.govuk-button")
@@ -96,6 +97,7 @@ def test_every_page_of_a_claim_is_accessible_and_fits(
     look(page)
     page.click("main form button")
     look(page)
+    page.check("input[value=welder]")
     page.fill("#full_name", "María Gutiérrez")
     page.click("main form button")
     look(page)

@@ -49,7 +49,7 @@ class Waiting:
 
 @pytest.fixture
 def waiting(parts: Parts, context: AppContext, tmp_path: Path) -> Waiting:
-    qualification = parts.catalog.current()[0]
+    qualification = parts.catalog.qualification("welder@2")
     holder = an_applicant(parts.engine, keyring=parts.keyring)
     claim = a_claim(
         parts.engine,

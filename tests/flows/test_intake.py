@@ -81,6 +81,28 @@ def test_a_claim_pins_the_version_it_was_opened_under(tools: JobTools, claim_id:
     assert (claim.state, claim.created_at) == (ClaimState.DRAFT, NOON)
 
 
+def test_a_newer_version_is_for_new_claims_and_leaves_the_older_one(
+    tools: JobTools, claim_id: UUID
+) -> None:
+    older = a_catalog()
+    first = older.qualification("any-trade@1")
+    both = replace(
+        older,
+        qualifications={
+            "any-trade@1": first,
+            "any-trade@2": first.model_copy(update={"version": 2}),
+        },
+        hashes=older.hashes | {"any-trade@2": "2" * 64},
+    )
+    opening = an_opening()
+    with write_session(tools.engine) as session:
+        intake.open_claim(session, tools.clock, tools.keyring, both, opening)
+
+    assert claim_of(tools, opening.claim_id).qualification == "any-trade@2"
+    assert claim_of(tools, claim_id).qualification == "any-trade@1"
+    assert both.qualification(claim_of(tools, claim_id).qualification) == first
+
+
 def test_a_form_posted_twice_opens_one_claim(tools: JobTools) -> None:
     opening = an_opening()
     for _ in range(2):

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from typing_extensions import override
 
 from rpl.catalog import Catalog, load_catalog
+from rpl.domain.assessment import Qualification
 from rpl.edge.catalogs import Messages
 from rpl.edge.pages import Pages, environment
 from rpl.settings import PROJECT
@@ -69,24 +70,76 @@ def test_the_first_page_without_any_qualification_says_so() -> None:
     assert "Nothing can be claimed here yet." in text
 
 
-def test_anyone_reads_every_level_of_every_rubric(client: TestClient, catalog: Catalog) -> None:
-    shown = client.get("/en/qualifications/welder").text
+def current(catalog: Catalog, slug: str) -> Qualification:
+    """The newest version of a qualification."""
+    return next(found for found in catalog.current() if found.slug == slug)
 
-    assert 'href="/en/qualifications/welder"' in client.get("/en/qualifications").text
-    for unit in catalog.current()[0].units:
+
+SLUGS = ["building-electrician", "health-care-assistant", "welder"]
+
+
+def test_the_list_shows_all_that_can_be_claimed(client: TestClient, catalog: Catalog) -> None:
+    shown = client.get("/en/qualifications").text
+    listed = re.findall(r'href="/en/qualifications/([a-z-]+)"', shown)
+
+    assert sorted(listed) == SLUGS
+    assert [found.slug for found in catalog.current()] == SLUGS
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_anyone_reads_every_level_of_every_rubric(
+    client: TestClient, catalog: Catalog, slug: str
+) -> None:
+    shown = client.get(f"/en/qualifications/{slug}").text
+
+    for unit in current(catalog, slug).units:
         for criterion in catalog.rubric_of(unit).criteria:
             for level in criterion.levels:
                 assert plain(level.descriptor) in plain(shown)
 
 
+@pytest.mark.parametrize("slug", SLUGS)
 def test_a_comparison_carries_its_caveat_and_its_source(
-    client: TestClient, catalog: Catalog
+    client: TestClient, catalog: Catalog, slug: str
 ) -> None:
-    shown = plain(client.get("/en/qualifications/welder").text)
+    shown = plain(client.get(f"/en/qualifications/{slug}").text)
+    qualification = current(catalog, slug)
 
-    for place in catalog.current()[0].frameworks:
+    for place in (*qualification.frameworks, *qualification.countries):
         assert plain(place.caveat) in shown
         assert plain(place.source) in shown
+    assert qualification.eqf_basis is not None
+    assert plain(qualification.eqf_basis.caveat) in shown
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_it_is_said_who_keeps_a_qualification_and_who_agreed_to_it(
+    client: TestClient, catalog: Catalog, slug: str
+) -> None:
+    shown = plain(client.get(f"/en/qualifications/{slug}").text)
+    qualification = current(catalog, slug)
+
+    assert plain(str(qualification.owner)) in shown
+    assert all(plain(agreed.body) in shown for agreed in qualification.sign_off)
+    assert "This body is invented, as a sample." in shown
+    assert "An example: each programme sets its own fee." in shown
+
+
+def test_blocks_and_points_of_other_countries_are_told(client: TestClient) -> None:
+    electrician = client.get("/en/qualifications/building-electrician").text
+    welder = client.get("/en/qualifications/welder").text
+
+    assert "E1, E2, E4, E5" in electrician
+    assert "CCP2" in electrician
+    assert "And at least 60 credits from these:" in welder
+
+
+def test_text_that_nobody_translated_is_marked_as_english(client: TestClient) -> None:
+    shown = client.get("/es/qualifications/health-care-assistant").text
+
+    assert '<h1 class="govuk-heading-xl" lang="en">Health care assistant</h1>' in shown
+    assert "inglés" in shown
+    assert "inglés" not in client.get("/es/qualifications/welder").text
 
 
 def test_a_qualification_that_is_not_there_is_not_found(client: TestClient) -> None:
@@ -146,7 +199,7 @@ class _Texts(HTMLParser):
 
 
 def pseudo_pages(catalog: Catalog) -> dict[str, object]:
-    qualification = catalog.current()[0]
+    qualification = current(catalog, "welder")
     offer = Offer(qualification, "en")
     units = tuple(UnitView(unit, catalog.rubric_of(unit), "en") for unit in qualification.units)
     return {
@@ -167,14 +220,15 @@ def test_no_text_of_a_public_page_stays_english_in_another_language(catalog: Cat
         left = re.sub(r"\[[^\[\]]*\]", "", " ".join(reader.found))
         words = set(re.findall(r"[^\W\d_]{3,}", left))
         # Names of classifications and countries; the definition's own title in the window title.
-        title = set(re.findall(r"\w+", catalog.current()[0].title))
+        title = set(re.findall(r"\w+", current(catalog, "welder").title))
         names = {"ISCO", "ESCO", "welder"} | title | words_of_countries(catalog)
         assert words - names == set(), template
 
 
 def words_of_countries(catalog: Catalog) -> set[str]:
     write = environment(TEMPLATES, "en", Messages(NullTranslations(), "source")).filters["country"]
-    places = catalog.current()[0].frameworks
+    qualification = current(catalog, "welder")
+    places = (*qualification.frameworks, *qualification.countries)
     return {word for place in places for word in re.findall(r"\w+", write(place.country))}
 
 

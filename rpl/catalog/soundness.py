@@ -15,7 +15,8 @@ from typing import Final, TypeAlias
 
 from rpl.catalog.classification import ESCO_VERSION, isco_groups
 from rpl.catalog.index import Catalog
-from rpl.domain.assessment import CountryPackaging, NationalLevel, Qualification
+from rpl.domain.assessment import Qualification
+from rpl.domain.packaging import Comparison
 from rpl.domain.publication import SignOff, Sources
 from rpl.domain.rubric import Criterion, Rubric
 from rpl.domain.suggestions import EscoConcept, EscoKind
@@ -203,7 +204,7 @@ def _comparison(qualification: Qualification, on: date) -> Iterator[_Said]:
         yield "eqf_basis", "the level has no basis", "write its source, day and caveat"
     else:
         yield from _past("eqf_basis.as_of", qualification.eqf_basis.as_of, on)
-    compared: tuple[tuple[str, Sequence[NationalLevel | CountryPackaging]], ...] = (
+    compared: tuple[tuple[str, Sequence[Comparison]], ...] = (
         ("frameworks", qualification.frameworks),
         ("countries", qualification.countries),
     )

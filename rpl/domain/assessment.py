@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from rpl.domain.packaging import (
     Choice,
+    Comparison,
     CountryCode,
     CountryPackaging,
     Credit,
@@ -59,17 +60,12 @@ class Occupation(Frozen):
     esco_version: Text
 
 
-class NationalLevel(Frozen):
+class NationalLevel(Comparison):
     """Where a country places a comparable qualification.  A comparison, never an equivalence."""
 
-    country: CountryCode
     framework: Text
     level: Text
     qualification: Text
-    basis: Literal["verified", "unverified"]
-    source: Text
-    as_of: Day
-    caveat: Text
     eqf_level: Annotated[int, Field(ge=1, le=8)] | None = None
 
 

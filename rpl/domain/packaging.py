@@ -55,23 +55,31 @@ class Block(Frozen):
     units: Annotated[tuple[UnitId, ...], Field(min_length=1)]
 
 
-class CountryPackaging(Frozen):
+class Comparison(Frozen):
+    """Something said of another country: where it was read, when, and what it does not say.
+
+    `basis` is whether the rule or level itself was read at `source`.
+    """
+
+    country: CountryCode
+    basis: Literal["verified", "unverified"]
+    source: Text
+    as_of: Day
+    caveat: Text
+
+
+class CountryPackaging(Comparison):
     """Which of our units would cover a comparable qualification in a country.
 
     It is the programme's reading of `source` and binds nobody there: `caveat` says so, and
     `still_needed` names what that country asks for besides (a licence, hours in a work place).
     """
 
-    country: CountryCode
     title: Text
     packaging: Packaging
     credit: Credit
     blocks: tuple[Block, ...] = ()
     still_needed: Text
-    basis: Literal["verified", "unverified"]
-    source: Text
-    as_of: Day
-    caveat: Text
 
     def blocks_reached(self, held: Collection[UnitId]) -> tuple[str, ...]:
         """The ids of the blocks all of whose units are held, in their order."""

@@ -172,7 +172,9 @@ def test_the_electricians_tests_are_granted_on_condition_while_local_forms_are_o
     assert decided("electrician-e5@1", sheet).outcome is Outcome.GRANTED_WITH_CONDITION
 
 
-answers = st.sampled_from([0, 1, 2, 3, Unscored.NOT_SHOWN, Unscored.NOT_ASSESSED])
+answers: st.SearchStrategy[int | Unscored] = st.one_of(
+    st.integers(min_value=0, max_value=3), st.sampled_from(Unscored)
+)
 
 
 def sheets(rubric: Rubric) -> st.SearchStrategy[dict[str, int | Unscored]]:

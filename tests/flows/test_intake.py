@@ -92,7 +92,7 @@ def test_a_newer_version_is_for_new_claims_and_leaves_the_older_one(
             "any-trade@1": first,
             "any-trade@2": first.model_copy(update={"version": 2}),
         },
-        hashes=older.hashes | {"any-trade@2": "2" * 64},
+        hashes={**older.hashes, "any-trade@2": "2" * 64},
     )
     opening = an_opening()
     with write_session(tools.engine) as session:

@@ -1,11 +1,13 @@
 """How well draft fields are found: on invented papers in many languages, clean and photographed.
 
     bench/fields.py [--short] [--papers N] [--via words|ocr] [--processes N] [--minutes N]
+                    [--invoices]
                     [--cache FOLDER] [--languages en,es] [--data FOLDER] [--misses] [--plot FILE]
 
 Without --papers: papers of every kind in sixteen languages, in the wordings the finder was tuned
 with; half of them are called `held`: nobody looks at what fails there.  With --papers N: so many
-certificates of other templates and wordings, in twelve languages in turn.
+certificates of other templates and wordings, in twelve languages in turn.  With --invoices:
+invoices in eight languages, of which issuer, number, date and total count.
 
 --via words gives the finder the words of the papers with their places: fast, for tuning.  --via ocr
 renders each paper, reads it, photographs it and reads that too: some 12 processor seconds a paper.
@@ -30,6 +32,7 @@ from pathlib import Path
 
 from papers.certificates import certificates
 from papers.invented import Paper, papers
+from papers.invoices import invoices
 from papers.known import Known, known_documents
 from papers.scores import Origin, Verdict, judged, misses, report
 
@@ -40,6 +43,7 @@ from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.demo.documents import photograph
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.reading import Reading
+from rpl.domain.record import FieldName
 
 UNSAID = frozenset({"credits", "tasks"})
 """Fields that the invented papers do not say anything about."""
@@ -63,7 +67,8 @@ class Bench:
         verdicts: list[Verdict] = []
         for state, reading in self._readings(number, paper, via):
             origin = Origin(paper.name, paper.language, paper.kind, paper.layout, part, state)
-            found = [f for f in self.finder.find(kind, reading) if f.name.value not in UNSAID]
+            unsaid = UNSAID if paper.kind != "invoice" else set(FieldName) - set(paper.truth)
+            found = [f for f in self.finder.find(kind, reading) if f.name.value not in unsaid]
             verdicts += judged(origin, paper.truth, found)
         return verdicts
 
@@ -108,6 +113,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--short", action="store_true", help="a few papers, their words alone")
     parser.add_argument("--papers", type=int, help="so many certificates of other templates")
+    parser.add_argument("--invoices", action="store_true", help="invented invoices instead")
     parser.add_argument("--via", choices=("words", "ocr"), default="words")
     parser.add_argument("--processes", type=int, default=1, help="papers read at once")
     parser.add_argument("--minutes", type=float, default=600, help="read nothing new after these")
@@ -126,6 +132,7 @@ def wanted(options: argparse.Namespace) -> Iterator[tuple[int, Paper]]:
     languages = options.languages.split(",") if options.languages else ()
     step = 3 if options.short else options.every
     asked = certificates(options.papers) if options.papers else papers(languages)
+    asked = invoices() if options.invoices else asked
     for number, paper in enumerate(asked):
         if number % step == 0 and (not languages or paper.language in languages):
             yield number, paper

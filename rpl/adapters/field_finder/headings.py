@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from rpl.adapters.field_finder.firms import firms, is_addressee
 from rpl.adapters.field_finder.phrases import CASED
 from rpl.adapters.field_finder.search import TELL_THE_JOB, TELL_THE_PRICE, Candidate, Search
 from rpl.adapters.field_finder.sheet import Segment, Span, folded
@@ -32,12 +33,13 @@ def headings(search: Search) -> Iterator[Candidate]:
         elif not title and (way := _letterhead(search, segment, index)):
             yield Candidate(FieldName.ISSUER, segment.span, way)
     yield from _first_line(search)
+    yield from firms(search)
 
 
 def _letterhead(search: Search, segment: Segment, index: int) -> float:
     """How sure it is that a line names the body that issued; 0 where it names none."""
     way = LETTERHEAD if index < TOP_SEGMENTS else LATER
-    if len(segment.words) == 1 and search.kind in TELL_THE_PRICE:
+    if search.kind in TELL_THE_PRICE and (len(segment.words) == 1 or is_addressee(search, segment)):
         return 0
     if search.words.is_issuer(segment.text):
         return way
@@ -63,10 +65,19 @@ def _before_kind(search: Search, segment: Segment) -> Iterator[Candidate]:
 
 
 def _first_line(search: Search) -> Iterator[Candidate]:
-    """Receipts open with the name of the shop."""
+    """Receipts open with the name of the shop, invoices often with that of the firm."""
     if search.kind not in TELL_THE_PRICE:
         return
-    for segment in search.layout.segments[:2]:
+    first = [each for each in search.layout.segments if each.page == 1]
+    if search.kind is DocumentKind.INVOICE:
+        first = [
+            each
+            for each in sorted(first, key=lambda each: each.box.top)[:TOP_SEGMENTS]
+            if not search.words.labelled(each.text)
+            and not search.words.is_title(each.text)
+            and not is_addressee(search, each)
+        ]
+    for segment in first[:2]:
         if sum(map(str.isalpha, segment.text)) > 3 and not re.search(r"\d{3}|:", segment.text):  # noqa: PLR2004 -- a word
             yield Candidate(FieldName.ISSUER, segment.span, FIRST_LINE)
             return

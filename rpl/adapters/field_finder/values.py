@@ -112,7 +112,10 @@ def _amount(text: str) -> str | None:
 
 def _number(text: str) -> str | None:
     text = re.sub(
-        r"^(?:№|n[.º°o*]*|nr\.?|no\.?|#)\s*[.:]?\s*(?=\S*\d)", "", text, flags=re.IGNORECASE
+        r"^(?:№|(?:n[.º°o*]*|nr\.?|no\.?)(?![^\W\d_])|#)\s*[.:]?\s*(?=\S*\d)",
+        "",
+        text,
+        flags=re.IGNORECASE,
     )
     found = re.match(r"[^\W_]*[\w/.\-]*\d[\w/.\-]*(?: \d+)*", text.strip(EDGES))
     return found[0].strip(EDGES) if found and not _is_date(found[0]) else None

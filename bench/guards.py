@@ -1,12 +1,17 @@
-"""What the guards of translated lines let through, and what good lines they refuse.
+"""What the guards of translated lines let through, and what good lines they refuse or mark.
 
 Parallel text that people translated is given to the guards as if a machine had made it: every
-refusal is a false alarm.  Then numbers, dates and names of those lines are changed by force, and
-every changed line that passes is a silent change.
+refusal is a false alarm, and so is every mark.  Then numbers, dates and names of those lines are
+changed by force.  A changed line is a silent change that is neither refused, nor marked (`likely`:
+words that look like names stand on one side only), nor counted in the note of its document
+(`possible`: words that may be names, where capitals tell nothing).
+
+English writes many words with capitals that are no names (`Prime Minister`).  `names` counts only
+changes of words that a translator into French or Spanish wrote with the same letters.
 
 The names of people that the service knows from the claim and the draft record are not in such text.
 In their place stand those of the same line in French (for French, Spanish), as another hand spelled
-them: `known` counts what passes, and what is refused, when the guards are told these.
+them: `known` counts what is silent, and what is refused, when the guards are told these.
 
 The text is not part of the project.  FOLDER holds `flores-dev.LANGUAGE` (FLORES, CC-BY-SA-4.0) or
 `ntrex.LANGUAGE.txt` (NTREX-128, CC-BY-SA-4.0), one sentence a line, and English beside them.
@@ -16,16 +21,19 @@ PYTHONPATH=. python bench/guards.py --data FOLDER [--short] [--show GUARD] [--pa
 
 import argparse
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from spoiling import CHANGES
 
-from rpl.domain.guards import GUARDS, Flag, Pair, failed
-from rpl.domain.guards.known_names import loses_name
+from rpl.domain.guards import GUARDS, Flag, Pair
 from rpl.domain.guards.names import names_in
+from rpl.domain.known_names import with_names
+from rpl.domain.translation import Quality, TranslatedLine, Translation, guarded
 
 CODES = {
     "eng": "en", "arb": "ar", "fas": "fa", "prs": "fa", "pus": "ps", "ukr": "uk", "rus": "ru",
@@ -34,6 +42,7 @@ CODES = {
     "pol": "pl",
 }  # fmt: skip
 SHORT_LINES = 120
+OUTCOMES = ("refused", "likely", "possible", "silent")
 FILES = {
     "flores-dev.*": ("flores-dev.en", "flores-dev.fr", "flores-dev.es"),
     "ntrex.*.txt": ("ntrex.eng.txt", "ntrex.fra.txt", "ntrex.spa.txt"),
@@ -41,25 +50,58 @@ FILES = {
 """The files of a corpus, its English, and two in which names are spelled by other hands."""
 
 
-def corpora(folder: Path) -> Iterator[tuple[str, str, list[tuple[str, str, list[str]]]]]:
+@dataclass(frozen=True)
+class Parallel:
+    """A line, its translation, the people that another text names, and words that others kept."""
+
+    pair: Pair
+    known: tuple[str, ...]
+    kept: frozenset[str]
+
+
+@dataclass
+class Counts:
+    """What came of lines as people translated them, and of the same lines changed by force."""
+
+    honest: Counter[str] = field(default_factory=Counter)
+    alarms: Counter[Flag] = field(default_factory=Counter)
+    found: Counter[tuple[str, str]] = field(default_factory=Counter)
+    spent: float = 0.0
+
+
+def corpora(folder: Path) -> Iterator[tuple[str, str, list[Parallel]]]:
     """The name, the language and the lines of each text, each with its English and known names."""
     for pattern, (english, *others) in FILES.items():
         if not (folder / english).is_file():
             continue
         targets = _lines(folder / english)
+        foreign = [_lines(folder / other) for other in others]
         for path in sorted(folder.glob(pattern)):
             if path.name == english:
                 continue
             code = path.name.split(".")[1]
-            other = others[path.name == others[0]]
-            known = [
-                persons(line, CODES.get(other.split(".")[1], other[-2:]))
-                for line in _lines(folder / other)
-            ]
+            language = CODES.get(code, code)
+            own = path.name == others[0]
+            here = others[own].split(".")[1]
+            kept = [text for name, text in zip(others, foreign, strict=True) if name != path.name]
             yield (
                 path.name,
-                CODES.get(code, code),
-                list(zip(_lines(path), targets, known, strict=True)),
+                language,
+                [
+                    Parallel(
+                        Pair(
+                            source=source,
+                            target=target,
+                            source_language=language,
+                            target_language="en",
+                        ),
+                        tuple(persons(foreign[own][number], CODES.get(here, here))),
+                        frozenset(word for text in kept for word in _words(text[number])),
+                    )
+                    for number, (source, target) in enumerate(
+                        zip(_lines(path), targets, strict=True)
+                    )
+                ],
             )
 
 
@@ -76,8 +118,26 @@ def persons(line: str, language: str) -> list[str]:
     return [name for name in found if " " in name]
 
 
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines()
+def told(line: TranslatedLine, pair: Pair, known: tuple[str, ...]) -> TranslatedLine:
+    """The line as the service keeps it, which knows these names."""
+    whole = Translation(
+        engine="",
+        model="",
+        quality=Quality.DRAFT,
+        source_language=pair.source_language,
+        target_language=pair.target_language,
+        lines=(line,),
+    )
+    return with_names(whole, known).lines[0]
+
+
+def outcome(line: TranslatedLine) -> str:
+    """What a reader of the line is told."""
+    if line.flags:
+        return "refused"
+    if line.likely_names:
+        return "likely"
+    return "possible" if line.possible_names else "silent"
 
 
 def main() -> None:
@@ -86,90 +146,111 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--short", action="store_true")
     parser.add_argument(
-        "--show", choices=[*GUARDS, *CHANGES, "known"], help="print what is refused or passes"
+        "--show", choices=[*GUARDS, *CHANGES], help="print what is refused or passes"
     )
     parser.add_argument("--pair", help="only this language")
     asked = parser.parse_args()
     if asked.data is None or not asked.data.is_dir():
         print("bench/guards.py: nothing measured; give parallel text with --data FOLDER")
         return
-    measure(asked)
-
-
-def measure(asked: argparse.Namespace) -> None:
-    """Every text: refusals of what people wrote, and passes of what was changed."""
-    alarms: Counter[Flag] = Counter()
-    tried: Counter[str] = Counter()
-    silent: Counter[str] = Counter()
-    judged, refused, refused_known, spent = 0, 0, 0, 0.0
-    print("text | lines | refused | " + " | ".join(GUARDS))
+    counts = Counts()
+    print(f"text | lines | {' | '.join(OUTCOMES)} | {' | '.join(GUARDS)}")
     for name, language, lines in corpora(asked.data):
-        if asked.pair and asked.pair != language:
-            continue
-        chosen = lines[:SHORT_LINES] if asked.short else lines
-        here: Counter[Flag] = Counter()
-        none = 0
-        for source, target, known in chosen:
-            pair = Pair(
-                source=source, target=target, source_language=language, target_language="en"
-            )
-            started = time.process_time()
-            flags = failed(pair)
-            spent += time.process_time() - started
-            here.update(flags)
-            none += not flags
-            if asked.show in flags:
-                print(f"  {source}\n  {target}\n")
-            loses = loses_name(pair, known)
-            refused_known += bool(flags) or loses
-            if asked.show == "known" and loses and not flags:
-                print(f"  {source}\n  {target}\n  {known}\n")
-            _attack(pair, (bool(flags), known), tried, silent, asked.show)
-        alarms.update(here)
-        judged, refused = judged + len(chosen), refused + len(chosen) - none
-        shares = " | ".join(f"{here[flag] / len(chosen):.3f}" for flag in GUARDS)
-        print(f"{name} | {len(chosen)} | {1 - none / len(chosen):.3f} | {shares}", flush=True)
-    if not judged:
+        if asked.pair in (None, language):
+            here = Counts()
+            for line in lines[:SHORT_LINES] if asked.short else lines:
+                _judge(line, here, asked.show)
+            _print_text(name, here)
+            counts.honest += here.honest
+            counts.alarms += here.alarms
+            counts.found += here.found
+            counts.spent += here.spent
+    if counts.honest:
+        _print_all(counts)
+    else:
         print("no text for this pair")
-        return
-    shares = " | ".join(f"{alarms[flag] / judged:.3f}" for flag in GUARDS)
-    print(f"all | {judged} | {refused / judged:.3f} | {shares}")
-    print(f"{spent / judged * 1000:.2f} ms a line\n")
-    print(f"refused when names are known: {refused_known / judged:.3f}")
-    print("change | tried | silent | the same, names known | passes only when changed")
-    for change in CHANGES:
-        print(
-            f"{change} | {tried[change]} | {silent[change]} | {silent[change + ' known']}"
-            f" | {silent[change + ' *']}"
-        )
-    said = {
-        what: sum(silent[change] for change in CHANGES if what in change)
-        for what in ("number", "digit", "month", "name")
-    }
-    told = " ".join(f"silent_{what}={count}" for what, count in said.items())
-    print(f"lines={judged} refused={refused / judged:.3f} {told}")
+
+
+def _judge(line: Parallel, counts: Counts, show: str | None) -> None:
+    started = time.process_time()
+    honest = guarded(line.pair)
+    counts.spent += time.process_time() - started
+    counts.honest[outcome(honest)] += 1
+    counts.honest["lines"] += 1
+    counts.honest["refused when names are known"] += bool(told(honest, line.pair, line.known).flags)
+    counts.alarms.update(Flag(flag) for flag in honest.flags)
+    if show in honest.flags:
+        print(f"  {line.pair.source}\n  {line.pair.target}\n")
+    chance = random.Random(line.pair.target)  # noqa: S311 -- the same changes at every run
+    for name, change in CHANGES.items():
+        changed = change(line.pair.target, chance)
+        if changed is None or changed == line.pair.target:
+            continue
+        spoiled = line.pair.model_copy(update={"target": changed})
+        _attack(name, line, (bool(honest.flags), spoiled), counts, show)
 
 
 def _attack(
-    pair: Pair,
-    faithful: tuple[bool, list[str]],
-    tried: Counter[str],
-    silent: Counter[str],
-    show: str | None,
+    name: str, line: Parallel, spoiled: tuple[bool, Pair], counts: Counts, show: str | None
 ) -> None:
-    refused, known = faithful
-    chance = random.Random(pair.target)  # noqa: S311 -- the same changes at every run
-    for name, change in CHANGES.items():
-        changed = change(pair.target, chance)
-        if changed is None or changed == pair.target:
-            continue
-        tried[name] += 1
-        spoiled = pair.model_copy(update={"target": changed})
-        if not failed(spoiled):
-            silent[name + " *" if refused else name] += 1
-            silent[name + " known"] += not refused and not loses_name(spoiled, known)
-            if show == name and not refused:
-                print(f"  {pair.source}\n  {pair.target}\n  {changed}\n")
+    refused, pair = spoiled
+    changed = guarded(pair)
+    came = outcome(changed)
+    if refused and came != "refused":
+        came = "passes only when changed"
+    is_name = _changed(line.pair.target, pair.target) <= line.kept
+    counts.found[name, "tried"] += 1
+    counts.found[name, came] += 1
+    counts.found[name, "tried names"] += is_name
+    counts.found[name, f"{came} names"] += is_name
+    if came == "silent":
+        counts.found[name, "silent known"] += outcome(told(changed, pair, line.known)) == "silent"
+        if show == name:
+            print(f"  {line.pair.source}\n  {line.pair.target}\n  {pair.target}\n")
+
+
+def _changed(line: str, spoiled: str) -> set[str]:
+    """The words that were taken away, or put in if none was, or that stand in another place."""
+    before, after = _words(line), _words(spoiled)
+    gone = Counter(before) - Counter(after) or Counter(after) - Counter(before)
+    return set(gone) or {one for one, two in zip(before, after, strict=True) if one != two}
+
+
+def _words(line: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", line)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def _print_text(name: str, counts: Counts) -> None:
+    lines = counts.honest["lines"]
+    shares = [counts.honest[came] for came in OUTCOMES] + [counts.alarms[flag] for flag in GUARDS]
+    row = " | ".join(f"{count / lines:.3f}" for count in shares)
+    print(f"{name} | {lines} | {row}", flush=True)
+
+
+def _print_all(counts: Counts) -> None:
+    lines = counts.honest["lines"]
+    _print_text("all", counts)
+    print(f"{counts.spent / lines * 1000:.2f} ms a line")
+    known = counts.honest["refused when names are known"] / lines
+    print(f"refused when names are known: {known:.3f}\n")
+    columns = [*OUTCOMES, "passes only when changed", "silent known"]
+    print(
+        f"change | tried | {' | '.join(columns)} | names tried | names likely | possible | silent"
+    )
+    for name in CHANGES:
+        row = [counts.found[name, column] for column in ("tried", *columns)]
+        row += [counts.found[name, f"{came} names"] for came in ("tried", *OUTCOMES[1:])]
+        print(f"{name} | {' | '.join(map(str, row))}")
+    silent = {
+        what: sum(counts.found[name, "silent"] for name in CHANGES if what in name)
+        for what in ("number", "digit", "month", "name")
+    }
+    totals = " ".join(f"silent_{what}={count}" for what, count in silent.items())
+    print(f"lines={lines} refused={counts.honest['refused'] / lines:.3f} {totals}")
 
 
 if __name__ == "__main__":

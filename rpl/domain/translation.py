@@ -30,6 +30,7 @@ __all__ = [
     "guarded",
     "guarded_way",
     "has_letters",
+    "names_unchecked",
 ]
 
 
@@ -126,6 +127,11 @@ class Translation(Frozen):
     source_language: str
     target_language: str
     lines: tuple[TranslatedLine, ...]
+
+
+def names_unchecked(translation: Translation) -> int:
+    """How many lines are shown with words that may be names, where capitals tell nothing."""
+    return sum(1 for line in translation.lines if line.possible_names and not line.flags)
 
 
 def guarded(pair: Pair) -> TranslatedLine:

@@ -25,6 +25,10 @@ _CERTIFIED = translatable("Translated and certified by a person on %(date)s.")
 _BY_NAME = translatable("Translated by %(name)s on %(date)s.")
 _CERTIFIED_BY_NAME = translatable("Translated and certified by %(name)s on %(date)s.")
 _FIXED_TERM = translatable("Fixed term of this programme: “%(term)s” is given as “%(target)s”.")
+_LIKELY_NAMES = translatable(
+    "Words that look like names stand on one side only: %(words)s. Compare the names with the "
+    "original."
+)
 _MADE = {
     True: translatable("Machine: %(machine)s. How sure it was: %(sure)s."),
     False: translatable("Machine: %(machine)s. It does not say how sure it was."),
@@ -51,6 +55,12 @@ class LineWords:
     def reasons(self, line: TranslatedLine) -> tuple[str, ...]:
         """Why a line is held back, the gravest first; by way of a third language also where."""
         return tuple(reason for flag in line.flags for reason in self._reasons(line, flag))
+
+    def marks(self, line: TranslatedLine) -> tuple[str, ...]:
+        """What no guard could tell about a line that is shown all the same."""
+        if not line.likely_names or line.flags:
+            return ()
+        return (self._say(_LIKELY_NAMES, words=", ".join(map(_apart, line.likely_names))),)
 
     def notes(self, translation: Translation, line: TranslatedLine) -> tuple[str, ...]:
         """How the translation of a line came about."""

@@ -9,7 +9,7 @@ from babel import Locale
 
 from rpl.domain.reading import UNSURE, Page, Word
 from rpl.domain.translating import BY_PEOPLE
-from rpl.domain.translation import Quality, TranslatedLine, Translation
+from rpl.domain.translation import Quality, TranslatedLine, Translation, names_unchecked
 from rpl.store.reading import StoredReading
 from rpl.web.line_words import LineWords
 
@@ -29,7 +29,8 @@ class ShownLine:
     """A line and its translation, or translated sentences saying why there is none to show.
 
     `words` are those of `source` where some of them were hard to read, and none otherwise; `notes`
-    are translated sentences about how the translation came about.
+    are translated sentences about how the translation came about, `marks` about what no guard could
+    check in it.
     """
 
     number: int
@@ -38,6 +39,7 @@ class ShownLine:
     target: str
     reasons: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class TranslationNote:
 
     `kind` is `none` (nothing was read), `not_needed`, `draft`, `gist`, `people` (no
     machine had a part in it) or `awaits_translator`;
-    languages are codes, and names in the language of the page.
+    languages are codes, and names in the language of the page.  `names_unchecked` is the number of
+    lines that are shown with words that may be names, where capitals tell nothing.
     """
 
     kind: str
@@ -63,6 +66,7 @@ class TranslationNote:
     source_name: str
     target_lang: str
     target_name: str
+    names_unchecked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +111,15 @@ def translation_note(stored: StoredReading | None, lang: str) -> TranslationNote
         return TranslationNote("none", "", "", "", "")
     source = stored.reading.language or ""
     target = ""
+    unchecked = 0
     kind = "awaits_translator" if stored.awaits_translator else "not_needed"
     if stored.translation is not None:
         source, target = stored.translation.source_language, stored.translation.target_language
         kind = _kind(stored.translation)
-    return TranslationNote(kind, source, _name(source, lang), target, _name(target, lang))
+        unchecked = names_unchecked(stored.translation)
+    return TranslationNote(
+        kind, source, _name(source, lang), target, _name(target, lang), unchecked
+    )
 
 
 def _kind(translation: Translation) -> str:
@@ -133,7 +141,8 @@ def _lines(
             yield ShownLine(number, line.text, _words(words), "", ())
             continue
         reasons, notes = said.reasons(found), said.notes(translation, found)
-        yield ShownLine(number, line.text, _words(words), found.target, reasons, notes)
+        marks = said.marks(found)
+        yield ShownLine(number, line.text, _words(words), found.target, reasons, notes, marks)
 
 
 def _words(words: tuple[Word, ...]) -> tuple[ShownWord, ...]:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from rpl.domain.intake import MAX_PAGES, EvidenceKind
 from rpl.domain.reading import Page
 from rpl.domain.translating import PersonLine, doubts
-from rpl.domain.translation import PersonMark, TranslatedLine, Translation
+from rpl.domain.translation import PersonMark, TranslatedLine, Translation, names_unchecked
 from rpl.edge.context import AppContext
 from rpl.store.reading import StoredReading, reading_row, stored_reading
 from rpl.store.reading import machine_translation as machine_of
@@ -41,7 +41,8 @@ class LineForm:
 
     `machine` is what a machine made of it, `made` which one and how sure it was, `reasons` why that
     is not shown to readers; `text` is what a person wrote, `mark` when and whether certified,
-    `signed` the same in words with who, `doubts` what to look at again in it.
+    `signed` the same in words with who, `doubts` what to look at again in it; `marks` say what no
+    guard could check in the machine's.
     """
 
     number: int
@@ -53,6 +54,7 @@ class LineForm:
     mark: PersonMark | None
     signed: str
     doubts: tuple[str, ...]
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class DocumentPage:
     certified: bool
     saved: bool
     left: int
+    names_unchecked: int
 
 
 def document_page(
@@ -121,6 +124,7 @@ def document_page(
         ),
         saved=asked.saved,
         left=asked.left,
+        names_unchecked=0 if machine is None else names_unchecked(machine),
     )
 
 
@@ -149,4 +153,5 @@ def _lines(
             mark=None if own is None else own.mark,
             signed="" if own is None else words.by_person(own.mark),
             doubts=words.told(asked),
+            marks=words.marks(draft),
         )

@@ -151,3 +151,24 @@ def test_a_line_that_loses_a_known_name_is_held_back_and_no_other() -> None:
     assert [line.flags for line in held.lines] == [(Flag.NAMES,), ()]
     assert with_names(held, ["Zahran Alafifi"]) == held
     assert with_names(translation, ()) is translation
+
+
+def test_words_of_a_known_name_that_was_found_are_in_doubt_no_more() -> None:
+    line = TranslatedLine(
+        source="منح زهران العفيفي شهادة",
+        target="Zahran Al-Afifi was awarded",
+        likely_names=("زهران", "Granada"),
+        possible_names=("العفيفي", "منح"),
+    )
+    translation = Translation(
+        engine="fake",
+        model="fake",
+        quality=Quality.DRAFT,
+        source_language="ar",
+        target_language="en",
+        lines=(line,),
+    )
+
+    (kept,) = with_names(translation, ["Zahran Alafifi"]).lines
+
+    assert (kept.flags, kept.likely_names, kept.possible_names) == ((), ("Granada",), ("منح",))

@@ -48,14 +48,14 @@ def a_reading(
     engine: Engine,
     evidence_id: UUID,
     *pages: Page,
-    targets: Sequence[str | None] | None = (),
+    targets: Sequence[str | TranslatedLine | None] | None = (),
     image: tuple[Vault, bytes, Path] | None = None,
     keyring: KeyRing | None = None,
 ) -> None:
     """A reading in Spanish; a target of None is a line whose translation was held back.
 
-    `targets` of None leaves a task for a human translator; `image` is the vault, the holder's key
-    and a file to seal as the image of every page.
+    A target may be the whole line.  `targets` of None leaves a task for a human translator; `image`
+    is the vault, the holder's key and a file to seal as the image of every page.
     """
     with write_session(engine) as session:
         row = ReadingRow(evidence_id=evidence_id, pipeline="fake@1", language="es", created_at=NOON)
@@ -144,7 +144,7 @@ def reading_rows(tools: JobTools) -> dict[str, list[dict[Any, Any]]]:
 
 
 def _translation(
-    seal: ValueSeal, reading_id: UUID, lines: Sequence[tuple[str, str | None]]
+    seal: ValueSeal, reading_id: UUID, lines: Sequence[tuple[str, str | TranslatedLine | None]]
 ) -> TranslationRow:
     content = Translation(
         engine="fake",
@@ -153,7 +153,9 @@ def _translation(
         source_language="es",
         target_language="en",
         lines=tuple(
-            TranslatedLine(
+            target
+            if isinstance(target, TranslatedLine)
+            else TranslatedLine(
                 source=source, target=target or "wrong", flags=() if target else ("number_changed",)
             )
             for source, target in lines

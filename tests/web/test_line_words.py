@@ -87,6 +87,22 @@ def test_a_line_that_was_kept_before_lines_said_what_made_them_still_says_it(
     assert notes(context, TranslatedLine(source="512", target="512")) == ()
 
 
+def test_names_that_no_guard_could_check_are_told_beside_a_line_that_is_shown(
+    context: AppContext,
+) -> None:
+    said = LineWords(context.pages, "en")
+    line = a_line().model_copy(update={"likely_names": ("گرنت", "Grant")})
+
+    assert said.marks(line) == (
+        (
+            "Words that look like names stand on one side only: \u2068گرنت\u2069, "
+            "\u2068Grant\u2069. Compare the names with the original."
+        ),
+    )
+    assert said.marks(line.model_copy(update={"flags": (Flag.NAMES,)})) == ()
+    assert said.marks(a_line()) == ()
+
+
 @pytest.mark.parametrize(
     ("mark", "to_applicants", "to_staff"),
     [

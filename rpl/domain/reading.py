@@ -57,21 +57,29 @@ class Step(Frozen):
 
 
 class Word(Frozen):
-    """One recognised word.  `line` counts from 0 down the page, in reading order."""
+    """One recognised word.  `line` counts from 0 down the page, in reading order.
+
+    `language` (ISO 639-1) is said where it is another than that of most of the page.
+    """
 
     text: str
     box: Box
     confidence: Percent
     line: int = 0
+    language: str | None = None
 
 
 class Line(Frozen):
-    """The words of one line of one page, joined in reading order."""
+    """The words of one line of one page, joined in reading order.
+
+    `language` (ISO 639-1) is said where it is another than that of most of the page.
+    """
 
     page: int
     text: str
     box: Box
     confidence: Percent
+    language: str | None = None
 
 
 class Page(Frozen):
@@ -112,6 +120,16 @@ class Page(Frozen):
         )
 
     @property
+    def other_languages(self) -> tuple[str, ...]:
+        """Languages (ISO 639-1) of words that are in another than most of the page."""
+        return tuple(dict.fromkeys(word.language for word in self.words if word.language))
+
+    @property
+    def main_text(self) -> str:
+        """The text without the lines that are known to be in another language."""
+        return "\n".join(line.text for line in self.lines if line.language is None)
+
+    @property
     def text(self) -> str:
         """The text of the page, one line a row."""
         return "\n".join(line.text for line in self.lines)
@@ -140,7 +158,9 @@ def _line(page: int, words: tuple[Word, ...]) -> Line:
     for word in words[1:]:
         box = box.join(word.box)
     confidence = sum(word.confidence for word in words) / len(words)
-    return Line(page=page, text=spaced(words), box=box, confidence=confidence)
+    languages = {word.language for word in words}
+    language = languages.pop() if len(languages) == 1 else None
+    return Line(page=page, text=spaced(words), box=box, confidence=confidence, language=language)
 
 
 def spaced(words: Sequence[Word]) -> str:

@@ -17,7 +17,13 @@ from rpl.adapters.page_reader.columns import in_columns
 from rpl.adapters.page_reader.function_words import sounds_like
 from rpl.adapters.page_reader.geometry import Geometry, sheet_in, whole
 from rpl.adapters.page_reader.images import Pixels
-from rpl.adapters.page_reader.language import identify
+from rpl.adapters.page_reader.language import LIKELY, identify
+from rpl.adapters.page_reader.other_scripts import (
+    OTHER_SCRIPT,
+    ScriptSearch,
+    in_own_lines,
+    looked_at_again,
+)
 from rpl.adapters.page_reader.preparing import Prepared, sized, upright
 from rpl.adapters.page_reader.recognition import (
     ONE_BLOCK,
@@ -26,7 +32,6 @@ from rpl.adapters.page_reader.recognition import (
     Recognised,
     Recogniser,
 )
-from rpl.adapters.page_reader.second_look import completed
 from rpl.adapters.page_reader.sense import UNKNOWN_SCRIPT, in_unknown_script
 from rpl.domain.reading import Edges, PageOrder, Step
 
@@ -42,7 +47,6 @@ CLEARLY = 1.05
 """How much more the whole picture must give than a sheet found in it, which lies straight."""
 FINE = 1.25
 """A page that is enlarged by more is so coarse that its way up is tried before it is read."""
-LIKELY = 0.8
 AS_GOOD = 0.97
 
 
@@ -50,7 +54,8 @@ AS_GOOD = 0.97
 class Attempt:
     """One way to read a page: what it looked like, and what was read in which languages.
 
-    `uncovered` is the share of ink that no word covers, from 0 to 1, where it was measured.
+    `uncovered` is the share of ink that no word covers, from 0 to 1, where it was measured;
+    `is_searched` says that lines in another script were looked for.
     """
 
     page: Prepared
@@ -58,6 +63,12 @@ class Attempt:
     languages: tuple[str, ...]
     steps: tuple[Step, ...] = ()
     uncovered: float | None = None
+    is_searched: bool = False
+
+    @property
+    def has_other_script(self) -> bool:
+        """Whether lines of it were read in another script than the rest."""
+        return any(step.name == OTHER_SCRIPT for step in self.steps)
 
     @property
     def geometry(self) -> Geometry:
@@ -101,16 +112,28 @@ class PageAttempts:
             if best.recognised.mean >= GOOD and steps and self._is_all(geometry):
                 break
         assert best is not None  # noqa: S101 -- the whole picture is always tried
-        best = self._in_its_language(best)
+        best = self._with_other_scripts(self._in_its_language(best))
         if unknown := self._in_unknown_script(best):
             return replace(best, recognised=Recognised(()), steps=(*best.steps, unknown))
         packs = packs_for(best.languages)
-        recognised, more, missing = completed(best.page, best.recognised, packs, self.recogniser)
+        recognised, more, missing = looked_at_again(
+            best.page, best.recognised, packs, self.recogniser
+        )
         words, gutter = in_columns(recognised.words)
         if gutter is not None:
             more = (*more, Step(name="columns", parameters={"gutter": gutter}))
         steps = (*best.steps, *more)
-        return replace(best, recognised=Recognised(words), steps=steps, uncovered=missing)
+        read = Recognised(in_own_lines(words) if best.has_other_script else words)
+        return replace(best, recognised=read, steps=steps, uncovered=missing)
+
+    def _with_other_scripts(self, attempt: Attempt) -> Attempt:
+        """The lines in another script read with its pack; once for an attempt."""
+        if attempt.is_searched or (self.order is not None and self.order.language is not None):
+            return attempt
+        search = ScriptSearch(attempt.page, attempt.languages, self.hints, self.recogniser)
+        recognised, step = search.completed(attempt.recognised)
+        steps = attempt.steps if step is None else (*attempt.steps, step)
+        return replace(attempt, recognised=recognised, steps=steps, is_searched=True)
 
     def _in_unknown_script(self, attempt: Attempt) -> Step | None:
         if self.order is not None and self.order.language is not None:
@@ -157,7 +180,10 @@ class PageAttempts:
         attempt = self._read(first, languages)
         if attempt.recognised.is_sideways:
             first = upright(self.gray, page, 90, _scripts_of(languages))
-        elif attempt.recognised.mean >= GOOD:
+        elif (
+            attempt.recognised.mean >= GOOD
+            or (attempt := self._with_other_scripts(attempt)).has_other_script
+        ):
             return attempt
         other = self._right_way_up(page, first, languages)
         if other.turn != attempt.turn:
@@ -198,9 +224,10 @@ class PageAttempts:
         """Read again with the pack of the language that the text turns out to be in."""
         if self.order is not None and self.order.language is not None:
             return attempt
-        if sounds_like(attempt.recognised.text, attempt.languages) or attempt.page.is_line:
+        text = attempt.recognised.main_text
+        if sounds_like(text, attempt.languages) or attempt.page.is_line:
             return attempt
-        found = identify(attempt.recognised.text)
+        found = identify(text)
         if found is None or found.probability < LIKELY or not is_readable(found.language):
             return attempt
         if pack_of(found.language) in {pack_of(language) for language in attempt.languages}:

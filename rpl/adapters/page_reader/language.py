@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 MIN_LETTERS = 20
+LIKELY = 0.8
+"""Probability from which a language is believed."""
 AMHARIC, TIGRINYA = "am", "ti"
 # The model does not know Tigrinya, which writes its glottal a with another letter than Amharic.
 AMHARIC_A, TIGRINYA_A = "\u12a0", "\u12a3"

@@ -1,7 +1,7 @@
 """Makes one reading of two: the surer words stay, and what one overlooked is added."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,13 +96,15 @@ def _says(word: Word) -> bool:
 
 
 def _by_place(words: Sequence[Word], base: Sequence[Word]) -> list[list[Word]]:
-    """Lines of words; within a line in the direction in which `base` is read."""
+    """Lines of words; within a line in the direction in which it is read in `base`."""
     lines: dict[int, list[Word]] = {}
     for word in words:
         lines.setdefault(word.line, []).append(word)
     backwards = is_right_to_left(base)
-    for line in lines.values():
-        line.sort(key=lambda word: word.box.left, reverse=backwards)
+    read = {number: list(line) for number, line in groupby(base, lambda word: word.line)}
+    for number, line in lines.items():
+        back = _runs_back(read.get(number, line), otherwise=backwards)
+        line.sort(key=lambda word: word.box.left, reverse=back)
     return list(lines.values())
 
 
@@ -112,6 +114,11 @@ def is_right_to_left(words: Sequence[Word]) -> bool:
     return sum(one > two for one, two in pairs) * 2 > len(pairs)
 
 
+def _runs_back(line: Sequence[Word], *, otherwise: bool) -> bool:
+    """Whether a line is read from right to left; `otherwise` where it is one word."""
+    return is_right_to_left(line) if len(line) > 1 else otherwise
+
+
 def _in_lines(lines: list[list[Word]], added: Sequence[Word]) -> tuple[Word, ...]:
     """Put each new word into the line it lies in, or into one of its own, in its place."""
     backwards = is_right_to_left([word for line in lines for word in line])
@@ -119,8 +126,9 @@ def _in_lines(lines: list[list[Word]], added: Sequence[Word]) -> tuple[Word, ...
         near = [line for line in lines if _lies_in(word, line)]
         if near:
             line = min(near, key=lambda line: _gap(word, line))
+            back = _runs_back(line, otherwise=backwards)
             line.append(word)
-            line.sort(key=lambda each: each.box.left, reverse=backwards)
+            line.sort(key=lambda each: each.box.left, reverse=back)
             continue
         after = [at for at, line in enumerate(lines) if _is_before(line, word)]
         lines.insert(after[-1] + 1 if after else 0, [word])

@@ -20,12 +20,12 @@ from rpl.adapters.page_reader.answers import (
     image_name,
     original_name,
 )
-from rpl.adapters.page_reader.attempts import LIKELY, Attempt, best_attempt
+from rpl.adapters.page_reader.attempts import Attempt, best_attempt
 from rpl.adapters.page_reader.cleaning import uncovered_ink
 from rpl.adapters.page_reader.function_words import sounds_like
 from rpl.adapters.page_reader.images import GRAY, Pixels, Sheet, gray_of, sheets, shrunk
 from rpl.adapters.page_reader.inspection import PDF, media_type, page_count
-from rpl.adapters.page_reader.language import identify
+from rpl.adapters.page_reader.language import LIKELY, identify
 from rpl.adapters.page_reader.page_time import PageTime, left_as_read
 from rpl.adapters.page_reader.pdf import pdf_pages
 from rpl.adapters.page_reader.pdf_inspection import clean_pdf, inspect_pdf
@@ -187,7 +187,7 @@ def _pdf(source: Path, writer: PageWriter, hints: tuple[str, ...]) -> Iterator[P
 
 def _learnt(page: Page, best: Attempt) -> tuple[str, ...]:
     """What a page that was read well says about the language of the next."""
-    text = page.text
+    text = page.main_text
     if sounds_like(text, best.languages):
         return best.languages
     found = identify(text)
@@ -198,7 +198,7 @@ def _language(pages: Iterable[Page], hints: tuple[str, ...]) -> str | None:
     """The language of the document: what the text says; a hint settles what the text cannot."""
     votes: Counter[str] = Counter()
     for page in pages:
-        text = page.text
+        text = page.main_text
         if told := sounds_like(text, hints):
             votes[told] += len(text)
             continue

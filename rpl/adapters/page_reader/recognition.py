@@ -56,6 +56,11 @@ class Recognised:
         """All words in a row."""
         return " ".join(word.text for word in self.words)
 
+    @property
+    def main_text(self) -> str:
+        """The words in the language of most of the page in a row."""
+        return " ".join(word.text for word in self.words if word.language is None)
+
 
 @dataclass(frozen=True, slots=True)
 class Orientation:

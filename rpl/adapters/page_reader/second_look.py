@@ -1,5 +1,7 @@
 """Looks again at a page that was read with doubt, and makes one reading of the two or three."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
@@ -53,7 +55,7 @@ def completed(
         words = merged(words, again.words)
         steps.append(Step(name="again", parameters={"mode": SCATTERED, "softened": 0}))
     else:
-        again = recogniser.words(_without(page.clean, words), packs, page.dpi, SCATTERED)
+        again = recogniser.words(without(page.clean, words), packs, page.dpi, SCATTERED)
         words = merged(words, again.words)
         steps.append(Step(name="search", parameters={"mode": SCATTERED, "uncovered": missing}))
     return Recognised(words), tuple(steps), None
@@ -90,8 +92,8 @@ def _enlarged(word: Word) -> Word:
     )
 
 
-def _without(gray: Pixels, words: tuple[Word, ...]) -> Pixels:
-    """The page with the words that were read painted over."""
+def without(gray: Pixels, words: Sequence[Word]) -> Pixels:
+    """The page with words that were read painted over."""
     rest = np.array(gray)
     for word in words:
         box = word.box

@@ -211,7 +211,9 @@ def _scanner(settings: "Settings") -> Iterator[Check]:
 def _recognition(_settings: "Settings") -> Iterator[Check]:
     from rpl.adapters.languages import installed_packs
     from rpl.ports.errors import EngineMissingError
+    from rpl.upkeep.checks import second_recogniser
 
+    yield second_recogniser()
     try:
         packs = installed_packs()
     except EngineMissingError as error:

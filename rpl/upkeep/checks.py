@@ -75,3 +75,14 @@ def _is_current(settings: Settings) -> bool:
         return False
     finally:
         engine.dispose()
+
+
+def second_recogniser() -> Check:
+    """Whether pages that Tesseract reads with doubt are read by another recogniser too."""
+    from rpl.adapters import page_reader  # noqa: PLC0415 -- only where it is asked for
+
+    found = page_reader.reader_version()
+    if found is not None:
+        return Check(Finding.OK, "recogniser", f"doubtful pages are read by {found} too")
+    advice = "rapidocr and onnxruntime are not installed; receipts and faded pages read worse"
+    return Check(Finding.WARNING, "recogniser", advice)

@@ -139,6 +139,7 @@ def test_missing_engines_are_named_with_what_installs_them(
     monkeypatch.setattr(languages, "installed_packs", missing)
     monkeypatch.setattr(page_reader, "sandbox_state", lambda: SandboxState.LIMITS_ONLY)
     monkeypatch.setattr(page_reader, "memory_bound", lambda: MemoryBound.WATCHER)
+    monkeypatch.setattr(page_reader, "reader_version", lambda: None)
     monkeypatch.setattr(doctor, "NOTO", str(data))
     code, words = told()
 
@@ -146,6 +147,7 @@ def test_missing_engines_are_named_with_what_installs_them(
     assert "apt-get install tesseract-ocr" in words
     assert "bubblewrap does not start" in words
     assert "looked at ten times a second" in words
+    assert "rapidocr and onnxruntime are not installed" in words
     assert "fonts-noto-core" in words
 
 

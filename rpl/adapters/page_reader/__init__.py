@@ -3,9 +3,10 @@
 Two sides that never mix.  `reader` and `sandbox` run in the service and see a path, a result file
 and finished JPEGs; they decode nothing.  Everything else runs in the child process that `sandbox`
 starts, in the order a page goes through it: `child`, `inspection`, `pdf`, `images`, `geometry`,
-`cleaning`, `recognition`, `page_time`, `pages`, `language`.
+`cleaning`, `recognition`, `line_reader`, `page_time`, `pages`, `language`.
 """
 
+from rpl.adapters.page_reader.line_models import reader_version
 from rpl.adapters.page_reader.reader import SandboxedPageReader
 from rpl.adapters.page_reader.sandbox import (
     Allowance,
@@ -23,5 +24,6 @@ __all__ = [
     "SandboxedPageReader",
     "Spent",
     "memory_bound",
+    "reader_version",
     "sandbox_state",
 ]

@@ -1,7 +1,8 @@
 """Makes one reading of two: the surer words stay, and what one overlooked is added."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,23 +18,34 @@ SAME_LINE = 0.5
 FAR = 12.0
 """Heights of a word; a gap this wide may be the one between two columns."""
 
+Choice: TypeAlias = Callable[[list[Word], list[Word]], list[Word]]
+"""Of the words of two readings in one place, those that are kept, in the lines of the first."""
 
-def merged(base: Sequence[Word], other: Sequence[Word]) -> tuple[Word, ...]:
+
+def merged(
+    base: Sequence[Word],
+    other: Sequence[Word],
+    choose: Choice | None = None,
+    worth_adding: float = WORTH_ADDING,
+) -> tuple[Word, ...]:
     """The words of `base` in their order, corrected and completed by those of `other`.
 
-    Both have boxes in pixels of the same page.
+    Both have boxes in pixels of the same page.  `choose` says what stands in a place where both
+    read something, the surer if it is not given; `worth_adding` is the least confidence, in
+    percent, of a word that only `other` saw.
     """
+    choose = choose or _surer
     if not base or not other:
         return tuple(base or other)
     kept: list[Word] = []
     added: list[Word] = []
     for mine, theirs in _places(base, other):
         if not mine:
-            added += [word for word in theirs if word.confidence >= WORTH_ADDING and _says(word)]
+            added += [word for word in theirs if word.confidence >= worth_adding and _says(word)]
         elif not theirs:
             kept += [word for word in mine if word.confidence >= WORTH_KEEPING or len(mine) > 1]
         else:
-            kept += _surer(mine, theirs)
+            kept += choose(mine, theirs)
     kept.sort(key=lambda word: word.line)
     return _in_lines(_by_place(kept, base), added)
 
@@ -72,9 +84,9 @@ def _corners(words: Sequence[Word]) -> NDArray[np.float64]:
 
 def _surer(mine: list[Word], theirs: list[Word]) -> list[Word]:
     """The surer of two readings of one place, in the line of the first."""
-    surer = theirs if _sureness(theirs) > _sureness(mine) else mine
+    surer = theirs if sureness(theirs) > sureness(mine) else mine
     agreed = "".join(word.text for word in mine) == "".join(word.text for word in theirs)
-    doubt = (100 - _sureness(surer)) / 2
+    doubt = (100 - sureness(surer)) / 2
     return [
         word.model_copy(
             update={
@@ -86,7 +98,8 @@ def _surer(mine: list[Word], theirs: list[Word]) -> list[Word]:
     ]
 
 
-def _sureness(words: Sequence[Word]) -> float:
+def sureness(words: Sequence[Word]) -> float:
+    """Mean confidence of some words in percent, long ones counting more."""
     letters = [max(1, len(word.text)) for word in words]
     return sum(w.confidence * n for w, n in zip(words, letters, strict=True)) / sum(letters)
 

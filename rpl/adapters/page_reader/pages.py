@@ -26,6 +26,7 @@ from rpl.adapters.page_reader.function_words import sounds_like
 from rpl.adapters.page_reader.images import GRAY, Pixels, Sheet, gray_of, sheets, shrunk
 from rpl.adapters.page_reader.inspection import PDF, media_type, page_count
 from rpl.adapters.page_reader.language import LIKELY, identify
+from rpl.adapters.page_reader.line_models import reader_version
 from rpl.adapters.page_reader.page_time import PageTime, left_as_read
 from rpl.adapters.page_reader.pdf import pdf_pages
 from rpl.adapters.page_reader.pdf_inspection import clean_pdf, inspect_pdf
@@ -35,7 +36,7 @@ from rpl.adapters.page_reader.uncovered import unread_regions
 from rpl.domain.reading import Page, PageOrder, Word
 from rpl.domain.values import Box
 
-PIPELINE = "pages-3"
+PIPELINE = "pages-4"
 SHOWN_WIDTH = 1600  # pixels
 ABOUT = 1.1
 """A picture that is wider by no more than this is left as it is: making it smaller costs time."""
@@ -243,4 +244,6 @@ def _scaled_box(box: Box, factor: float, width: int, height: int) -> Box:
 @cache
 def _engines() -> str:
     tesseract = pytesseract.get_tesseract_version(cached=True).public
-    return f"tesseract-{tesseract} opencv-{version('opencv-python-headless')}"
+    engines = f"tesseract-{tesseract} opencv-{version('opencv-python-headless')}"
+    second = reader_version()
+    return engines if second is None else f"{engines} {second}"

@@ -10,6 +10,7 @@ PAGES = [
     "/{lang}/",
     "/{lang}/qualifications",
     "/{lang}/qualifications/welder",
+    "/{lang}/qualifications/building-electrician",
     "/{lang}/accessibility",
     "/{lang}/return",
     "/{lang}/staff/sign-in",

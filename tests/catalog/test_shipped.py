@@ -24,8 +24,8 @@ RUBRICS = {CATALOG.rubric_of(unit).reference: unit for each in CURRENT for unit 
 TODAY = date(2026, 11, 23)
 ON_THEIR_OWN = 2
 PUBLISHED = {
-    "building-electrician@1": "9f475bb96d35b95b953fde78e952b2fdd1eee74921554d2bc8c73d7768e326d5",
-    "health-care-assistant@1": "31e398917881ffaf98171abc983e601acd908b3b4a1613ced3e923c5d3deb83b",
+    "building-electrician@1": "030f74b3d91d4f235b03fda3de22380b8d0fd299f4acb20832f340ab0d4480c1",
+    "health-care-assistant@1": "5aed70908ef259efcfe83a5a2c423c40a9db6afcd1614e6deb1cc936f1f9aaf1",
     "welder@1": "ac614d87da8c6837d288b0a8bfc4766ef34bf3f86262d7eea01b1fa419ff3f24",
     "welder@2": "3057c9f95bada59ba19a27bed4c13278b977568135651a80ed01e4c0cbeeec69",
 }

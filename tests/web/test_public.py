@@ -131,7 +131,10 @@ def test_blocks_and_points_of_other_countries_are_told(client: TestClient) -> No
 
     assert "E1, E2, E4, E5" in electrician
     assert "CCP2" in electrician
-    assert "And at least 60 credits from these:" in welder
+    assert (
+        "<bdi>W1, W2, W6</bdi>. And at least 60 credits from these: <bdi>W3, W4, W5</bdi>."
+        in welder
+    )
 
 
 def test_text_that_nobody_translated_is_marked_as_english(client: TestClient) -> None:

@@ -1,10 +1,10 @@
 """Mends what Tesseract's packs for Arabic letters cannot write.
 
 None of `ara`, `fas` and `urd` 4.1 has the Arabic comma in its alphabet: it is read as a Latin one,
-as a hamza at the end of the word before it, or, standing alone, as a closing quotation mark.
+as a hamza at the end of the word before it, or as a quotation mark that closes nothing.
 Marks of short vowels are left out, as they are where people write and search; a final tanwin,
 which modern writing keeps, stays.  36 printed lines: .092 of the characters wrong and .795 of the
-words right as they came, .070 and .834 so.
+words right as they came, .070 and .834 so; .069 and .851 with paper left around them.
 """
 
 import re
@@ -42,14 +42,15 @@ def as_written(words: Sequence[Word], packs: str) -> tuple[Word, ...]:
 
 
 def _with_commas_for_quotes(texts: Iterator[str]) -> Iterator[str]:
-    """Takes a mark that closes what nothing opened, and stands alone, for a comma."""
+    """Takes marks that close what nothing opened for commas, which are the more frequent."""
     is_open = 0
     for text in texts:
-        if text == CLOSING and not is_open:
-            yield COMMA
-            continue
-        is_open = max(0, is_open + text.count(OPENING) - text.count(CLOSING))
-        yield text
+        signs = []
+        for sign in text:
+            is_closing = sign == CLOSING
+            signs.append(COMMA if is_closing and not is_open else sign)
+            is_open = max(0, is_open + (sign == OPENING) - is_closing)
+        yield "".join(signs)
 
 
 def _mended(text: str) -> str:

@@ -18,6 +18,7 @@ from rpl.adapters.page_reader.function_words import sounds_like
 from rpl.adapters.page_reader.geometry import Geometry, sheet_in, whole
 from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.language import LIKELY, identify
+from rpl.adapters.page_reader.one_line import read_line
 from rpl.adapters.page_reader.other_scripts import (
     OTHER_SCRIPT,
     ScriptSearch,
@@ -27,7 +28,6 @@ from rpl.adapters.page_reader.other_scripts import (
 from rpl.adapters.page_reader.preparing import Prepared, sized, upright
 from rpl.adapters.page_reader.recognition import (
     ONE_BLOCK,
-    ONE_LINE,
     WHOLE_PAGE,
     Recognised,
     Recogniser,
@@ -237,10 +237,12 @@ class PageAttempts:
         return again if again.recognised.worth >= enough else attempt
 
     def _read(self, page: Prepared, languages: tuple[str, ...]) -> Attempt:
-        mode = ONE_LINE if page.is_line else WHOLE_PAGE
         packs = packs_for(languages)
-        recognised = self.recogniser.words(page.clean, packs, page.dpi, mode)
-        step = Step(name="read", parameters={"mode": mode, "dpi": page.dpi, "packs": packs})
+        if page.is_line:
+            line, steps = read_line(page, packs, self.recogniser)
+            return Attempt(page, line, languages, (*page.steps, *steps))
+        recognised = self.recogniser.words(page.clean, packs, page.dpi, WHOLE_PAGE)
+        step = Step(name="read", parameters={"mode": WHOLE_PAGE, "dpi": page.dpi, "packs": packs})
         return Attempt(page, recognised, languages, (*page.steps, step))
 
 

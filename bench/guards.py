@@ -196,7 +196,7 @@ def _attack(
     refused, pair = spoiled
     changed = guarded(pair)
     came = outcome(changed)
-    if refused and came != "refused":
+    if refused and came == "silent":
         came = "passes only when changed"
     is_name = _changed(line.pair.target, pair.target) <= line.kept
     counts.found[name, "tried"] += 1

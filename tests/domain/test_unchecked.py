@@ -8,7 +8,12 @@ from rpl.domain.guards import Flag, Pair
 from rpl.domain.guards.common_words import COMMON_WORDS
 from rpl.domain.guards.unchecked import is_common, unchecked_names
 from rpl.domain.translation import TranslatedLine, guarded
-from tests.factories.certificates import CertificateLine, certificate_lines, untitled_lines
+from tests.factories.certificates import (
+    CertificateLine,
+    certificate_lines,
+    lines_of_two_people,
+    untitled_lines,
+)
 
 STRANGERS = ("Vorobets", "Nkemelu", "Oyelaran")
 
@@ -41,6 +46,26 @@ def test_without_title_or_label_no_name_changes_in_silence_in_any_script(
     )
 
     assert not is_silent(line_of(line, name=spoiled))
+
+
+@given(lines_of_two_people(), st.data())
+def test_two_people_never_change_places_or_become_one_in_silence(
+    line: CertificateLine, data: st.DataObject
+) -> None:
+    one, two = line.slots["one"], line.slots["two"]
+    (first, last), (other, third) = one.split(), two.split()
+    people = data.draw(
+        st.sampled_from(
+            [
+                *((two, one), (one, one), (two, two), (one, ""), ("", two), ("", "")),
+                *((f"{other} {last}", f"{first} {third}"), (f"{first} {third}", f"{other} {last}")),
+                *((first, two), (last, two), (one, other), (one, third)),
+            ]
+        )
+    )
+
+    assert not line_of(line).flags
+    assert not is_silent(line_of(line, one=people[0], two=people[1]))
 
 
 @given(untitled_lines())

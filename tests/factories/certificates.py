@@ -148,6 +148,25 @@ UNTITLED: Mapping[str, tuple[str, str]] = {
 """A line in which neither a title nor a label stands before the name."""
 
 
+TWO_PEOPLE: Mapping[str, str] = {
+    "ar": "نشهد {one} و {two}",
+    "fa": "گواهی {one} و {two}",
+    "hi": "प्रमाणित {one} और {two}",
+    "am": "{one} እና {two}",
+    "zh": "证明{one}和{two}",
+}
+"""How a line names two people where capitals show neither; elsewhere between `con` and a comma."""
+
+
+@st.composite
+def lines_of_two_people(draw: st.DrawFn) -> "CertificateLine":
+    """A line that names two people, without title or label."""
+    language = draw(st.sampled_from(tuple(NAMES)))
+    (one, one_en), (two, two_en) = NAMES[language]
+    source = TWO_PEOPLE.get(language, "con {one}, {two}").format(one=one, two=two)
+    return CertificateLine(language, source, "with {one}, {two}", {"one": one_en, "two": two_en})
+
+
 @st.composite
 def untitled_lines(draw: st.DrawFn) -> "CertificateLine":
     """A line in which nothing but its own looks shows a name."""

@@ -15,7 +15,7 @@ from rpl.adapters.page_reader.cleaning import (
 )
 from rpl.adapters.page_reader.function_words import clear_language, sounds_like
 from rpl.adapters.page_reader.geometry import whole
-from rpl.adapters.page_reader.images import Pixels
+from rpl.adapters.page_reader.images import Pixels, levels
 from rpl.adapters.page_reader.preparing import is_one_line, sized, upright
 from rpl.adapters.page_reader.sizing import reading_dpi, reading_scale
 
@@ -182,3 +182,13 @@ def test_pieces_of_ink_are_told_apart_alike_whether_few_or_too_many_for_two_byte
     _, wide, measured, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     assert np.array_equal(labels, wide)
     assert np.array_equal(stats, measured)
+
+
+@pytest.mark.parametrize("percent", [0.5, 37.3, 50, 80, 99.5])
+def test_levels_are_percentiles(percent: float) -> None:
+    gray = np.random.default_rng(2).integers(3, 250, (90, 71), dtype=np.uint8) // 7 * 7
+
+    assert levels(gray, percent) == pytest.approx((np.percentile(gray, percent),))
+    assert levels(gray[::4, ::4], percent) == pytest.approx(
+        (np.percentile(gray[::4, ::4], percent),)
+    )

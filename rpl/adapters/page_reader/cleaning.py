@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from rpl.adapters.page_reader.images import Pixels, gray_of, shrunk
+from rpl.adapters.page_reader.images import Pixels, gray_of, levels, shrunk
 from rpl.domain.reading import Word
 
 PROFILE_SIDE = 900  # pixels
@@ -39,7 +39,7 @@ MOST_NUMBERED = 65_000
 def contrasted(pixels: Pixels) -> Pixels:
     """Gray, stretched so that half a percent is black and half a percent white."""
     gray = gray_of(pixels)
-    low, high = np.percentile(gray[::4, ::4], (0.5, 99.5))
+    low, high = levels(gray[::4, ::4], 0.5, 99.5)
     if high - low < 1:
         return np.asarray(gray, dtype=np.uint8)
     table = np.clip((np.arange(256) - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
@@ -48,7 +48,7 @@ def contrasted(pixels: Pixels) -> Pixels:
 
 def evenly_lit(gray: Pixels) -> Pixels:
     """Dark ink on white paper: light writing inverted, the paper's own brightness divided out."""
-    if float(np.median(gray[::4, ::4])) < DARK_PAGE:
+    if levels(gray[::4, ::4], 50)[0] < DARK_PAGE:
         gray = 255 - gray
     small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 31)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from rpl.adapters.page_reader.images import Pixels
+from rpl.adapters.page_reader.images import Pixels, halved
 
 Matrix: TypeAlias = NDArray[Any]
 
@@ -96,8 +96,9 @@ def whole(gray: Pixels) -> Geometry:
 
 def sheet_in(gray: Pixels) -> Geometry | None:
     """A sheet that lies on something darker, straightened; None where there is none."""
-    scale = FIND_SIDE / max(gray.shape)
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    scale, half = FIND_SIDE / max(gray.shape), halved(gray, FIND_SIDE)
+    rest = FIND_SIDE / max(half.shape)
+    small = cv2.resize(half, None, fx=rest, fy=rest, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (5, 5), 0)
     bright = cv2.threshold(small, 0, 255, cv2.THRESH_OTSU)[1]
     edges = cv2.dilate(cv2.Canny(small, 30, 90), np.ones((5, 5)))

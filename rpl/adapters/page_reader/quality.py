@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from rpl.adapters.page_reader.images import Pixels
+from rpl.adapters.page_reader.cleaning import joined_ink
+from rpl.adapters.page_reader.images import Pixels, levels, shrunk
 from rpl.domain.quality import PageQuality
 
 MEASURED_SIDE = 1600  # pixels
@@ -27,8 +28,8 @@ def page_quality(gray: Pixels) -> PageQuality:
     """Measure the gray picture of a page, as it came: neither stretched nor cropped."""
     scale = min(1.0, MEASURED_SIDE / max(gray.shape))
     if scale < 1:
-        gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    paper = float(np.percentile(gray[::4, ::4], 80))
+        gray = shrunk(gray, scale)
+    paper = levels(gray[::4, ::4], 80)[0]
     heights, cut = _letters(gray)
     height = float(np.median(heights)) if len(heights) >= FEWEST_LETTERS else None
     return PageQuality(
@@ -45,7 +46,7 @@ def _letters(gray: Pixels) -> tuple[NDArray[Any], int]:
     ink = cv2.adaptiveThreshold(
         gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, NEIGHBOURS, INK_BELOW
     )
-    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    stats = joined_ink(ink)[1][1:]
     left, top, wide, high = (stats[:, column] for column in range(4))
     least, most = LETTER_HEIGHTS
     like = (high >= least) & (high <= most) & (wide <= 3 * high) & (high <= 4 * wide)
@@ -64,8 +65,8 @@ def _edge_width(gray: Pixels, height: float) -> float:
     across = cv2.Sobel(gray, cv2.CV_32F, 1, 0) / SOBEL_WEIGHT
     reach = max(3, round(height) | 1)
     kernel = np.ones((1, reach), np.uint8)
-    steps = (cv2.dilate(gray, kernel) - cv2.erode(gray, kernel)).astype(np.float32)
-    written = steps > max(40.0, float(np.percentile(steps[::2, ::2], 99)) * 0.6)
+    steps = cv2.dilate(gray, kernel) - cv2.erode(gray, kernel)
+    written = steps > max(40.0, levels(steps[::2, ::2], 99)[0] * 0.6)
     if not written.any():
         return 0.0
     steepest = cv2.dilate(np.abs(across), kernel)[written] / steps[written]

@@ -74,6 +74,8 @@ def test_translations_leave_the_hash_as_it_was(tmp_path: Path) -> None:
         ({"units": {"G1": {"condition": "x"}}}, "units.G1.condition"),
         ({"frameworks": {"DE": {"caveat": "x"}}}, "frameworks.DE"),
         ({"services": {"Nothing": "Nada"}}, "services.Nothing"),
+        ({"countries": {"DE": {"caveat": "x"}}}, "countries.DE"),
+        ({"eqf_caveat": "x"}, "eqf_caveat"),
     ],
 )
 def test_text_of_a_qualification_that_has_no_place_is_refused(

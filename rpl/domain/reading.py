@@ -132,7 +132,8 @@ class Page(Frozen):
     @property
     def text(self) -> str:
         """The text of the page, one line a row."""
-        return "\n".join(line.text for line in self.lines)
+        rows = groupby(self.words, key=lambda word: word.line)
+        return "\n".join(spaced(tuple(words)) for _, words in rows)
 
 
 class Reading(Frozen):

@@ -1,5 +1,6 @@
 """Whether a text is in the language it is said to be in, without loading a model of languages."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
@@ -34,6 +35,10 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
         "vi": "và của các là có trong cho được với một những không này đã",
         "zh": "",
     }.items()
+}
+_LANGUAGES_OF = {
+    word: tuple(language for language, known in FUNCTION_WORDS.items() if word in known)
+    for word in frozenset().union(*FUNCTION_WORDS.values())
 }
 ENOUGH_WORDS = 25
 OFTEN = 0.05
@@ -79,10 +84,8 @@ def _shares(text: str) -> dict[str, float]:
     words = [word.strip(MARKS) for word in text.casefold().split()]
     if len(words) < ENOUGH_WORDS:
         return {}
-    return {
-        language: sum(word in known for word in words) / len(words)
-        for language, known in FUNCTION_WORDS.items()
-    }
+    found = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
+    return {language: found[language] / len(words) for language in FUNCTION_WORDS}
 
 
 def _is_chinese(text: str) -> bool:

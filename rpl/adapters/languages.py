@@ -56,6 +56,28 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
 }
 """Languages of a script as Tesseract names it; the first is read when nothing more is known."""
 
+WITHOUT_PACKS: Mapping[str, str] = {
+    "Armenian": "hye",
+    "Georgian": "kat",
+    "Greek": "ell",
+    "Gujarati": "guj",
+    "Gurmukhi": "pan",
+    "Hebrew": "heb",
+    "Japanese": "jpn",
+    "Kannada": "kan",
+    "Khmer": "khm",
+    "Korean": "kor",
+    "Lao": "lao",
+    "Malayalam": "mal",
+    "Myanmar": "mya",
+    "Sinhala": "sin",
+    "Tamil": "tam",
+    "Telugu": "tel",
+    "Thai": "tha",
+    "Tibetan": "bod",
+}
+"""Scripts, as Tesseract names them, that this service has no language for yet; the pack of each."""
+
 MAX_PACKS = 2
 LIST_SECONDS = 20
 
@@ -102,6 +124,18 @@ def is_readable(language: str) -> bool:
     return pack is not None and pack in installed_packs()
 
 
+def is_without_pack(script: str) -> bool:
+    """Whether nothing on this machine reads a script, as Tesseract names it."""
+    known = SCRIPTS.get(script, ())
+    return (bool(known) or script in WITHOUT_PACKS) and not any(map(is_readable, known))
+
+
+def remedy_for(script: str) -> str:
+    """The command that installs what reads a script, as Tesseract names it; empty if none does."""
+    pack = WITHOUT_PACKS.get(script) or next(map(pack_of, SCRIPTS.get(script, ())), None)
+    return f"apt-get install {_package(pack)}" if pack else ""
+
+
 def packs_for(languages: Sequence[str]) -> str:
     """The argument that makes Tesseract read these languages, two at most, likeliest first.
 
@@ -111,8 +145,12 @@ def packs_for(languages: Sequence[str]) -> str:
     packs = list(dict.fromkeys(pack_of(language) for language in languages))[:MAX_PACKS]
     for pack in packs:
         if pack not in installed_packs():
-            package = "tesseract-ocr-" + pack.replace("_", "-")
             raise EngineMissingError(
-                f"the Tesseract language pack '{pack}' is not installed: apt-get install {package}"
+                f"the Tesseract language pack '{pack}' is not installed: "
+                f"apt-get install {_package(pack)}"
             )
     return "+".join(packs)
+
+
+def _package(pack: str) -> str:
+    return "tesseract-ocr-" + pack.replace("_", "-")

@@ -154,6 +154,13 @@ def _page(page: "Page") -> dict[str, Any]:
         "text": page.text,
         "rotation": page.rotation,
         "confidence": page.confidence,
+        "other_languages": list(page.other_languages),
+        "not_read": {
+            "lines": page.unread_lines,
+            "whole_page": page.unknown_script,
+            "script": page.unread_script,
+            "install": page.unread_remedy,
+        },
         "words": [
             {"text": word.text, "box": _box(word.box), "confidence": word.confidence}
             for word in page.words

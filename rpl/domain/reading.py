@@ -93,7 +93,9 @@ class Page(Frozen):
     `cut_short` says that reading it took too long, so that more could be on it than was read;
     `left_out` is how many pages of the file come after it that were not read for that reason.
     `unknown_script` says that what is written on it seems to be in no script that can be read here:
-    what was taken for words made no sense and is left out.
+    what was taken for words made no sense and is left out.  `unread_lines` is how many lines were
+    left out for that reason from a page whose rest was read; `unread_script` names the script where
+    Tesseract knows it, and `unread_remedy` is the command that installs what reads it.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -110,6 +112,9 @@ class Page(Frozen):
     cut_short: bool = False
     left_out: Annotated[int, Field(ge=0)] = 0
     unknown_script: bool = False
+    unread_lines: Annotated[int, Field(ge=0)] = 0
+    unread_script: str = ""
+    unread_remedy: str = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
+from rpl.adapters.languages import is_without_pack, remedy_for
 from rpl.adapters.page_reader.attempts import Attempt, best_attempt
 from rpl.adapters.page_reader.merging import merged
 from rpl.adapters.page_reader.other_scripts import OTHER_SCRIPT, doubtful_runs, in_own_lines
@@ -17,10 +18,12 @@ from rpl.domain.reading import Page, Word
 from rpl.domain.values import Box
 from tests.factories.odd_files import LATIN, NOTO
 
+THAI = NOTO / "NotoSansThai-Regular.ttf"
 ARABIC, ETHIOPIC = NOTO / "NotoNaskhArabic-Regular.ttf", NOTO / "NotoSansEthiopic-Regular.ttf"
 ENGLISH = "This is to certify that Ana Example worked as a welder and knows her work well"
 FRENCH = "Nous certifions que Ana Exemple travaille dans la société et connaît bien son métier"
 IN_ARABIC = "نشهد أن آنا عملت في ورشة اللحام لمدة أربعة أشهر وهي تعرف عملها جيدا"
+IN_THAI = "ขอรับรองว่านายสมชายใจดีได้ทำงานเป็นช่างเชื่อมที่บริษัทของเราเป็นเวลาสี่เดือน"
 IN_AMHARIC = "አና ለአራት ወራት በብየዳ ሥራ ላይ እንደሠራች እና ሥራዋን በሚገባ እንደምታውቅ እናረጋግጣለን"
 
 
@@ -67,6 +70,29 @@ def test_a_script_that_nobody_told_is_found(tmp_path: Path) -> None:
     assert page.other_languages == ("am",)
     assert page.lines[0].text == ENGLISH
     assert share_in("Ethiopic", page.lines[1].text) > 0.9
+
+
+@pytest.mark.long
+def test_lines_that_nothing_reads_are_left_out_and_counted(tmp_path: Path) -> None:
+    best = read(tmp_path, [(ENGLISH, LATIN), (IN_THAI, THAI)] * 3, ["en"])
+    page = as_page(best)
+
+    assert {line.text for line in page.lines} == {ENGLISH}
+    assert best.unread_lines == 3
+
+
+@pytest.mark.parametrize(
+    ("script", "remedy"),
+    [
+        ("Thai", "apt-get install tesseract-ocr-tha"),
+        ("Han", "apt-get install tesseract-ocr-chi-sim"),
+        ("Fraktur", ""),
+        ("", ""),
+    ],
+)
+def test_what_reads_a_script_is_named_with_the_command(script: str, remedy: str) -> None:
+    assert remedy_for(script) == remedy
+    assert not is_without_pack(script) or script == "Thai"
 
 
 def test_a_page_in_one_script_is_not_searched(tmp_path: Path) -> None:

@@ -46,7 +46,11 @@ def test_a_photographed_certificate_is_read_translated_and_drafted(tmp_path: Pat
     }
     assert answer["language"] == "es"
     (page,) = answer["pages"]
-    assert set(page) == {"number", "text", "rotation", "confidence", "words"}
+    assert set(page) == {
+        "number", "text", "rotation", "confidence", "words", "other_languages", "not_read",
+    }  # fmt: skip
+    assert page["other_languages"] == []
+    assert page["not_read"] == {"lines": 0, "whole_page": False, "script": "", "install": ""}
     assert page["rotation"] == 90
     assert set(page["words"][0]) == {"text", "box", "confidence"}
     assert len(page["words"][0]["box"]) == 4

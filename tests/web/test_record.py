@@ -205,7 +205,9 @@ def test_a_page_without_text_says_so(applicant: TestClient, context: AppContext)
 
 
 class ForeignReader(FakePageReader):
-    """Finds writing in a script that nobody here reads."""
+    """Finds writing in a script that nobody here reads, on a whole page or in some lines."""
+
+    lines = 0
 
     @override
     @contextmanager
@@ -214,7 +216,10 @@ class ForeignReader(FakePageReader):
     ) -> Iterator[PagesRead]:
         with super().read(source, languages, order) as read:
             [page] = read.reading.pages
-            page = page.model_copy(update={"unknown_script": True})
+            found: dict[str, object] = {"unknown_script": not self.lines}
+            if self.lines:
+                found = {"unread_lines": self.lines, "unread_script": "Thai"}
+            page = page.model_copy(update=found)
             yield replace(read, reading=read.reading.model_copy(update={"pages": (page,)}))
 
 
@@ -228,6 +233,19 @@ def test_a_page_in_an_unknown_script_says_so_and_what_to_do(
     assert "We could not make words of what is written on this page." in page
     assert "type it below" in page
     assert "We found no text on this page" not in page
+
+
+def test_lines_in_an_unknown_script_are_told_beside_what_was_read(
+    applicant: TestClient, context: AppContext
+) -> None:
+    address = a_document(applicant)
+    reader = ForeignReader()
+    reader.lines = 3
+    work_queue(context, page_reader=reader)
+
+    page = applicant.get(address).text
+    assert "3 lines of this page are in a script that our machine does not know" in page
+    assert "We could not make words" not in page
 
 
 def test_a_broken_seal_is_no_picture(

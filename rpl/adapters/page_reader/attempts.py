@@ -32,8 +32,8 @@ from rpl.adapters.page_reader.recognition import (
     Recognised,
     Recogniser,
 )
-from rpl.adapters.page_reader.sense import UNKNOWN_SCRIPT, in_unknown_script
-from rpl.domain.reading import Edges, PageOrder, Step
+from rpl.adapters.page_reader.sense import UNKNOWN_SCRIPT, UNREAD_LINES, in_unknown_script
+from rpl.domain.reading import Edges, PageOrder, Step, Word
 
 GOOD = 75
 """Mean confidence of a page that stands upright; a turned one or the wrong script says 26 to 42."""
@@ -55,7 +55,8 @@ class Attempt:
     """One way to read a page: what it looked like, and what was read in which languages.
 
     `uncovered` is the share of ink that no word covers, from 0 to 1, where it was measured;
-    `is_searched` says that lines in another script were looked for.
+    `is_searched` says that lines in another script were looked for; `unread` are what words of a
+    script that nothing reads were taken for.
     """
 
     page: Prepared
@@ -64,6 +65,7 @@ class Attempt:
     steps: tuple[Step, ...] = ()
     uncovered: float | None = None
     is_searched: bool = False
+    unread: tuple[Word, ...] = ()
 
     @property
     def has_other_script(self) -> bool:
@@ -84,6 +86,18 @@ class Attempt:
     def is_in_unknown_script(self) -> bool:
         """Whether something is written there that no pack can read."""
         return any(step.name == UNKNOWN_SCRIPT for step in self.steps)
+
+    @property
+    def unread_lines(self) -> int:
+        """How many lines are left out because nothing reads their script."""
+        return sum(int(s.parameters["lines"]) for s in self.steps if s.name == UNREAD_LINES)
+
+    @property
+    def unread_script(self) -> str:
+        """The script, as Tesseract names it, of what was left out; empty where it was not named."""
+        return next(
+            (str(s.parameters["script"]) for s in self.steps if "script" in s.parameters), ""
+        )
 
     @property
     def turn(self) -> int:
@@ -117,7 +131,7 @@ class PageAttempts:
             return replace(best, recognised=Recognised(()), steps=(*best.steps, unknown))
         packs = packs_for(best.languages)
         recognised, more, missing = looked_at_again(
-            best.page, best.recognised, packs, self.recogniser
+            best.page, best.recognised, best.unread, packs, self.recogniser
         )
         words, gutter = in_columns(recognised.words)
         if gutter is not None:
@@ -133,7 +147,14 @@ class PageAttempts:
         search = ScriptSearch(attempt.page, attempt.languages, self.hints, self.recogniser)
         recognised, step = search.completed(attempt.recognised)
         steps = attempt.steps if step is None else (*attempt.steps, step)
-        return replace(attempt, recognised=recognised, steps=steps, is_searched=True)
+        unread = (
+            set(attempt.recognised.words) - set(recognised.words)
+            if step and step.name == UNREAD_LINES
+            else ()
+        )
+        return replace(
+            attempt, recognised=recognised, steps=steps, is_searched=True, unread=tuple(unread)
+        )
 
     def _in_unknown_script(self, attempt: Attempt) -> Step | None:
         if self.order is not None and self.order.language is not None:

@@ -16,6 +16,7 @@ from rpl.adapters.page_reader.language import LIKELY, identify
 from rpl.adapters.page_reader.preparing import Prepared
 from rpl.adapters.page_reader.recognition import ONE_BLOCK, Recognised, Recogniser
 from rpl.adapters.page_reader.second_look import completed, without
+from rpl.adapters.page_reader.sense import UNREAD_LINES, script_without_pack, unread_runs
 from rpl.adapters.page_reader.stacking import Run, Stack, runs_of, share_in, stacked, sureness
 from rpl.domain.reading import Step, Word
 
@@ -42,16 +43,19 @@ class ScriptSearch:
     recogniser: Recogniser
 
     def completed(self, read: Recognised) -> tuple[Recognised, Step | None]:
-        """The words with those of another script in its letters, and what was done for it."""
+        """The words with those of another script in its letters, and what was done for it.
+
+        What is in a script that no pack here reads is left out: what was read of it is chance.
+        """
         doubtful = doubtful_runs(runs_of(read.words))
         if self.page.is_line or not doubtful:
             return read, None
         longest = sorted(doubtful, key=lambda run: -run.box.width)[:SAMPLE]
         sample = stacked(self.page.clean, longest)
         language = self._language(sample)
-        if language is None:
-            return read, None
         stack = stacked(self.page.clean, doubtful)
+        if language is None:
+            return self._without_unread(read, stack)
         again = stack.shares(self._read(stack, language))
         better = {
             run: words
@@ -86,6 +90,20 @@ class ScriptSearch:
                 tried.add(script)
                 yield language
 
+    def _without_unread(self, read: Recognised, stack: Stack) -> tuple[Recognised, Step | None]:
+        alike = unread_runs(stack, self.page.dpi, self.languages, self.recogniser)
+        if not alike:
+            return read, None
+        gone = {id(word) for run in alike for word in run.words}
+        script = script_without_pack(stack.picture, self.recogniser)
+        parameters: dict[str, float | str] = {
+            "lines": len({run.words[0].line for run in alike}),
+            "alike": max(alike.values()),
+        }
+        named = {"script": script} if script else {}
+        kept = tuple(word for word in read.words if id(word) not in gone)
+        return Recognised(kept), Step(name=UNREAD_LINES, parameters={**parameters, **named})
+
     def _read(self, stack: Stack, language: str) -> Recognised:
         return self.recogniser.words(
             stack.picture, pack_of(language), self.page.dpi, ONE_BLOCK, inverted=False
@@ -93,10 +111,13 @@ class ScriptSearch:
 
 
 def looked_at_again(
-    page: Prepared, read: Recognised, packs: str, recogniser: Recogniser
+    page: Prepared, read: Recognised, unread: Sequence[Word], packs: str, recogniser: Recogniser
 ) -> tuple[Recognised, tuple[Step, ...], float | None]:
-    """See `completed`: what is in another script is painted over, so that it is not misread."""
-    others = [word for word in read.words if word.language]
+    """See `completed`: what is in another script is painted over, so that it is not misread.
+
+    `unread` are words that were left out because nothing reads their script.
+    """
+    others = [*(word for word in read.words if word.language), *unread]
     if not others:
         return completed(page, read, packs, recogniser)
     own = replace(page, clean=without(page.clean, others))

@@ -11,7 +11,7 @@ from shutil import copyfile
 import cv2
 import pytesseract
 
-from rpl.adapters.languages import language_of
+from rpl.adapters.languages import language_of, remedy_for
 from rpl.adapters.page_reader.answers import (
     CLEANED,
     Begun,
@@ -91,6 +91,9 @@ class PageWriter:
             order=self.order,
             steps=best.steps,
             unknown_script=best.is_in_unknown_script,
+            unread_lines=best.unread_lines,
+            unread_script=best.unread_script,
+            unread_remedy=remedy_for(best.unread_script),
             quality=page_quality(gray_of(sheet.pixels)),
         )
         return page, best

@@ -98,6 +98,8 @@ def test_a_faithful_line_of_a_certificate_has_no_likely_name_and_seldom_a_possib
         ("dijo Will Wade de Wayde", "So said Will Wade of Wayde", "es en", set()),
         ("con Ana Muñoz hoy", "with Ana today, with Muñoz", "es en", {"Ana", "Muñoz"}),
         ("vive en Sevilla hoy", "lives there today", "es en", {"Sevilla"}),
+        ("con Yusef Karimi hoy", "with Youssef Karimi today", "es en", set()),
+        ("con Ana Muñoz hoy", "avec Ana Muñoz Vorobets", "es fr", set()),
         ("vive en la ciudad", "lives in Berlin today", "es en", {"Berlin"}),
         ("vive en Alemania hoy", "lives in Germany today", "es en", set()),
         ("el acto d'Obanazawa fue", "the act was", "fr en", {"Obanazawa"}),

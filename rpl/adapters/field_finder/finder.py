@@ -12,7 +12,7 @@ from rpl.adapters.field_finder.day_month import DayMonth, is_open, may_be, order
 from rpl.adapters.field_finder.gazetteer import IGNORED
 from rpl.adapters.field_finder.headings import headings, without_generic_title
 from rpl.adapters.field_finder.kinds import kind_found
-from rpl.adapters.field_finder.labelled import EXPLICIT, labelled, labels_of
+from rpl.adapters.field_finder.labelled import EXPLICIT, labelled, labels_of, of_other_labels
 from rpl.adapters.field_finder.lexicon import lexicon
 from rpl.adapters.field_finder.search import Candidate, Search
 from rpl.adapters.field_finder.sentences import (
@@ -118,12 +118,11 @@ def _composed(reading: Reading) -> Reading:
 def candidates(search: Search) -> Iterator[Candidate]:
     """Candidates of every field, in the order of the pages for each way of finding."""
     yield from labelled(search)
-    yield from phrased(search)
-    yield from place_and_date(search)
-    yield from headings(search)
-    yield from hours(search)
-    yield from lone_date(search)
-    yield from dated_line(search)
+    taken = {word.box for word in of_other_labels(search)}
+    for way in (phrased, place_and_date, headings, hours, lone_date, dated_line):
+        for each in way(search):
+            if each.name not in DATES or not {word.box for word in each.span.words} & taken:
+                yield each
 
 
 def day_month(search: Search) -> DayMonth:
@@ -226,6 +225,8 @@ def _field(found: Found, weight: float, language: str) -> DraftField:
     name = found.candidate.name
     if name in DATES and (is_doubtful(span.text, language) or is_open(span.text, found.value)):
         weight *= DOUBTFUL_DAY
+    elif name is FieldName.DATE and len(found.value) == len("2019-04"):
+        weight *= DOUBT  # its day may stand there and not have been read
     if name is FieldName.NUMBER and set(found.value) & LOOK_ALIKE:
         weight *= DOUBT
     return DraftField(

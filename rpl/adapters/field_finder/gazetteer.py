@@ -167,8 +167,12 @@ def _parts(labels: Mapping[str, str]) -> dict[str, dict[str, float]]:
     }
 
 
+_NUMERO = re.compile(r"(?<!\w)n[.º°]?[.º°o*?\"”'29](?!\w)")
+"""`nº`, `n.º` and what they are misread as."""
+
+
 def _bare(text: str) -> str:
-    return folded(text).strip(" :.-_/|*•፡፦：·")  # noqa: RUF001 -- the signs documents are printed with
+    return _NUMERO.sub("no", folded(text)).strip(" :.-_/|*•፡፦：·")  # noqa: RUF001 -- the signs documents are printed with
 
 
 def alternatives(text: str) -> Iterator[str]:

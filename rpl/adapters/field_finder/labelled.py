@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rpl.adapters.field_finder.gazetteer import IGNORED
+from rpl.adapters.field_finder.gazetteer import IGNORED, SURE
 from rpl.adapters.field_finder.search import TELL_THE_JOB, TELL_THE_PRICE, Candidate, Search
 from rpl.adapters.field_finder.sheet import COLONS, Segment, Span, is_leader, joined
+from rpl.domain.reading import Word
 from rpl.domain.record import DocumentKind, FieldName
 
 AFTER, BESIDE, BELOW, LOOSE, SIGNED = 0.95, 0.93, 0.91, 0.86, 0.88
@@ -57,6 +58,16 @@ def labelled(search: Search) -> Iterator[Candidate]:
                     yield from named(search, label.name, span, way * label.weight)
 
 
+def of_other_labels(search: Search) -> Iterator[Word]:
+    """The words whose labels say that they are no field, such as the day of birth."""
+    known = {id(segment): labels_of(search, segment) for segment in search.layout.segments}
+    for segment in search.layout.segments:
+        for label in known[id(segment)]:
+            if label.name in IGNORED and label.end == len(segment.words):
+                for span, _ in _around(search, segment, label, known):
+                    yield from span.words
+
+
 def labels_of(search: Search, segment: Segment) -> tuple[Label, ...]:
     """The labels of a segment, in order."""
     texts = [word.text for word in segment.words]
@@ -71,9 +82,18 @@ def labels_of(search: Search, segment: Segment) -> tuple[Label, ...]:
         if ends and (label := _before(search, texts, start, index + 1)):
             found.append(label)
             start = index + 1
-    if not found and (label := _opening(search, texts)):
+    if not found and (label := _dotted(search, texts) or _opening(search, texts)):
         found.append(label)
     return tuple(found)
+
+
+def _dotted(search: Search, texts: list[str]) -> Label | None:
+    """A label after which only one of its leading dots was read: `Place. Dakar`."""
+    for count, text in enumerate(texts[:LABEL_WORDS], start=1):
+        if text.endswith((".", "…")) and count < len(texts):
+            found = search.words.labelled(joined(texts[:count]))
+            return Label(*found, 0, count) if found and found[1] == SURE else None
+    return None
 
 
 def _before(search: Search, texts: list[str], start: int, end: int) -> Label | None:
@@ -132,6 +152,8 @@ def _around(
         yield from _signed(segment, below, known)
         return
     if not below or known[id(below[0])] or _distance(segment, below[0]) > NEAR:
+        return
+    if label.name == "title" and search.words.is_generic(segment.text):
         return
     if label.name in NEVER_LISTED and _is_list(below, known):
         return

@@ -14,6 +14,8 @@ PHRASED, PLACED, ALONE = 0.92, 0.85, 0.7
 """How sure a phrase is; a line `Place, date`; a value that is the only one of its sort."""
 NEAR = 45  # characters
 LONGEST_PLACE = 4  # words
+_LINKED = re.compile(r"[,،]|(?<!\w)(?:في|بتاريخ|در تاریخ)(?!\w)")
+"""What stands between a place and its day."""
 
 
 def phrased(search: Search) -> Iterator[Candidate]:
@@ -45,7 +47,7 @@ def place_and_date(search: Search) -> Iterator[Candidate]:
         match = pattern.match(line)
         if match is None or not _is_place(search, match["place"], line):
             continue
-        comma = "," in line[: match.start("date")] or "،" in line[: match.start("date")]
+        comma = _LINKED.search(line[: match.start("date")]) is not None
         if not comma and search.language in CASED:
             continue
         weight = PLACED if comma else ALONE

@@ -29,6 +29,8 @@ ALEF = str.maketrans(
 )
 COLONS = (":", "\uff1a", "፡", "፦")
 _STUCK = re.compile(r"(?P<label>[^\W\d_][\w.'’°º/()-]*[:：])(?P<value>[^\s/:].*)")  # noqa: RUF001 -- the signs documents are printed with
+_TRAILED = re.compile(r"(?P<label>.*[^\W_])(?P<value>[._…·•]{4,})")
+"""A label and the dots after it, read as one word."""
 _LEADER = re.compile(r"[._…·•\-–—|]{3,}|[|…—]")  # noqa: RUF001 -- the signs documents are printed with
 
 
@@ -226,7 +228,7 @@ def _pieces(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
 
 def _parts(word: Word) -> Iterator[Word]:
     """The word itself, or a label and its value that were read as one word."""
-    found = _STUCK.fullmatch(word.text)
+    found = _STUCK.fullmatch(word.text) or _TRAILED.fullmatch(word.text)
     if found is None or "//" in word.text:
         yield word
         return

@@ -6,6 +6,7 @@ from datetime import date
 
 from rpl.adapters.field_finder.dates import date_pattern, iso_date
 from rpl.adapters.field_finder.day_month import DayMonth
+from rpl.adapters.field_finder.phrases import PARTICLES
 from rpl.adapters.field_finder.sheet import HAN, WORD, digits_folded, folded
 from rpl.domain.record import FieldName
 
@@ -13,6 +14,12 @@ LOOK_ALIKE = frozenset("АВСЕНКМОРТХІ")  # noqa: RUF001 -- Cyrillic c
 """Cyrillic capitals that look like Latin ones: in a number nobody can tell which was printed."""
 DATES = frozenset({FieldName.DATE, FieldName.PERIOD_START, FieldName.PERIOD_END})
 NAMES = frozenset({FieldName.HOLDER, FieldName.SIGNATORY})
+CAPITAL = NAMES | {FieldName.PLACE}
+"""Fields whose words begin with a capital."""
+_I_MISREAD = re.compile(r"(?<!\w)l(?=[^\W\d_A-Z])(?!(?:a|e|as|os|es|i)(?!\w))")
+"""A small l that begins a name is a capital I; `la` and `le` are words of their own."""
+ALIKE_IN_CASE = frozenset("cosuvwxzосх")  # noqa: RUF001 -- Cyrillic too
+"""Letters whose capitals differ in size alone, so that the one is read for the other."""
 LONGEST = {FieldName.TASKS: 40, FieldName.TITLE: 14, FieldName.ISSUER: 12}
 MOST_WORDS = 8
 NAME_WORDS = (2, 6)
@@ -44,6 +51,8 @@ def value_of(name: FieldName, text: str, custom: Custom) -> str | None:
     text = re.sub(r"\s+", " ", digits_folded(text)).strip()
     if name in DATES:
         return _date(text, custom)
+    if name in CAPITAL:
+        text = _I_MISREAD.sub("I", text)
     if name in NAMES:
         return _person(text)
     special = _SPECIAL.get(name)
@@ -68,11 +77,19 @@ def _person(text: str) -> str | None:
     least, most = NAME_WORDS
     if not least <= len(words) <= most or any(character.isdigit() for character in name):
         return None
+    if sum(word[0].isupper() for word in words) == len(words) - 1:
+        words = [_with_capital(word) for word in words]
+        name = " ".join(words)
     cased = [word for word in words if word[0].lower() != word[0].upper()]
     capital = sum(word[0].isupper() for word in cased)
     if cased and capital < least:
         return None
     return name if all(re.fullmatch(WORD + ",?", word) for word in words) else None
+
+
+def _with_capital(word: str) -> str:
+    small = word[0] in ALIKE_IN_CASE and word.strip(".,").casefold() not in PARTICLES
+    return word[0].upper() + word[1:] if small else word
 
 
 def _hours(text: str) -> str | None:

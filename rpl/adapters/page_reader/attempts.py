@@ -18,6 +18,7 @@ from rpl.adapters.page_reader.function_words import sounds_like
 from rpl.adapters.page_reader.geometry import Geometry, sheet_in, whole
 from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.language import LIKELY, identify
+from rpl.adapters.page_reader.numbers import with_numbers
 from rpl.adapters.page_reader.one_line import read_line
 from rpl.adapters.page_reader.other_scripts import (
     OTHER_SCRIPT,
@@ -275,7 +276,9 @@ def best_attempt(
     Raises:
         EngineMissingError: The language pack of a hint is not installed.
     """
-    return PageAttempts(contrasted(pixels), recogniser, tuple(hints), order).best()
+    best = PageAttempts(contrasted(pixels), recogniser, tuple(hints), order).best()
+    words, steps = with_numbers(best.page, best.recognised.words, packs_for(best.languages))
+    return replace(best, recognised=Recognised(words), steps=(*best.steps, *steps))
 
 
 def _is_coarse(page: Prepared) -> bool:

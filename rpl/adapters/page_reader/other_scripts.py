@@ -26,6 +26,11 @@ DOUBTFUL, SURE = 60, 70
 from the other on it is taken to be in the script it was read in."""
 FEWEST_LETTERS = 4  # of a run
 LEAST_DOUBTFUL = 12  # letters of all doubtful runs
+LIKE_A_LINE = 16
+"""Mean letters of the doubtful runs from which on a page is searched for a script nobody told.
+
+On pages in two scripts they are 22 to 47, on receipts, where single words are doubtful, 7 to 13:
+there a search costs a second and has taken noise for letters."""
 SAMPLE = 3  # runs that say which pack reads them
 SURER = 12
 """How much surer, in percent, a run is read in its own script."""
@@ -48,7 +53,7 @@ class ScriptSearch:
         What is in a script that no pack here reads is left out: what was read of it is chance.
         """
         doubtful = doubtful_runs(runs_of(read.words))
-        if self.page.is_line or not doubtful:
+        if self.page.is_line or not doubtful or not self._may_be_lines(doubtful):
             return read, None
         longest = sorted(doubtful, key=lambda run: -run.box.width)[:SAMPLE]
         sample = stacked(self.page.clean, longest)
@@ -68,6 +73,13 @@ class ScriptSearch:
             parameters={"packs": pack_of(language), "mode": ONE_BLOCK, "runs": len(better)},
         )
         return Recognised(words), step if better else None
+
+    def _may_be_lines(self, doubtful: Sequence[Run]) -> bool:
+        """Whether they are as long as lines in another script, or such a script was told."""
+        own = {script_with(language) for language in self.languages}
+        if any(script_with(hint) not in own for hint in self.hints):
+            return True
+        return sum(run.letters for run in doubtful) >= LIKE_A_LINE * len(doubtful)
 
     def _language(self, sample: Stack) -> str | None:
         """The language of another script that reads a few of the runs surely."""

@@ -20,7 +20,7 @@ demo: setup ## Set up, then run the service with sample claims on port 8000, unt
 	@exec .venv/bin/rpl demo
 
 test: setup-test ## Set up, then run every test
-	@$(RUN) pytest -q -n 3 --dist loadgroup --no-header
+	@$(RUN) pytest -q -n 2 --dist loadgroup --no-header
 
 test-long: setup-test ## Set up, then run what takes minutes: every drill whole, all fuzzing, every language
 	@$(RUN) tests.long --seconds $(FUZZ_SECONDS)

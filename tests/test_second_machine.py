@@ -19,6 +19,7 @@ from tests.s3_server import BUCKET, s3_server
 PATIENCE = 120.0
 
 
+@pytest.mark.long  # with Tesseract; the bucket itself: tests/upkeep/test_into_a_bucket.py
 @pytest.mark.xdist_group("drills-2")
 def test_a_worker_with_its_own_folder_reads_what_the_service_took(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"

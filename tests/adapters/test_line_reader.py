@@ -86,10 +86,12 @@ def looked(tmp_path: Path, text: str, packs: str) -> list[str]:
     return [step.name for step in steps]
 
 
+@pytest.mark.long
 def test_a_page_with_letters_it_does_not_know_is_left_to_tesseract(tmp_path: Path) -> None:
     assert "lines" not in looked(tmp_path, "phố", "eng")
 
 
+@pytest.mark.long
 def test_without_the_models_reading_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,7 +31,7 @@ for line in sys.stdin:
     if said == "sleep":
         time.sleep(60)
     if said == "hold":
-        held = bytearray(b"x") * (300 << 20)
+        held = bytearray(b"x") * (100 << 20)
         time.sleep(60)
     if said == "flood":
         while True:
@@ -54,10 +54,10 @@ def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelChil
     monkeypatch.setattr(sandbox, "sandbox_state", lambda: SandboxState.LIMITS_ONLY)
     monkeypatch.setattr(sandbox, "PACKAGE", tmp_path / "package")
     monkeypatch.setattr(model_child, "WORKER", "answering")
-    monkeypatch.setattr(model_child, "MEMORY_BYTES", 150 << 20)
+    monkeypatch.setattr(model_child, "MEMORY_BYTES", 60 << 20)
     monkeypatch.setattr(model_child, "ANSWER_BYTES", 1 << 20)
     (tmp_path / "answering.py").write_text(ANSWERING)
-    one = ModelChild(tmp_path, TimeAllowed(each_package=0.3, each_line=0, clock=5))
+    one = ModelChild(tmp_path, TimeAllowed(each_package=0.5, each_line=0, clock=4))
     yield one
     one.close()
 

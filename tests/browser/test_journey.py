@@ -125,6 +125,7 @@ def test_a_photo_becomes_credit_that_a_stranger_checks_and_a_school_pulls(
     }
 
 
+@pytest.mark.long  # `test_applicant` looks at the same pages in Arabic
 @pytest.mark.usefixtures("_worker")
 def test_an_applicant_who_reads_from_right_to_left_sends_a_claim(
     open_page: OpenPage, photos: Path

@@ -76,6 +76,7 @@ def test_a_claim_is_opened_filled_and_sent_without_javascript(
     expect(page.get_by_role("heading", level=1)).to_have_text("Your claim is sent")
 
 
+@pytest.mark.long  # the journey waits on such a page too
 def test_while_documents_are_read_the_page_keeps_itself_fresh(
     browser_page: Page, work_off: WorkOff, papers: list[Path]
 ) -> None:
@@ -88,7 +89,7 @@ def test_while_documents_are_read_the_page_keeps_itself_fresh(
     expect(browser_page.get_by_text("Check and confirm")).to_have_count(1, timeout=15_000)
 
 
-# On a phone, and in other languages, the journeys look at them.
+# On a phone, and in other languages, the journeys look at them when run long.
 def test_every_page_of_a_claim_is_accessible_and_fits(
     browser_page: Page, work_off: WorkOff, papers: list[Path]
 ) -> None:

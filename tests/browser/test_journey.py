@@ -1,7 +1,8 @@
 """The whole journey in a browser, over the service with its real engines and a worker beside it.
 
-Once with scripts and axe-core on every page, once without scripts (long: `test_applicant` and
-`test_review` walk each half of it so), and the applicant's pages once from right to left.  The
+Once with scripts; and, run long, with axe-core on every page, without scripts, and the applicant's
+pages from right to left: `test_applicant`, `test_review` and `test_public` look so at the same
+templates, without the real engines.  The
 same journey through the flows alone: `tests/test_journey.py`.
 """
 
@@ -71,21 +72,23 @@ class People:
 
     open_page: OpenPage
     scripts: bool = True
+    axe: bool = True
 
     def on_a_phone(self, lang: str) -> Visitor:
         page = self.open_page(width=NARROW, javascript=self.scripts)
-        return Visitor(page, lang, scripts=self.scripts)
+        return Visitor(page, lang, scripts=self.scripts, axe=self.axe)
 
     def at_a_desk(self) -> Visitor:
         page = self.open_page(width=WIDE, javascript=self.scripts)
-        return Visitor(page, "en", scripts=self.scripts)
+        return Visitor(page, "en", scripts=self.scripts, axe=self.axe)
 
 
 @pytest.mark.parametrize(
-    ("scripts", "lang", "papers"),
+    ("way", "lang", "papers"),
     [
-        pytest.param(True, "es", (walk.CERTIFICATE, walk.LETTER), id="scripts"),
-        pytest.param(False, "en", (walk.LETTER,), id="no-scripts", marks=pytest.mark.long),
+        pytest.param("scripts", "es", (walk.CERTIFICATE, walk.LETTER), id="scripts"),
+        pytest.param("axe", "es", (walk.LETTER,), id="axe", marks=pytest.mark.long),
+        pytest.param("no-scripts", "en", (walk.LETTER,), id="no-scripts", marks=pytest.mark.long),
     ],
 )
 @pytest.mark.usefixtures("_worker")
@@ -95,11 +98,11 @@ def test_a_photo_becomes_credit_that_a_stranger_checks_and_a_school_pulls(
     register: Register,
     photos: Path,
     *,
-    scripts: bool,
+    way: str,
     lang: str,
     papers: tuple[str, ...],
 ) -> None:
-    people = People(open_page, scripts)
+    people = People(open_page, scripts=way != "no-scripts", axe=way == "axe")
 
     kept = _a_claim_is_sent(people.on_a_phone(lang), photos, papers)
     asha = people.at_a_desk()

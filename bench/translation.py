@@ -93,7 +93,7 @@ def _argos() -> Callable[[str], str]:
 
 def _bare(package: Path) -> Callable[[str], str]:
     from rpl.adapters.argos import LoadedModel  # noqa: PLC0415 -- after the peer was tried
-    from rpl.adapters.model_folder import ModelFolder  # noqa: PLC0415
+    from rpl.adapters.model_folder import ModelFolder  # noqa: PLC0415 -- seconds that no other part needs
 
     model = next(each for each in ModelFolder(package.parent).installed())
     loaded = LoadedModel.at(model)
@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--short", action="store_true")
     rounds = 2 if parser.parse_args().short else 7
     from rpl.adapters.argos import ArgosTranslator  # noqa: PLC0415 -- heavy
-    from rpl.adapters.model_folder import ModelFolder  # noqa: PLC0415
+    from rpl.adapters.model_folder import ModelFolder  # noqa: PLC0415 -- seconds that no other part needs
 
     lines = document()
     with tempfile.TemporaryDirectory() as name:

@@ -100,9 +100,9 @@ def _compressed(page: NDArray[Any], quality: int) -> Pixels:
     """Through JPEG and back."""
     kept = BytesIO()
     picture = np.clip(page, 0, 255).astype(np.uint8)
-    Image.fromarray(picture if picture.ndim == 2 else picture[..., ::-1]).save(  # noqa: PLR2004
+    Image.fromarray(picture if picture.ndim == 2 else picture[..., ::-1]).save(  # noqa: PLR2004 -- grey has two dimensions
         kept, "JPEG", quality=quality
     )
     with Image.open(kept) as loaded:
         pixels = np.asarray(loaded)
-    return np.asarray(pixels if pixels.ndim == 2 else pixels[..., ::-1], np.uint8)  # noqa: PLR2004
+    return np.asarray(pixels if pixels.ndim == 2 else pixels[..., ::-1], np.uint8)  # noqa: PLR2004 -- grey has two dimensions

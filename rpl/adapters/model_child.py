@@ -181,7 +181,7 @@ class ModelChild:
             start_new_session=True,
         )
         assert process.stdin is not None  # noqa: S101 -- both are pipes
-        assert process.stdout is not None  # noqa: S101
+        assert process.stdout is not None  # noqa: S101 -- started with a pipe
         os.set_blocking(process.stdin.fileno(), False)
         self._running = _Running(process, process.stdout.fileno(), process.stdin.fileno())
         self._end = finalize(self, _ended, process, room)

@@ -55,7 +55,7 @@ class BucketVault:
         self._store = S3Store(
             place.netloc,
             prefix=place.path.strip("/") or None,
-            config={name: value for name, value in known.items() if value},  # type: ignore[arg-type]
+            config={name: value for name, value in known.items() if value},  # type: ignore[arg-type] # botocore names each setting
             client_options={
                 "allow_http": bucket.endpoint.startswith("http://"),
                 "timeout": bucket.patience,

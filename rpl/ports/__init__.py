@@ -10,13 +10,14 @@ from uuid import UUID
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.job import Priority
 from rpl.domain.reading import Reading
-from rpl.domain.record import DraftField, KindFound
-from rpl.domain.translation import Translation
 from rpl.ports.page_reader import PageReader as PageReader
 from rpl.ports.page_reader import PagesRead as PagesRead
 
-if TYPE_CHECKING:
-    from sqlmodel import Session  # half a second that the sandboxed child need not spend
+if TYPE_CHECKING:  # half a second that the sandboxed child need not spend
+    from sqlmodel import Session
+
+    from rpl.domain.record import DraftField, KindFound
+    from rpl.domain.translation import Translation
 
 
 class Clock(Protocol):
@@ -184,7 +185,7 @@ class Scanner(Protocol):
 class Translator(Protocol):
     """Turns the lines of a document into another language."""
 
-    def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
+    def translate(self, lines: Sequence[str], source: str, target: str) -> "Translation | None":
         """Every line with its guards, or None where no model is installed for the pair.
 
         Languages are ISO 639-1.
@@ -195,14 +196,14 @@ class Translator(Protocol):
 class FieldFinder(Protocol):
     """Finds the fields of a draft record in a reading."""
 
-    def find(self, kind: EvidenceKind, reading: Reading) -> tuple[DraftField, ...]:
+    def find(self, kind: EvidenceKind, reading: Reading) -> "tuple[DraftField, ...]":
         """The fields that stand on the pages; a field that is not there is absent.
 
         With the kind `other` the pages themselves tell what they are.
         """
         ...
 
-    def kind_of(self, reading: Reading) -> KindFound:
+    def kind_of(self, reading: Reading) -> "KindFound":
         """The kind of document that the words of the pages tell, and the words that led there."""
         ...
 

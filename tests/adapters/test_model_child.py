@@ -110,7 +110,7 @@ def test_many_lines_go_in_parts_through_one_process(tmp_path: Path, child: Model
     assert texts(child, model(tmp_path), *lines) == [line.upper() for line in lines]
     first = child._running  # noqa: SLF001 -- whether it is kept
     assert texts(child, model(tmp_path), "otra") == ["OTRA"]
-    assert child._running is first  # noqa: SLF001
+    assert child._running is first  # noqa: SLF001 -- no page shows which process it is
 
 
 def waited_for(what: Callable[[], bool]) -> bool:

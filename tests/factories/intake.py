@@ -127,7 +127,7 @@ def job_tools(engine: Engine, clock: Clock, **engines: object) -> JobTools:
         credentials=a_desk_on(engine),
         appeal_days=30,
     )
-    return replace(tools, **engines)  # type: ignore[arg-type]
+    return replace(tools, **engines)  # type: ignore[arg-type] # fakes by name
 
 
 def a_claim_of(tools: JobTools) -> UUID:

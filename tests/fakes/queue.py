@@ -47,7 +47,7 @@ class RecordingQueue:
         """Nothing is ever in hand."""
         return QueueDepth(len(self.handed_over), 0, len(self.quarantined))
 
-    def given_up(self, session: Session, limit: int) -> tuple[GivenUpJob, ...]:  # noqa: ARG002
+    def given_up(self, session: Session, limit: int) -> tuple[GivenUpJob, ...]:  # noqa: ARG002 -- as the port has it
         """What the test put into quarantine."""
         return tuple(self.quarantined[:limit])
 
@@ -59,7 +59,7 @@ class RecordingQueue:
             return True
         return False
 
-    def in_trouble(self, session: Session, applicant_id: UUID) -> bool:  # noqa: ARG002
+    def in_trouble(self, session: Session, applicant_id: UUID) -> bool:  # noqa: ARG002 -- as the port has it
         """Whether the test says so."""
         return applicant_id in self.troubled
 

@@ -49,6 +49,14 @@ def a_photo(number: int = 0) -> bytes:
     return JPEG[:-2] + b"%d" % number + JPEG[-2:]
 
 
+def a_document(client: TestClient, number: int = 0) -> str:
+    """The address of a document that was just sent."""
+    before = evidence_ids(client.get("/en/claim/submit").text)
+    send_files(client, (f"{number}.jpg", a_photo(number)))
+    [new] = set(evidence_ids(client.get("/en/claim/submit").text)) - set(before)
+    return f"/en/claim/evidence/{new}"
+
+
 def work_queue(context: AppContext, **engines: Any) -> None:  # noqa: ANN401 -- fakes of any port
     """Do every job that was handed over, as the worker would."""
     assert isinstance(context.queue, RecordingQueue)

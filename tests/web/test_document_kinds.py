@@ -9,7 +9,7 @@ from rpl.edge.context import AppContext
 from tests.factories.intake import a_catalog
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.page_reader import FakePageReader
-from tests.web.applicant import a_photo, evidence_ids, send_files, work_queue
+from tests.web.applicant import a_document, work_queue
 from tests.web.browser import post_form
 
 FINDER = FakeFieldFinder({FieldName.HOURS: "350", FieldName.GRADE: "Notable"})
@@ -18,14 +18,6 @@ FINDER = FakeFieldFinder({FieldName.HOURS: "350", FieldName.GRADE: "Notable"})
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     return a_catalog()
-
-
-def a_document(client: TestClient, number: int = 0) -> str:
-    """The address of a document that was just sent."""
-    before = evidence_ids(client.get("/en/claim/submit").text)
-    send_files(client, (f"{number}.jpg", a_photo(number)))
-    [new] = set(evidence_ids(client.get("/en/claim/submit").text)) - set(before)
-    return f"/en/claim/evidence/{new}"
 
 
 def test_a_document_that_looks_like_another_kind_is_said_to_and_the_choice_stays(

@@ -29,7 +29,14 @@ from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.translator import FakeTranslator
 from tests.fakes.vault import FakeVault
-from tests.web.applicant import a_photo, evidence_ids, open_claim, send_files, work_queue
+from tests.web.applicant import (
+    a_document,
+    a_photo,
+    evidence_ids,
+    open_claim,
+    send_files,
+    work_queue,
+)
 from tests.web.browser import post_form
 from tests.web.conftest import browser
 from tests.web.gist import GistTranslator
@@ -40,14 +47,6 @@ FINDER = FakeFieldFinder({FieldName.HOURS: "350", FieldName.GRADE: "Notable"})
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     return a_catalog()
-
-
-def a_document(client: TestClient, number: int = 0) -> str:
-    """The address of a document that was just sent."""
-    before = evidence_ids(client.get("/en/claim/submit").text)
-    send_files(client, (f"{number}.jpg", a_photo(number)))
-    [new] = set(evidence_ids(client.get("/en/claim/submit").text)) - set(before)
-    return f"/en/claim/evidence/{new}"
 
 
 def test_picture_text_and_translation_stand_side_by_side(

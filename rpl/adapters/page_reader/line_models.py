@@ -5,7 +5,6 @@ here, and nothing is fetched.
 """
 
 from functools import cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,6 +16,8 @@ def reader_version() -> str | None:
     """Which second recogniser is installed, if any: its packages say which models they carry."""
     if models() is None:
         return None
+    from importlib.metadata import version  # noqa: PLC0415 -- the sandboxed child never asks
+
     return f"rapidocr-{version('rapidocr')} onnxruntime-{version('onnxruntime')}"
 
 

@@ -67,5 +67,5 @@ for _dialect, _statements in GUARDS.items():
         event.listen(
             SQLModel.metadata.tables["audit_entry"],
             "after_create",
-            DDL(_statement).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
+            DDL(_statement).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call] # SQLAlchemy's
         )

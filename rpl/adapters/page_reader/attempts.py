@@ -13,11 +13,11 @@ from rpl.adapters.page_reader.cleaning import (
     letter_places,
     sideways,
 )
-from rpl.adapters.page_reader.columns import in_columns
 from rpl.adapters.page_reader.function_words import sounds_like
 from rpl.adapters.page_reader.geometry import Geometry, sheet_in, whole
 from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.language import LIKELY, identify
+from rpl.adapters.page_reader.layout import laid_out
 from rpl.adapters.page_reader.numbers import with_numbers
 from rpl.adapters.page_reader.one_line import read_line
 from rpl.adapters.page_reader.other_scripts import (
@@ -134,10 +134,8 @@ class PageAttempts:
         recognised, more, missing = looked_at_again(
             best.page, best.recognised, best.unread, packs, self.recogniser
         )
-        words, gutter = in_columns(recognised.words)
-        if gutter is not None:
-            more = (*more, Step(name="columns", parameters={"gutter": gutter}))
-        steps = (*best.steps, *more)
+        words, ordered = laid_out(recognised.words)
+        steps = (*best.steps, *more, *ordered)
         read = Recognised(in_own_lines(words) if best.has_other_script else words)
         return replace(best, recognised=read, steps=steps, uncovered=missing)
 

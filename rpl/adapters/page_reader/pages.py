@@ -36,7 +36,7 @@ from rpl.adapters.page_reader.uncovered import unread_regions
 from rpl.domain.reading import Page, PageOrder, Word
 from rpl.domain.values import Box
 
-PIPELINE = "pages-4"
+PIPELINE = "pages-5"
 SHOWN_WIDTH = 1600  # pixels
 ABOUT = 1.1
 """A picture that is wider by no more than this is left as it is: making it smaller costs time."""

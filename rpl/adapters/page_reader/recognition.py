@@ -9,6 +9,7 @@ import pytesseract
 from rpl.adapters.page_reader.arabic import as_written
 from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.page_time import PageTime
+from rpl.adapters.page_reader.strokes import with_pronouns
 from rpl.domain.reading import Word
 from rpl.domain.values import Box
 
@@ -100,7 +101,7 @@ class Recogniser:
         except RuntimeError:
             self.time.cut_short = True
             return Recognised(())
-        return Recognised(as_written(_words(table), packs))
+        return Recognised(with_pronouns(as_written(_words(table), packs), packs))
 
     def orientation(self, gray: Pixels) -> Orientation | None:
         """Which way up and in which script; None where there is too little to say."""

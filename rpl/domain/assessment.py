@@ -1,11 +1,13 @@
 """A qualification: its units, how they make up the whole, and what it compares to elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from rpl.domain.decision_clock import DecisionClock, Stop, decision_clock
 from rpl.domain.packaging import (
     Choice,
     Comparison,
@@ -153,6 +155,19 @@ class Clocks(Frozen):
         if self.decide_at_most_days is not None and self.decide_at_most_days < self.decide_days:
             raise ValueError("decide_at_most_days: lies before decide_days")
         return self
+
+    def decision(self, complete_at: datetime, stops: Sequence[Stop], at: datetime) -> DecisionClock:
+        """The clock of a claim whose file was complete at `complete_at`.
+
+        Without a hard limit the target is the limit.
+        """
+        return decision_clock(
+            complete_at,
+            stops,
+            target=timedelta(days=self.decide_days),
+            limit=timedelta(days=self.decide_at_most_days or self.decide_days),
+            at=max(at, complete_at),
+        )
 
 
 class Qualification(Frozen):

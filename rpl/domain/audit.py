@@ -43,6 +43,8 @@ class Deed(StrEnum):
     LINES_TRANSLATED = "lines_translated"
     FIELD_CHECKED = "field_checked"
     FIELD_CHECK_WITHDRAWN = "field_check_withdrawn"
+    CLOCK_STOPPED = "clock_stopped"
+    CLOCK_STARTED = "clock_started"
     SCORES_SUBMITTED = "scores_submitted"
     CLAIM_DECIDED = "claim_decided"
     CREDIT_POSTED = "credit_posted"

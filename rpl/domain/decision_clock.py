@@ -4,18 +4,38 @@ It runs from the moment the file is complete, and stands still only for a record
 applicant can see.  A deadline that passes never becomes a refusal: it is a breach, and counted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from rpl.domain.errors import RuleError, translatable
+
 
 class StopReason(StrEnum):
-    """Why a clock may stand still."""
+    """Why a clock may stand still.
+
+    We asked for more evidence; the applicant asked us to wait; we asked an issuer whether a
+    document is theirs.
+    """
 
     EVIDENCE_REQUESTED = "evidence_requested"
     APPLICANT_ASKED = "applicant_asked"
     AUTHENTICITY_CHECK = "authenticity_check"
+
+
+CHOSEN_BY_HAND = (StopReason.AUTHENTICITY_CHECK, StopReason.APPLICANT_ASKED)
+"""What whoever holds a claim may stop its clock for; a request for evidence stops it by itself."""
+
+
+class StopReasonUnknownError(RuleError):
+    """A clock is stopped for a reason that people can read, or not at all."""
+
+    code = "stop_reason_unknown"
+    template = translatable(
+        "The clock of a claim stands still only for a reason on the list. "
+        "Go back to the claim and choose one."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +66,18 @@ class DecisionClock:
     stopped: tuple[StopReason, ...]
     overdue: bool
     breached: bool
+
+
+def chosen_reason(text: str) -> StopReason:
+    """The reason that was chosen in a form.
+
+    Raises:
+        StopReasonUnknownError: Nobody may choose it.
+    """
+    for reason in CHOSEN_BY_HAND:
+        if reason.value == text:
+            return reason
+    raise StopReasonUnknownError
 
 
 def decision_clock(
@@ -80,6 +112,38 @@ def decision_clock(
         stopped=tuple(stop.reason for stop in running),
         overdue=at - complete_at - stood > target,
         breached=at - complete_at - stood > limit,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClocksCounted:
+    """How the claims to one qualification keep the promise: those that wait, and those decided.
+
+    `standing` counts the claims that wait whose clock stands still, by reason; a claim that stands
+    still for two reasons counts under both.  Who is `breached` is `overdue` too.
+    """
+
+    waiting: int
+    waiting_overdue: int
+    waiting_breached: int
+    standing: Mapping[StopReason, int]
+    decided: int
+    decided_overdue: int
+    decided_breached: int
+
+
+def counted(waiting: Sequence[DecisionClock], decided: Sequence[DecisionClock]) -> ClocksCounted:
+    """The clocks of claims that wait, as they stand, and of others as they stood when decided."""
+    return ClocksCounted(
+        waiting=len(waiting),
+        waiting_overdue=sum(clock.overdue for clock in waiting),
+        waiting_breached=sum(clock.breached for clock in waiting),
+        standing={
+            reason: sum(reason in clock.stopped for clock in waiting) for reason in StopReason
+        },
+        decided=len(decided),
+        decided_overdue=sum(clock.overdue for clock in decided),
+        decided_breached=sum(clock.breached for clock in decided),
     )
 
 

@@ -66,12 +66,14 @@ class Tally:
 class ClaimsWaiting:
     """The claims to one qualification that wait for their decision.
 
-    `late` are those whose promised day is over; `oldest` is when the first of them was sent.
+    `late` are those whose promised day is over, `breached` those past the hard limit too; `oldest`
+    is when the first of them was sent.
     """
 
     qualification: str
     claims: int
     late: int
+    breached: int
     oldest: datetime | None
 
 

@@ -124,6 +124,7 @@ STATUS = {
     "staff_name_missing": 422,
     "staff_not_found": 404,
     "still_reading": 409,
+    "stop_reason_unknown": 422,
     "storage_full": 507,
     "token_over": 401,
     "token_refused": 400,

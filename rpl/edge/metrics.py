@@ -94,14 +94,16 @@ def _claims(waiting: Sequence[ClaimsWaiting], now: datetime) -> Iterator[Metric]
     labels = ["qualification"]
     claims = GaugeMetricFamily("rpl_claims_waiting", "Claims sent, not decided.", labels=labels)
     late = GaugeMetricFamily("rpl_claims_late", "Of these, past the promised day.", labels=labels)
+    past = GaugeMetricFamily("rpl_claims_breached", "Of these, past the hard limit.", labels=labels)
     oldest = GaugeMetricFamily(
         "rpl_oldest_claim_seconds", "Age of the claim that waits longest.", labels=labels
     )
     for each in waiting:
         claims.add_metric([each.qualification], each.claims)
         late.add_metric([each.qualification], each.late)
+        past.add_metric([each.qualification], each.breached)
         oldest.add_metric([each.qualification], _age(each.oldest, now))
-    yield from (claims, late, oldest)
+    yield from (claims, late, past, oldest)
 
 
 def _fields(tallies: Sequence[CorrectionTally]) -> Metric:

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlmodel import Session, col, func, select
 
 from rpl.domain.assessment import Qualification
+from rpl.domain.decision_clock import Stop
 from rpl.domain.journey import ClaimState
 from rpl.domain.running import ClaimsWaiting, Tally, summed
 from rpl.store.database import insert_into
-from rpl.store.tables import Claim, StepTally, WorkerBeat
+from rpl.store.review.clocks import stops_of
+from rpl.store.tables import Claim, ClockStop, StepTally, WorkerBeat
 
 _WAITING = (ClaimState.READY, ClaimState.IN_ASSESSMENT)
 _FORGOTTEN = timedelta(days=1)
@@ -75,13 +77,36 @@ def claims_waiting(
 
 
 def _waiting_for(session: Session, found: Qualification, now: datetime) -> ClaimsWaiting:
-    due = now - timedelta(days=found.clocks.decide_days)
+    clocks = found.clocks
+    due = now - timedelta(days=clocks.decide_days)
+    limit = now - timedelta(days=clocks.decide_at_most_days or clocks.decide_days)
     late = func.count().filter(col(Claim.submitted_at) < due)
-    claims, overdue, oldest = session.exec(
-        select(func.count(), late, func.min(Claim.submitted_at)).where(
-            col(Claim.state).in_(_WAITING),
-            Claim.qualification == found.slug,
-            Claim.version == found.version,
-        )
+    breached = func.count().filter(col(Claim.submitted_at) < limit)
+    mine = (
+        col(Claim.state).in_(_WAITING),
+        col(Claim.qualification) == found.slug,
+        col(Claim.version) == found.version,
+    )
+    claims, overdue, past, oldest = session.exec(
+        select(func.count(), late, breached, func.min(Claim.submitted_at)).where(*mine)
     ).one()
-    return ClaimsWaiting(found.reference, claims, overdue, oldest)
+    stood = _late_but_stood_still(session, mine, due)
+    clocks_now = [clocks.decision(sent, stops, now) for sent, stops in stood]
+    overdue -= sum(not clock.overdue for clock in clocks_now)
+    past -= sum(
+        sent < limit and not clock.breached
+        for (sent, _stops), clock in zip(stood, clocks_now, strict=True)
+    )
+    return ClaimsWaiting(found.reference, claims, overdue, past, oldest)
+
+
+def _late_but_stood_still(
+    session: Session, mine: tuple[ColumnElement[bool], ...], due: datetime
+) -> list[tuple[datetime, tuple[Stop, ...]]]:
+    """The claims sent before `due` whose clock ever stood still: few, and counted one by one."""
+    stood = select(ClockStop.claim_id).where(col(ClockStop.claim_id) == col(Claim.id)).exists()
+    rows = session.exec(
+        select(Claim.id, Claim.submitted_at).where(*mine, col(Claim.submitted_at) < due, stood)
+    ).all()
+    stops = stops_of(session, [claim_id for claim_id, _sent in rows])
+    return [(sent, stops[claim_id]) for claim_id, sent in rows if sent is not None]

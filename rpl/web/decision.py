@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -21,6 +21,8 @@ from rpl.edge.sign_in import ClaimViewerDep
 from rpl.store import credit as ledger
 from rpl.store.decision import Decided, decided
 from rpl.store.intake import ClaimSummary, claim_summary
+from rpl.store.review.clocks import stops_of
+from rpl.web.clock_shown import ClockShown, clock_shown
 
 router = APIRouter(tags=["decision"])
 
@@ -83,12 +85,12 @@ class ResultPage:
 
 @dataclass(frozen=True, slots=True)
 class ProgressPage:
-    """Where a claim stands before its decision; `due` is the day promised for it."""
+    """Where a claim stands before its decision, with the clock that its assessor sees too."""
 
     reference: str
     state: ClaimState
     submitted_at: datetime
-    due: date
+    clock: ClockShown
 
 
 @router.get("/{lang}/claim/result")
@@ -106,8 +108,9 @@ def show_result(
     found = decided(session, claim.id)
     if not found:
         clocks = context.catalog.qualification(claim.qualification).clocks
-        due = (claim.submitted_at + timedelta(days=clocks.decide_days)).date()
-        progress = ProgressPage(claim.reference, claim.state, claim.submitted_at, due)
+        stops = stops_of(session, [claim.id])[claim.id]
+        clock = clock_shown(clocks, claim.submitted_at, stops, context.clock.now())
+        progress = ProgressPage(claim.reference, claim.state, claim.submitted_at, clock)
         return context.pages.show(request, "decision/progress.html", progress)
     page = _result(session, context, lang, (claim, found), applicant.applicant_id)
     return context.pages.show(request, "decision/result.html", page)

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpl.domain.decision_clock import DecisionClock, Stop, StopReason, decision_clock
+from rpl.domain.decision_clock import (
+    CHOSEN_BY_HAND,
+    DecisionClock,
+    Stop,
+    StopReason,
+    StopReasonUnknownError,
+    chosen_reason,
+    counted,
+    decision_clock,
+)
 
 COMPLETE = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TARGET, LIMIT = timedelta(days=90), timedelta(days=120)
@@ -49,6 +58,30 @@ def test_a_clock_that_never_stood_still_is_due_after_its_target() -> None:
         datetime(2026, 6, 29, 12, tzinfo=UTC),
     )
     assert (found.stopped, found.overdue, found.breached) == ((), False, False)
+
+
+def test_only_some_reasons_are_chosen_by_hand() -> None:
+    for reason in StopReason:
+        if reason in CHOSEN_BY_HAND:
+            assert chosen_reason(reason.value) is reason
+        else:
+            with pytest.raises(StopReasonUnknownError):
+                chosen_reason(reason.value)
+
+
+@given(st.lists(st.tuples(st.lists(stops(), max_size=3), MOMENTS), max_size=6), st.integers(0, 6))
+def test_clocks_are_counted_each_once(
+    drawn: list[tuple[list[Stop], datetime]], decided: int
+) -> None:
+    clocks = [clock(*each, at=at) for each, at in drawn]
+
+    found = counted(clocks[decided:], clocks[:decided])
+
+    assert found.waiting + found.decided == len(clocks)
+    assert found.waiting_breached <= found.waiting_overdue <= found.waiting
+    assert found.decided_breached <= found.decided_overdue <= found.decided
+    assert found.waiting_overdue + found.decided_overdue == sum(c.overdue for c in clocks)
+    assert max(found.standing.values()) <= found.waiting
 
 
 def test_ten_days_of_waiting_for_evidence_move_the_decision_by_ten_days() -> None:

@@ -29,6 +29,7 @@ PLACES = {
     "/{lang}/staff/account": Permission.KEEP_OWN_SIGN_IN,
     "/{lang}/staff/second-factor": Permission.KEEP_OWN_SIGN_IN,
     "/{lang}/staff/claims/": Permission.SCORE,
+    "/{lang}/staff/clocks": Permission.SEE_FIGURES,
     "/{lang}/staff/jobs": Permission.KEEP_SERVICE,
     "/{lang}/staff/queue": Permission.SCORE,
     "/{lang}/staff/translations": Permission.TRANSLATE,

@@ -1,5 +1,6 @@
 """Review: an assessor takes a claim from the queue, marks its units, and submits once."""
 
+from rpl.flows.review.clock import start_clock, stop_clock
 from rpl.flows.review.desk import ClaimNotInQueueError, Desk
 from rpl.flows.review.issuer_check import note_check, withdraw_check
 from rpl.flows.review.seat import Bench, hand_back, look, take
@@ -15,6 +16,8 @@ __all__ = [
     "look",
     "note_check",
     "save",
+    "start_clock",
+    "stop_clock",
     "submit",
     "take",
     "withdraw_check",

@@ -26,6 +26,7 @@ from rpl.domain.marking import (
 from rpl.domain.review import SheetChangedError, SheetStaleError
 from rpl.domain.rubric import Code
 from rpl.domain.scoring import Unscored
+from rpl.flows.review.clock import end_stops
 from rpl.flows.review.desk import (
     Desk,
     claim_in_queue,
@@ -135,6 +136,7 @@ def submit(
     for unit in qualification.units:
         for criterion, mark in drafts[unit.id].items():
             _record(session, seal, seat_id, unit.id, unit.rubric, (criterion, mark))
+    end_stops(session, desk, assessor_id, claim_id)
     who = Who(kind=ActorKind.STAFF, id=assessor_id)
     act = Act(deed=Deed.SCORES_SUBMITTED, claim_id=claim_id, subject_id=seat_id, who=who)
     audit.append(session, desk.clock, act)

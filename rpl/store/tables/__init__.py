@@ -10,6 +10,7 @@ from rpl.store.tables.account import (
     StaffRole,
 )
 from rpl.store.tables.audit import AuditEntry
+from rpl.store.tables.clock import ClockStop
 from rpl.store.tables.credential import CredentialRow, SigningKey, StatusList
 from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
@@ -43,6 +44,7 @@ __all__ = [
     "Citation",
     "Claim",
     "ClaimAddress",
+    "ClockStop",
     "Consent",
     "CorrectionTally",
     "CredentialRow",

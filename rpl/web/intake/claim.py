@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
 
+from rpl.domain.assessment import Clocks
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState
-from rpl.edge.context import ContextDep, ReadSessionDep
+from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
 from rpl.store.intake import ClaimSummary, applicant_name, claim_summary, evidence_summaries
+from rpl.store.review.clocks import stops_of
 from rpl.store.sealed import claim_seal
+from rpl.web.clock_shown import ClockShown, clock_shown
 from rpl.web.intake.standing import Qualified, Standing, promised, qualified, standing
 
 router = APIRouter()
@@ -21,8 +25,8 @@ router = APIRouter()
 class ClaimPage:
     """The task list of a draft, or the timeline of a claim that was sent.
 
-    `acknowledged_by` and `decided_by` are the days promised, once the claim was sent.  `delayed`
-    says that some of its work waits for a person of ours, `by_mail`
+    `acknowledged_by` is the day promised for that, and `clock` that of the decision, once the
+    claim was sent.  `delayed` says that some of its work waits for a person of ours, `by_mail`
     that e-mail is offered.
     """
 
@@ -33,7 +37,7 @@ class ClaimPage:
     has_history: bool
     has_statement: bool
     acknowledged_by: date | None
-    decided_by: date | None
+    clock: ClockShown | None
     can_withdraw: bool
     delayed: bool
     by_mail: bool
@@ -61,9 +65,18 @@ def show_claim(
         has_history=EvidenceKind.WORK_HISTORY in written,
         has_statement=EvidenceKind.STATEMENT in written,
         acknowledged_by=promised(claim, about.clocks.acknowledge_days),
-        decided_by=promised(claim, about.clocks.decide_days),
+        clock=_clock(session, context, claim, about.clocks),
         can_withdraw=claim.state not in {ClaimState.DECIDED, ClaimState.WITHDRAWN},
         delayed=context.queue.in_trouble(session, applicant.applicant_id),
         by_mail=context.mail_offered,
     )
     return context.pages.show(request, "intake/claim.html", page)
+
+
+def _clock(
+    session: Session, context: AppContext, claim: ClaimSummary, clocks: Clocks
+) -> ClockShown | None:
+    if claim.submitted_at is None:
+        return None
+    stops = stops_of(session, [claim.id])[claim.id]
+    return clock_shown(clocks, claim.submitted_at, stops, context.clock.now())

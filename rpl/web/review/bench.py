@@ -27,7 +27,9 @@ from rpl.flows.review import Bench
 from rpl.store.database import read_session
 from rpl.store.intake import applicant_key, evidence_row, evidence_summaries
 from rpl.store.reading import page_image
+from rpl.store.review.clocks import stops_of
 from rpl.store.sealed import claim_seal
+from rpl.web.clock_shown import ClockShown, clock_shown
 from rpl.web.conflicts_shown import conflicts_shown
 from rpl.web.review.desk import (
     LeaseView,
@@ -69,6 +71,7 @@ class BenchPage:
     language: str
     submitted_at: datetime
     lease: LeaseView
+    clock: ClockShown
     version: int
     units: tuple[UnitProgress, ...]
     evidence: tuple[EvidenceTab, ...]
@@ -261,6 +264,12 @@ def _bench_page(
         language=found.language,
         submitted_at=found.submitted_at,
         lease=lease_view(found, context.clock.now()),
+        clock=clock_shown(
+            qualification.clocks,
+            found.submitted_at,
+            stops_of(session, [claim_id])[claim_id],
+            context.clock.now(),
+        ),
         version=found.version,
         units=progress(context.catalog, qualification, found.drafts),
         evidence=tabs(confirmed(items)),

@@ -1,7 +1,7 @@
 """The review queue: the claims an assessor holds, and those that wait for one."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from rpl.catalog import Catalog
+from rpl.domain.decision_clock import Stop
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.organisation import ClaimPriority
 from rpl.edge.context import ContextDep, ReadSessionDep, WriteSessionDep
@@ -19,7 +20,9 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import AssessorDep
 from rpl.flows import review
 from rpl.store.review import seats, waiting
+from rpl.store.review.clocks import stops_of
 from rpl.store.review.waiting import MANY, HeldEntry, Place, QueueEntry
+from rpl.web.clock_shown import ClockShown, clock_shown
 from rpl.web.review.desk import desk_of
 
 router = APIRouter()
@@ -49,7 +52,7 @@ class QueueAsked(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One claim of the queue; `due` is the day by which a decision was promised."""
+    """One claim of the queue, with the clock that its applicant sees too."""
 
     claim_id: UUID
     reference: str
@@ -57,8 +60,7 @@ class EntryView:
     language: str
     evidence_items: int
     waiting_days: int
-    due: date
-    overdue: bool
+    clock: ClockShown
     urgent: bool
 
 
@@ -107,11 +109,12 @@ def show_queue(
     done = asked.done
     reference = done and seats.submitted_reference(session, done, staff.staff_id)
     count = waiting.waiting_count(session, watch)
+    mine = waiting.held_by(session, watch)
+    ids = [*(held.entry.claim_id for held in mine), *(row.claim_id for row in rows)]
+    stops, catalog = stops_of(session, ids), context.catalog
     page = QueuePage(
-        mine=tuple(
-            _held(context.catalog, lang, held, now) for held in waiting.held_by(session, watch)
-        ),
-        entries=tuple(_entry(context.catalog, lang, row, now) for row in rows),
+        mine=tuple(_held(catalog, lang, held, stops[held.entry.claim_id], now) for held in mine),
+        entries=tuple(_entry(catalog, lang, row, stops[row.claim_id], now) for row in rows),
         total=min(count, MANY - 1),
         many=count >= MANY,
         after=f"/{lang}/staff/queue?{_query(rows[-1])}" if more else "",
@@ -136,9 +139,10 @@ def take(
     return RedirectResponse(f"/{lang}/staff/claims/{claim_id}", status_code=303)
 
 
-def _entry(catalog: Catalog, lang: str, row: QueueEntry, now: datetime) -> EntryView:
+def _entry(
+    catalog: Catalog, lang: str, row: QueueEntry, stops: tuple[Stop, ...], now: datetime
+) -> EntryView:
     qualification = catalog.qualification(f"{row.qualification}@{row.version}", lang)
-    due = (row.submitted_at + timedelta(days=qualification.clocks.decide_days)).date()
     return EntryView(
         claim_id=row.claim_id,
         reference=row.reference,
@@ -146,14 +150,15 @@ def _entry(catalog: Catalog, lang: str, row: QueueEntry, now: datetime) -> Entry
         language=row.language,
         evidence_items=row.evidence_items,
         waiting_days=(now - row.submitted_at).days,
-        due=due,
-        overdue=due < now.date(),
+        clock=clock_shown(qualification.clocks, row.submitted_at, stops, now),
         urgent=row.priority == ClaimPriority.URGENT,
     )
 
 
-def _held(catalog: Catalog, lang: str, held: HeldEntry, now: datetime) -> HeldView:
-    entry = _entry(catalog, lang, held.entry, now)
+def _held(
+    catalog: Catalog, lang: str, held: HeldEntry, stops: tuple[Stop, ...], now: datetime
+) -> HeldView:
+    entry = _entry(catalog, lang, held.entry, stops, now)
     return HeldView(entry, held.lease_until, held.lease_until <= now)
 
 

@@ -1,0 +1,65 @@
+"""How the promise of a decision is kept, in figures: for the quality officer and the auditor."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fastapi import APIRouter, Request, Response
+
+from rpl.domain.decision_clock import ClocksCounted, DecisionClock, counted
+from rpl.edge.context import ContextDep, ReadSessionDep
+from rpl.edge.languages import LanguageDep
+from rpl.edge.sign_in import FiguresDep
+from rpl.store.review.clocks import clocks_of
+
+router = APIRouter()
+
+LOOKED_BACK = timedelta(days=365)
+"""For how long a decision is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseView:
+    """How one version of a qualification keeps its promise."""
+
+    qualification: str
+    version: int
+    promised_days: int
+    at_most_days: int
+    counted: ClocksCounted
+
+
+@dataclass(frozen=True, slots=True)
+class ClocksPage:
+    """Every version somebody claims, and how many days back decisions are counted."""
+
+    promises: tuple[PromiseView, ...]
+    days: int
+
+
+@router.get("/{lang}/staff/clocks")
+def show_clocks(
+    lang: LanguageDep,
+    request: Request,
+    context: ContextDep,
+    session: ReadSessionDep,
+    staff: FiguresDep,
+) -> Response:
+    """Show how many claims are past their day, and how many past the limit."""
+    now, promises = context.clock.now(), list[PromiseView]()
+    for reference in sorted(context.catalog.qualifications):
+        found = context.catalog.qualification(reference, lang)
+        waiting, decided = list[DecisionClock](), list[DecisionClock]()
+        for claim in clocks_of(
+            session, staff.organisation_id, found.slug, found.version, now - LOOKED_BACK
+        ):
+            at = claim.decided_at or now
+            clock = found.clocks.decision(claim.submitted_at, claim.stops, at)
+            (waiting if claim.decided_at is None else decided).append(clock)
+        if waiting or decided:
+            figures = counted(waiting, decided)
+            clocks = found.clocks
+            at_most = clocks.decide_at_most_days or clocks.decide_days
+            promise = PromiseView(found.title, found.version, clocks.decide_days, at_most, figures)
+            promises.append(promise)
+    page = ClocksPage(tuple(promises), LOOKED_BACK.days)
+    return context.pages.show(request, "review/clocks.html", page)

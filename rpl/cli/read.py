@@ -99,13 +99,13 @@ class _Bench:
 
     def _answer(self, file: Path, reading: "Reading") -> dict[str, Any]:
         from rpl.domain.known_names import known_names, with_names
+        from rpl.domain.line_languages import needs_translation, translated_by_language
         from rpl.domain.record import DocumentKind, KindFound
 
         source = reading.language
-        lines = [line.text for line in reading.lines]
         translation = (
-            self.translator.translate(lines, source, self.target)
-            if source and source != self.target
+            translated_by_language(reading.lines, source, self.target, self.translator.translate)
+            if source and needs_translation(reading.lines, source, self.target)
             else None
         )
         fields = self.finder.find(self.kind, reading)
@@ -176,6 +176,7 @@ def _translation(translation: "Translation") -> dict[str, Any]:
             {
                 "source": line.source,
                 "target": line.target,
+                "language": translation.language_of(line),
                 "score": line.score,
                 "flags": list(line.flags),
                 "likely_names": list(line.likely_names),

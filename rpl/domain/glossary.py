@@ -58,13 +58,15 @@ def with_terms(translation: Translation, glossary: Glossary) -> Translation:
     target lacks is put in the place of its own words, where the engine left them; else the line
     fails the guard `terms`.
     """
-    known = [
-        term for term in _longest_first(glossary) if term.language == translation.source_language
-    ]
-    if not known:
-        return translation
     into = translation.target_language
-    lines = tuple(_with_terms(line, known, into) for line in translation.lines)
+    known: dict[str, list[Term]] = {}
+    for term in _longest_first(glossary):
+        if term.language != into:
+            known.setdefault(term.language, []).append(term)
+    lines = tuple(
+        _with_terms(line, known.get(translation.language_of(line), []), into)
+        for line in translation.lines
+    )
     return translation.model_copy(update={"lines": lines})
 
 
@@ -79,7 +81,9 @@ def _with_terms(line: TranslatedLine, known: list[Term], into: str) -> Translate
         fixed = term.target(into)
         uses.append(TermUse(source=term.source, target=fixed))
         if _plain(line.source).strip(_AROUND) == _plain(term.source).strip(_AROUND):
-            return TranslatedLine(source=line.source, target=fixed, terms=tuple(uses))
+            return TranslatedLine(
+                source=line.source, target=fixed, terms=tuple(uses), language=line.language
+            )
         if _pattern(fixed).search(_plain(target)):
             continue
         left = re.compile(re.escape(term.source), re.IGNORECASE)
@@ -89,7 +93,8 @@ def _with_terms(line: TranslatedLine, known: list[Term], into: str) -> Translate
             missing = True
     if not uses:
         return line
-    flags = (*line.flags, Flag.TERMS) if missing else line.flags
+    has_target = Flag.MODEL not in line.flags
+    flags = (*line.flags, Flag.TERMS) if missing and has_target else line.flags
     return line.model_copy(update={"target": target, "terms": tuple(uses), "flags": flags})
 
 

@@ -34,10 +34,10 @@ def _with_names(
     pair = Pair(
         source=line.source,
         target=line.target,
-        source_language=translation.source_language,
+        source_language=translation.language_of(line),
         target_language=translation.target_language,
     )
-    if Flag.NAMES in line.flags:
+    if Flag.NAMES in line.flags or Flag.MODEL in line.flags or translation.stands(line):
         return line
     if loses_name(pair, names):
         return line.model_copy(update={"flags": (*line.flags, Flag.NAMES)})

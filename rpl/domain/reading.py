@@ -72,7 +72,8 @@ class Word(Frozen):
 class Line(Frozen):
     """The words of one line of one page, joined in reading order.
 
-    `language` (ISO 639-1) is said where it is another than that of most of the page.
+    `language` (ISO 639-1) is said where it is another than that of most of the page or, among the
+    lines of a `Reading`, of most of the document.
     """
 
     page: int
@@ -96,6 +97,7 @@ class Page(Frozen):
     what was taken for words made no sense and is left out.  `unread_lines` is how many lines were
     left out for that reason from a page whose rest was read; `unread_script` names the script where
     Tesseract knows it, and `unread_remedy` is the command that installs what reads it.
+    `language` (ISO 639-1) is that of most of its text, where that alone tells it beyond doubt.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -115,6 +117,7 @@ class Page(Frozen):
     unread_lines: Annotated[int, Field(ge=0)] = 0
     unread_script: str = ""
     unread_remedy: str = ""
+    language: str | None = None
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -150,8 +153,13 @@ class Reading(Frozen):
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Every line of every page, in order."""
-        return tuple(line for page in self.pages for line in page.lines)
+        """Every line of every page, in order, each with the language it is in by its page."""
+        return tuple(self._placed(page, line) for page in self.pages for line in page.lines)
+
+    def _placed(self, page: Page, line: Line) -> Line:
+        language = line.language or page.language or self.language
+        other = None if language == self.language else language
+        return line if other == line.language else line.model_copy(update={"language": other})
 
     @property
     def text(self) -> str:

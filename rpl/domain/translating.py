@@ -135,7 +135,8 @@ def with_people(
         lines=tuple(_untouched(line) for line in lines),
     )
     merged = tuple(
-        _by_person(kept[line.source]) if line.source in kept else line for line in machine.lines
+        _by_person(kept[line.source], line.language) if line.source in kept else line
+        for line in machine.lines
     )
     return machine.model_copy(update={"lines": merged})
 
@@ -174,8 +175,10 @@ def doubts(line: PersonLine, languages: tuple[str, str]) -> Collection[Flag]:
     return tuple(flag for flag in failed(pair) if flag not in _NOT_ABOUT_PEOPLE)
 
 
-def _by_person(line: PersonLine) -> TranslatedLine:
-    return TranslatedLine(source=line.source, target=line.target, person=line.mark)
+def _by_person(line: PersonLine, language: str | None) -> TranslatedLine:
+    return TranslatedLine(
+        source=line.source, target=line.target, person=line.mark, language=language
+    )
 
 
 def _untouched(line: str) -> TranslatedLine:

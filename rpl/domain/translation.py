@@ -17,6 +17,7 @@ from rpl.domain.values import Frozen
 
 __all__ = [
     "FLAG_REASONS",
+    "NO_MACHINE",
     "Flag",
     "Leg",
     "Maker",
@@ -32,6 +33,10 @@ __all__ = [
     "has_letters",
     "names_unchecked",
 ]
+
+
+NO_MACHINE = "none"
+"""The engine of a translation in which only lines that need none have a target."""
 
 
 class Quality(StrEnum):
@@ -99,7 +104,8 @@ class TranslatedLine(Frozen):
     `legs` are the models it went through, in their order; more than one by way of a third language.
     None are known of a line that a person or a fixed term made, or that has nothing to translate.
     `likely_names` are words that look like names and were found on one side alone; `possible_names`
-    others that may be names, where nothing tells a name from another word.
+    others that may be names, where nothing tells a name from another word.  `language` (ISO 639-1)
+    is said where it is another than that of most of the document.
     """
 
     source: str
@@ -111,6 +117,7 @@ class TranslatedLine(Frozen):
     legs: tuple[Leg, ...] = ()
     likely_names: tuple[str, ...] = ()
     possible_names: tuple[str, ...] = ()
+    language: str | None = None
 
     @property
     def shown(self) -> str:
@@ -127,6 +134,14 @@ class Translation(Frozen):
     source_language: str
     target_language: str
     lines: tuple[TranslatedLine, ...]
+
+    def language_of(self, line: TranslatedLine) -> str:
+        """The language (ISO 639-1) that one of the lines is in on the document."""
+        return line.language or self.source_language
+
+    def stands(self, line: TranslatedLine) -> bool:
+        """Whether one of the lines is in the reader's language already."""
+        return self.language_of(line) == self.target_language
 
 
 def names_unchecked(translation: Translation) -> int:

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from rpl.domain.glossary import Glossary, with_terms
 from rpl.domain.journey import EvidenceState
 from rpl.domain.known_names import known_names, with_names
+from rpl.domain.line_languages import main_source, needs_translation, translated_by_language
 from rpl.domain.reading import Reading
 from rpl.domain.refused_files import FileRefusedError, ReadingFailedError
 from rpl.flows import reading as flow
@@ -192,12 +193,12 @@ def translated(
     `pair` is from which language (None: unknown) into which.
     """
     source, target = pair
-    lines = [line.text for line in reading.lines]
-    if not lines or source == target:
+    lines = reading.lines
+    if not needs_translation(lines, source, target):
         return Translated(target, source, None, needed=False)
     if source is None:
         return Translated(target, source, None, needed=True)
-    translation = tools.translator.translate(lines, source, target)
+    translation = translated_by_language(lines, source, target, tools.translator.translate)
     if translation is not None:
         translation = with_names(with_terms(translation, kept.glossary), kept.names)
-    return Translated(target, source, translation, needed=True)
+    return Translated(target, main_source(lines, source, target), translation, needed=True)

@@ -8,6 +8,7 @@ from rpl.domain.errors import translatable
 from rpl.domain.translating import BY_PEOPLE
 from rpl.domain.translation import (
     FLAG_REASONS,
+    NO_MACHINE,
     Leg,
     PersonMark,
     TranslatedLine,
@@ -24,6 +25,8 @@ _BY_PERSON = translatable("Translated by a person on %(date)s.")
 _CERTIFIED = translatable("Translated and certified by a person on %(date)s.")
 _BY_NAME = translatable("Translated by %(name)s on %(date)s.")
 _CERTIFIED_BY_NAME = translatable("Translated and certified by %(name)s on %(date)s.")
+_IN_LANGUAGE = translatable("This line is in %(language)s.")
+_STANDS = translatable("This line is in %(language)s on the document itself.")
 _FIXED_TERM = translatable("Fixed term of this programme: “%(term)s” is given as “%(target)s”.")
 _LIKELY_NAMES = translatable(
     "Words that look like names stand on one side only: %(words)s. Compare the names with the "
@@ -70,7 +73,13 @@ class LineWords:
             self._say(_FIXED_TERM, term=_apart(use.source), target=_apart(use.target))
             for use in line.terms
         )
-        return (*terms, *self._made(translation, line))
+        return (*self._own_language(translation, line), *terms, *self._made(translation, line))
+
+    def _own_language(self, translation: Translation, line: TranslatedLine) -> Iterator[str]:
+        """In which language a line is, where it is another than most of the document's."""
+        if line.language is not None and has_letters(line.source):
+            template = _STANDS if translation.stands(line) else _IN_LANGUAGE
+            yield self._say(template, language=filters(self.lang)["language"](line.language))
 
     def by_person(self, mark: PersonMark) -> str:
         """Who translated a line, when, and whether they certify it."""
@@ -101,7 +110,8 @@ class LineWords:
                 machine=_apart(leg.maker.name),
                 sure=self._sure(leg.score),
             )
-        if _says_no_maker(line) and translation.engine != BY_PEOPLE:
+        by_machine = translation.engine not in {BY_PEOPLE, NO_MACHINE}
+        if by_machine and _says_no_maker(line) and not translation.stands(line):
             yield self._say(
                 _MADE[line.score is not None],
                 machine=_apart(f"{translation.engine} {translation.model}"),

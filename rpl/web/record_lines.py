@@ -9,7 +9,13 @@ from babel import Locale
 
 from rpl.domain.reading import UNSURE, Page, Word
 from rpl.domain.translating import BY_PEOPLE
-from rpl.domain.translation import Quality, TranslatedLine, Translation, names_unchecked
+from rpl.domain.translation import (
+    NO_MACHINE,
+    Quality,
+    TranslatedLine,
+    Translation,
+    names_unchecked,
+)
 from rpl.store.reading import StoredReading
 from rpl.web.line_words import LineWords
 
@@ -30,7 +36,7 @@ class ShownLine:
 
     `words` are those of `source` where some of them were hard to read, and none otherwise; `notes`
     are translated sentences about how the translation came about, `marks` about what no guard could
-    check in it.
+    check in it.  `language` is a code where it is another than that of most of the document.
     """
 
     number: int
@@ -40,6 +46,7 @@ class ShownLine:
     reasons: tuple[str, ...]
     notes: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,9 @@ def translation_note(stored: StoredReading | None, lang: str) -> TranslationNote
 
 
 def _kind(translation: Translation) -> str:
-    if translation.engine == BY_PEOPLE:
+    if translation.engine == NO_MACHINE and any(line.flags for line in translation.lines):
+        return "awaits_translator"
+    if translation.engine in {BY_PEOPLE, NO_MACHINE}:
         return "people"
     return "gist" if translation.quality is Quality.GIST else "draft"
 
@@ -136,13 +145,20 @@ def _lines(
 ) -> Iterator[ShownLine]:
     spelt = [tuple(words) for _, words in groupby(page.words, key=lambda word: word.line)]
     for number, (line, words) in enumerate(zip(page.lines, spelt, strict=True)):
-        found = next(translated, None)
+        found, language = next(translated, None), line.language or page.language or ""
         if found is None or translation is None:
-            yield ShownLine(number, line.text, _words(words), "", ())
+            yield ShownLine(number, line.text, _words(words), "", (), language=language)
             continue
-        reasons, notes = said.reasons(found), said.notes(translation, found)
-        marks = said.marks(found)
-        yield ShownLine(number, line.text, _words(words), found.target, reasons, notes, marks)
+        yield ShownLine(
+            number=number,
+            source=line.text,
+            words=_words(words),
+            target="" if translation.stands(found) else found.target,
+            reasons=said.reasons(found),
+            notes=said.notes(translation, found),
+            marks=said.marks(found),
+            language=language,
+        )
 
 
 def _words(words: tuple[Word, ...]) -> tuple[ShownWord, ...]:

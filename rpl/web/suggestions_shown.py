@@ -52,7 +52,8 @@ def _lines(pages: Sequence[ShownPage], note: TranslationNote) -> Iterator[TextLi
     for shown in pages:
         for line in shown.lines:
             page, number = shown.page.number, line.number
-            yield TextLine(page=page, number=number, language=note.source_lang, text=line.source)
+            own = line.language or note.source_lang
+            yield TextLine(page=page, number=number, language=own, text=line.source)
             if line.target and not line.reasons:
                 target = note.target_lang
                 yield TextLine(page=page, number=number, language=target, text=line.target)

@@ -13,7 +13,13 @@ from sqlmodel import Session
 from rpl.domain.intake import MAX_PAGES, EvidenceKind
 from rpl.domain.reading import Page
 from rpl.domain.translating import PersonLine, doubts
-from rpl.domain.translation import PersonMark, TranslatedLine, Translation, names_unchecked
+from rpl.domain.translation import (
+    NO_MACHINE,
+    PersonMark,
+    TranslatedLine,
+    Translation,
+    names_unchecked,
+)
 from rpl.edge.context import AppContext
 from rpl.store.reading import StoredReading, reading_row, stored_reading
 from rpl.store.reading import machine_translation as machine_of
@@ -42,11 +48,14 @@ class LineForm:
     `machine` is what a machine made of it, `made` which one and how sure it was, `reasons` why that
     is not shown to readers; `text` is what a person wrote, `mark` when and whether certified,
     `signed` the same in words with who, `doubts` what to look at again in it; `marks` say what no
-    guard could check in the machine's.
+    guard could check in the machine's.  `language` is that of the line, empty where nobody could
+    tell it; `stands` says that it is in the reader's language already.
     """
 
     number: int
     source: str
+    language: str
+    stands: bool
     machine: str
     made: tuple[str, ...]
     reasons: tuple[str, ...]
@@ -108,7 +117,9 @@ def document_page(
         kind=found.kind,
         source_language=found.source_language or "",
         target_language=found.target_language,
-        engine="" if machine is None else f"{machine.engine}: {machine.model}",
+        engine=""
+        if machine is None or machine.engine == NO_MACHINE
+        else f"{machine.engine}: {machine.model}",
         number=number,
         pages=len(stored.reading.pages),
         picture=picture,
@@ -135,17 +146,20 @@ def _lines(
     people: Mapping[str, PersonLine],
 ) -> Iterator[LineForm]:
     found, stored, page = where
-    languages = (found.source_language or "", found.target_language)
+    main = stored.reading.language or found.source_language or ""
     drafts = () if machine is None else machine.lines
     for number, line in enumerate(stored.reading.lines):
         if line.page != page:
             continue
         draft = drafts[number] if number < len(drafts) else _NOTHING
         own = people.get(line.text)
-        asked = () if own is None else tuple(doubts(own, languages))
+        language = line.language or main
+        asked = () if own is None else doubts(own, (language, found.target_language))
         yield LineForm(
             number=number,
             source=line.text,
+            language=language,
+            stands=machine is not None and machine.stands(draft),
             machine=draft.target,
             made=() if machine is None else words.notes(machine, draft),
             reasons=words.reasons(draft),

@@ -1,9 +1,10 @@
 """A page reader that decodes nothing: it looks at first bytes and says what it was told to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from PIL import Image
 
@@ -44,7 +45,8 @@ ENDS = {"image/jpeg": b"\xff\xd9", "image/png": b"IEND\xaeB`\x82"}
 class FakePageReader:
     """Refuses by simple rules on the bytes; reads the same text from every file it takes.
 
-    With `refusal`, for instance `FileUnsafeError`, every file is refused that way.
+    With `refusal`, for instance `FileUnsafeError`, every file is refused that way.  `others` are
+    languages of lines, by the number of the line, where they are not that of the page.
     """
 
     def __init__(
@@ -53,7 +55,9 @@ class FakePageReader:
         language: str | None = "es",
         refusal: type[FileRefusedError] | None = None,
         flaws: tuple[QualityFlaw, ...] = (),
+        others: Mapping[int, str] = MappingProxyType({}),
     ) -> None:
+        self.others = others
         self.flaws = flaws
         self.text = text
         self.language = language
@@ -100,7 +104,16 @@ class FakePageReader:
         with TemporaryDirectory() as folder:
             image = Path(folder) / "1.jpg"
             poor = PageQuality(edge_width=1, cut_letters=9) if self.flaws else None
-            page = reading.pages[0].model_copy(update={"order": order, "quality": poor})
+            page = reading.pages[0].model_copy(
+                update={
+                    "order": order,
+                    "quality": poor,
+                    "words": tuple(
+                        word.model_copy(update={"language": self.others.get(word.line)})
+                        for word in reading.pages[0].words
+                    ),
+                }
+            )
             Image.new("L", (page.width, page.height), "white").save(image)
             if order is not None and order.page != page.number:
                 yield PagesRead(reading.model_copy(update={"pages": ()}), ())

@@ -22,7 +22,7 @@ from rpl.adapters.page_reader.answers import (
 )
 from rpl.adapters.page_reader.attempts import Attempt, best_attempt
 from rpl.adapters.page_reader.cleaning import uncovered_ink
-from rpl.adapters.page_reader.function_words import sounds_like
+from rpl.adapters.page_reader.function_words import clear_language, sounds_like
 from rpl.adapters.page_reader.images import GRAY, Pixels, Sheet, gray_of, sheets, shrunk
 from rpl.adapters.page_reader.inspection import PDF, media_type, page_count
 from rpl.adapters.page_reader.language import LIKELY, identify
@@ -42,6 +42,8 @@ ABOUT = 1.1
 """A picture that is wider by no more than this is left as it is: making it smaller costs time."""
 SEARCHED_SIDE = 1600  # pixels
 JPEG_QUALITY = 80
+MANY_LETTERS, SURELY = 60, 0.95
+"""Letters of a page, and how likely a language must be, for it to have another than the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,9 @@ def read_pages(
     kind = media_type(source)
     begin(folder, Begun(pages=page_count(source, kind), pipeline=f"{PIPELINE} {_engines()}"))
     read = _pdf(source, writer, hints) if kind == PDF else _pictures(source, kind, writer, hints)
+    named = (with_language(page, hints) for page in read)
     with time.watched():
-        return _language(left_as_read(folder, read, time), hints)
+        return _language(left_as_read(folder, named, time), hints)
 
 
 def _pictures(
@@ -196,6 +199,18 @@ def _learnt(page: Page, best: Attempt) -> tuple[str, ...]:
         return best.languages
     found = identify(text)
     return best.languages if found and found.probability >= LIKELY else ()
+
+
+def with_language(page: Page, hints: tuple[str, ...]) -> Page:
+    """The page with its language, where its text alone tells it beyond doubt or a person did."""
+    if page.order is not None and page.order.language is not None:
+        return page.model_copy(update={"language": language_of(page.order.language)})
+    text = page.main_text
+    told = sounds_like(text, hints) or clear_language(text)
+    if told is None and sum(map(str.isalpha, text)) >= MANY_LETTERS:
+        found = identify(text)
+        told = found.language if found and found.probability >= SURELY else None
+    return page.model_copy(update={"language": told})
 
 
 def _language(pages: Iterable[Page], hints: tuple[str, ...]) -> str | None:

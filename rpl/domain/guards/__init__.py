@@ -31,7 +31,7 @@ __all__ = ["FLAG_REASONS", "GUARDS", "Flag", "Pair", "failed"]
 
 
 class Flag(StrEnum):
-    """A guard that a translated line failed."""
+    """A guard that a translated line failed, or why there is nothing for guards to look at."""
 
     NUMBERS = "numbers"
     ORDER = "order"
@@ -47,6 +47,7 @@ class Flag(StrEnum):
     SCORE = "score"
     COPIED = "copied"
     SCRIPT = "script"
+    MODEL = "model"
 
 
 FLAG_REASONS: Mapping[Flag, str] = {
@@ -64,6 +65,7 @@ FLAG_REASONS: Mapping[Flag, str] = {
     Flag.SCORE: translatable("The translation program was not sure."),
     Flag.COPIED: translatable("The line was not translated."),
     Flag.SCRIPT: translatable("A part of the line was not translated."),
+    Flag.MODEL: translatable("No machine here translates the language of this line."),
 }
 
 GUARDS: Mapping[Flag, Callable[[Pair], bool]] = {

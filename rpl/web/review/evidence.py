@@ -12,6 +12,7 @@ from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import EvidenceState
 from rpl.domain.reading import UNSURE, Page
 from rpl.domain.record import KindFound
+from rpl.domain.translation import NO_MACHINE
 from rpl.edge.forms import whole_number
 from rpl.edge.pages import Pages
 from rpl.ports import ValueSeal
@@ -182,7 +183,9 @@ def _how(stored: StoredReading, page: Page, asked: tuple[StoredOrder, ...]) -> H
         version=stored.version,
         orders=asked,
         pictures=stored.pictures[stored.reading.pages.index(page)],
-        engine="" if translation is None else f"{translation.engine} {translation.model}",
+        engine=""
+        if translation is None or translation.engine == NO_MACHINE
+        else f"{translation.engine} {translation.model}",
         words=len(page.words),
         unsure=sum(word.confidence < UNSURE for word in page.words),
         confidence=page.confidence,

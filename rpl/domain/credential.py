@@ -43,6 +43,11 @@ EVIDENCE_NAMES: Final[Mapping[EvidenceKind, str]] = {
     EvidenceKind.WORK_PHOTO: "Photo of own work",
     EvidenceKind.STATEMENT: "Own statement",
     EvidenceKind.WORK_HISTORY: "Work history",
+    EvidenceKind.AFFIDAVIT: "Affidavit",
+    EvidenceKind.BACKGROUND_DOCUMENT: "Background document",
+    EvidenceKind.THIRD_PARTY_REPORT: "Report of a person who saw the work",
+    EvidenceKind.INTERVIEW: "Interview",
+    EvidenceKind.PRACTICAL_RECORD: "Practical test",
     EvidenceKind.OTHER: "Other evidence",
 }
 

@@ -50,6 +50,12 @@ def is_current(item: CitedEvidence, rule: EvidenceRule, on: date) -> bool:
     return item.dated >= _years_before(on, rule.maximum_age_years)
 
 
+def is_substituted(rule: EvidenceRule, held: Sequence[CitedEvidence], on: date) -> bool:
+    """Whether something that the programme arranged stands in for all that the rule asks for."""
+    current = {item.kind for item in held if is_current(item, rule, on)}
+    return any(substitute.kinds <= current for substitute in rule.substitutes)
+
+
 def flags(
     criterion: Criterion, cited: Sequence[CitedEvidence], on: date
 ) -> tuple[EvidenceFlag, ...]:
@@ -62,7 +68,9 @@ def flags(
     if not cited:
         return (EvidenceFlag.NOT_CITED,)
     rule = criterion.evidence
-    accepted = [item for item in cited if item.kind in rule.accepted]
+    if is_substituted(rule, cited, on):
+        return ()
+    accepted = [item for item in cited if rule.accepts(item.kind)]
     current = [item for item in accepted if is_current(item, rule, on)]
     found = {
         EvidenceFlag.KIND_NOT_ACCEPTED: len(accepted) < min(len(cited), rule.minimum_items),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rpl.domain.evidence import CitedEvidence, is_current
+from rpl.domain.evidence import CitedEvidence, is_current, is_substituted
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.rubric import DIRECT_KINDS, Code, Criterion, Substitute
 
@@ -35,7 +35,9 @@ def evidence_gap(
 ) -> EvidenceGap | None:
     """What a criterion still needs beside the evidence held on a day, or None."""
     rule = criterion.evidence
-    accepted = [item for item in held if item.kind in rule.accepted]
+    if is_substituted(rule, held, on):
+        return None
+    accepted = [item for item in held if rule.accepts(item.kind)]
     current = [item for item in accepted if is_current(item, rule, on)]
     direct = max(rule.minimum_direct - sum(item.direct for item in current), 0)
     items = max(rule.minimum_items - len(current), direct)

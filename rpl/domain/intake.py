@@ -32,11 +32,29 @@ class EvidenceKind(StrEnum):
     WORK_PHOTO = "work_photo"
     STATEMENT = "statement"
     WORK_HISTORY = "work_history"
+    AFFIDAVIT = "affidavit"
+    BACKGROUND_DOCUMENT = "background_document"
+    THIRD_PARTY_REPORT = "third_party_report"
+    INTERVIEW = "interview"
+    PRACTICAL_RECORD = "practical_record"
     OTHER = "other"
 
 
-FORM_KINDS = frozenset({EvidenceKind.STATEMENT, EvidenceKind.WORK_HISTORY})
+FORM_KINDS = frozenset(
+    {
+        EvidenceKind.STATEMENT,
+        EvidenceKind.WORK_HISTORY,
+        EvidenceKind.AFFIDAVIT,
+        EvidenceKind.BACKGROUND_DOCUMENT,
+    }
+)
 """Kinds that can be written into a form, for people who have no papers."""
+
+OTHERS_KINDS = frozenset(
+    {EvidenceKind.THIRD_PARTY_REPORT, EvidenceKind.INTERVIEW, EvidenceKind.PRACTICAL_RECORD}
+)
+"""Kinds that somebody else than the applicant writes: they neither send nor change nor confirm
+them, and a claim never waits for one."""
 
 
 class StorageFullError(RuleError):

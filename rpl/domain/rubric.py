@@ -1,6 +1,8 @@
 """A rubric: weighted criteria of one unit, each judged on an ordered scale of levels."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -27,9 +29,21 @@ DIRECT_KINDS = frozenset(
         EvidenceKind.REFERENCE_LETTER,
         EvidenceKind.LICENCE,
         EvidenceKind.WORK_PHOTO,
+        EvidenceKind.THIRD_PARTY_REPORT,
+        EvidenceKind.PRACTICAL_RECORD,
     }
 )
 """Kinds that show the applicant's own work, or are documents that name it."""
+
+STANDS_FOR: Mapping[EvidenceKind, EvidenceKind] = MappingProxyType(
+    {
+        EvidenceKind.AFFIDAVIT: EvidenceKind.STATEMENT,
+        EvidenceKind.BACKGROUND_DOCUMENT: EvidenceKind.WORK_HISTORY,
+        EvidenceKind.THIRD_PARTY_REPORT: EvidenceKind.REFERENCE_LETTER,
+    }
+)
+"""Kinds that count wherever the weaker kind beside them is accepted, so that whoever says more than
+was asked for is not worse off: an affidavit is a statement and a declaration."""
 
 UNDOCUMENTED_KINDS = frozenset({*FORM_KINDS, EvidenceKind.WORK_PHOTO})
 """Kinds that a person without papers can give."""
@@ -45,6 +59,23 @@ class Substitute(StrEnum):
     PRACTICAL = "practical"
     INTERVIEW_AND_PRACTICAL = "interview_and_practical"
     WITNESS_REPORT = "witness_report"
+
+    @property
+    def kinds(self) -> frozenset[EvidenceKind]:
+        """The kinds of evidence that together are this."""
+        return _SUBSTITUTE_KINDS[self]
+
+
+_SUBSTITUTE_KINDS: Mapping[Substitute, frozenset[EvidenceKind]] = MappingProxyType(
+    {
+        Substitute.INTERVIEW: frozenset({EvidenceKind.INTERVIEW}),
+        Substitute.PRACTICAL: frozenset({EvidenceKind.PRACTICAL_RECORD}),
+        Substitute.INTERVIEW_AND_PRACTICAL: frozenset(
+            {EvidenceKind.INTERVIEW, EvidenceKind.PRACTICAL_RECORD}
+        ),
+        Substitute.WITNESS_REPORT: frozenset({EvidenceKind.THIRD_PARTY_REPORT}),
+    }
+)
 
 
 class Theme(StrEnum):
@@ -68,7 +99,8 @@ class EvidenceRule(Frozen):
 
     `accepted` kinds only count; of those at least `minimum_items`, at least `minimum_direct` of
     them direct (the applicant's own work or a document naming it), none older than
-    `maximum_age_years` where a date is known.  There are always two ways at least to show a
+    `maximum_age_years` where a date is known; or, instead of all that, one of `substitutes`.  There
+    are always two ways at least to show a
     criterion, and one of them needs no papers.
     """
 
@@ -84,6 +116,18 @@ class EvidenceRule(Frozen):
         return tuple(
             kind for kind in self.accepted if not self.minimum_direct or kind in DIRECT_KINDS
         )
+
+    @property
+    def helping(self) -> frozenset[EvidenceKind]:
+        """Every kind that can help to bear the criterion out: accepted, or part of a substitute."""
+        stand_ins = {kind for kind in STANDS_FOR if self.accepts(kind)}
+        return frozenset({*self.accepted, *stand_ins}).union(
+            *(substitute.kinds for substitute in self.substitutes)
+        )
+
+    def accepts(self, kind: EvidenceKind) -> bool:
+        """Whether this kind counts, by itself or because it stands for one that does."""
+        return kind in self.accepted or STANDS_FOR.get(kind) in self.accepted
 
     @model_validator(mode="after")
     def _leaves_a_way_open(self) -> Self:

@@ -88,6 +88,19 @@ REASON_TEMPLATES: Final[Mapping[str, str]] = {
     "give_work_history": translatable(
         "Add the jobs in which you did this to your work history, with your tasks."
     ),
+    "give_affidavit": translatable(
+        "Write down what you did and declare that it is true. No papers are needed."
+    ),
+    "give_background_document": translatable(
+        "Write down what you learned and did, and why you have no papers for it."
+    ),
+    "give_third_party_report": translatable(
+        "Ask someone who saw you do this to say so: they get a link and need no account."
+    ),
+    "give_interview": translatable(
+        "Ask for a conversation with an assessor. No papers are needed."
+    ),
+    "give_practical_record": translatable("Ask to show this in practice. No papers are needed."),
     "give_other": translatable("Send anything else that shows this."),
     "ask_interview": translatable("Ask for a conversation with an assessor. No papers are needed."),
     "ask_practical": translatable("Ask to show this in practice. No papers are needed."),

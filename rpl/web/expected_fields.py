@@ -47,6 +47,11 @@ EXPECTED: Mapping[EvidenceKind, tuple[FieldName, ...]] = MappingProxyType(
         EvidenceKind.WORK_PHOTO: (FieldName.TITLE, FieldName.DATE, FieldName.PLACE),
         EvidenceKind.STATEMENT: (FieldName.TITLE, FieldName.TASKS),
         EvidenceKind.WORK_HISTORY: _WORKED[1:],
+        EvidenceKind.AFFIDAVIT: (FieldName.TITLE, FieldName.TASKS),
+        EvidenceKind.BACKGROUND_DOCUMENT: (FieldName.TITLE, FieldName.ISSUER),
+        EvidenceKind.THIRD_PARTY_REPORT: (),
+        EvidenceKind.INTERVIEW: (),
+        EvidenceKind.PRACTICAL_RECORD: (),
         EvidenceKind.OTHER: (FieldName.HOLDER, FieldName.TITLE, FieldName.ISSUER, FieldName.DATE),
     }
 )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rpl.domain.evidence import CitedEvidence, EvidenceFlag, flags, is_direct
 from rpl.domain.intake import EvidenceKind
-from rpl.domain.rubric import Criterion, EvidenceRule
+from rpl.domain.rubric import STANDS_FOR, Criterion, EvidenceRule, Substitute
 from tests.factories.rubric import TODAY, a_citation, a_criterion, an_evidence_rule
 from tests.factories.scoring import citations, evidence_rules
 
@@ -84,18 +84,70 @@ def test_own_work_and_documents_that_name_it_are_direct_and_own_accounts_are_not
 def met(criterion: Criterion, cited: list[CitedEvidence]) -> bool:
     """What the rule asks for, said the long way round."""
     rule = criterion.evidence
-    counting = [
+    current = [
         item
         for item in cited
-        if item.kind in rule.accepted
-        and (
-            item.dated is None
-            or rule.maximum_age_years is None
-            or item.dated >= TODAY.replace(year=TODAY.year - rule.maximum_age_years)
-        )
+        if item.dated is None
+        or rule.maximum_age_years is None
+        or item.dated >= TODAY.replace(year=TODAY.year - rule.maximum_age_years)
     ]
+    if {"interview", "practical_record"} <= {item.kind.value for item in current}:
+        return True  # every rule that is drawn here has this substitute
+    counting = [item for item in current if rule.accepts(item.kind)]
     direct = [item for item in counting if item.direct]
     return len(counting) >= max(rule.minimum_items, 1) and len(direct) >= rule.minimum_direct
+
+
+INTERVIEW = a_citation(EvidenceKind.INTERVIEW)
+PRACTICAL = a_citation(EvidenceKind.PRACTICAL_RECORD)
+REPORT = a_citation(EvidenceKind.THIRD_PARTY_REPORT)
+
+
+@pytest.mark.parametrize(
+    ("substitute", "enough", "wanting"),
+    [
+        ("interview", [INTERVIEW], [PRACTICAL]),
+        ("practical", [PRACTICAL], [INTERVIEW]),
+        ("interview_and_practical", [INTERVIEW, PRACTICAL], [INTERVIEW]),
+        ("interview_and_practical", [PRACTICAL, INTERVIEW, PAYSLIP], [PRACTICAL, PAYSLIP]),
+        ("witness_report", [REPORT], [INTERVIEW, PRACTICAL]),
+    ],
+)
+def test_what_the_programme_arranged_stands_in_for_every_paper(
+    substitute: str, enough: list[CitedEvidence], wanting: list[CitedEvidence]
+) -> None:
+    rule = an_evidence_rule(EvidenceKind.CERTIFICATE, EvidenceKind.LICENCE, items=2, direct=1)
+    rule = rule.model_copy(update={"substitutes": (Substitute(substitute),)})
+    criterion = a_criterion(evidence=rule)
+
+    assert flags(criterion, enough, TODAY) == ()
+    assert flags(criterion, wanting, TODAY) != ()
+
+
+def test_an_interview_of_long_ago_stands_in_for_nothing() -> None:
+    rule = an_evidence_rule(years=2).model_copy(update={"substitutes": (Substitute.INTERVIEW,)})
+    old = a_citation(EvidenceKind.INTERVIEW, date(2020, 1, 1))
+
+    assert flags(a_criterion(evidence=rule), [old], TODAY) == ("kind_not_accepted",)
+
+
+@pytest.mark.parametrize(("stronger", "weaker"), STANDS_FOR.items())
+def test_whoever_says_more_than_was_asked_for_is_not_worse_off(
+    stronger: EvidenceKind, weaker: EvidenceKind
+) -> None:
+    criterion = a_criterion(evidence=an_evidence_rule(weaker))
+
+    assert flags(criterion, [a_citation(stronger)], TODAY) == ()
+    assert stronger in criterion.evidence.helping
+    assert not an_evidence_rule(EvidenceKind.LICENCE).accepts(stronger)
+
+
+@given(evidence_rules(), citations())
+def test_what_closes_a_rule_by_itself_is_said_to_help(
+    rule: EvidenceRule, item: CitedEvidence
+) -> None:
+    if not flags(a_criterion(evidence=rule), [item], TODAY):
+        assert item.kind in rule.helping
 
 
 @given(evidence_rules(), st.lists(citations(), max_size=5))

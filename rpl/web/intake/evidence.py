@@ -10,7 +10,7 @@ from fastapi import APIRouter, BackgroundTasks, Request, Response
 from fastapi.responses import RedirectResponse
 
 from rpl.domain.errors import FieldProblem, translatable
-from rpl.domain.intake import MAX_CHECKING_SECONDS, EvidenceKind
+from rpl.domain.intake import MAX_CHECKING_SECONDS, OTHERS_KINDS, EvidenceKind
 from rpl.domain.journey import ClaimState
 from rpl.domain.refused_files import NotCheckedError, problem_template
 from rpl.edge.complaints import complaints
@@ -35,7 +35,9 @@ from rpl.web.intake.standing import BEING_READ
 
 router = APIRouter()
 
-UPLOAD_KINDS = tuple(kind for kind in EvidenceKind if kind is not EvidenceKind.WORK_HISTORY)
+UPLOAD_KINDS = tuple(
+    kind for kind in EvidenceKind if kind not in {EvidenceKind.WORK_HISTORY, *OTHERS_KINDS}
+)
 
 _NO_KIND = translatable("Choose what the documents are")
 _NO_FILES = translatable("Choose at least one file to send")

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from rpl.assembly import Parts
 from rpl.demo import applicant, assessor, cast, walk
-from rpl.demo.applicant import SampleClaim
+from rpl.demo.applicant import SHOWN, SampleClaim
 from rpl.demo.documents import SAMPLES
 from rpl.demo.stage import Stage
 from rpl.domain.decision import Outcome as DecisionOutcome
@@ -64,7 +64,7 @@ def test_a_photographed_certificate_becomes_credit_another_country_can_check(par
         )
         pulled = feed(session, parts.keyring, key.provider_id, None, 100)
     granted = {unit for unit, outcome in outcomes.items() if outcome == DecisionOutcome.GRANTED}
-    assert granted == assessor.SHOWN
+    assert granted == SHOWN
     assert {outcomes["W3"], outcomes["W4"]} == {DecisionOutcome.MORE_EVIDENCE}
     assert {found.credential_id for found in earned} == {line.credential_id for line in pulled}
     assert {line.posting.unit for line in pulled} == granted

@@ -11,6 +11,7 @@ from rpl.adapters.clamav import NoScanner
 from rpl.demo.documents import SAMPLES, photograph, render
 from rpl.demo.stage import Stage
 from rpl.domain.account import new_reference, new_return_code
+from rpl.domain.evidence_links import EvidenceLink
 from rpl.domain.history import WorkPeriod, compose
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.record import FieldName
@@ -20,6 +21,8 @@ from rpl.store.intake import applicant_key, evidence_summaries
 from rpl.store.sealed import claim_seal
 
 WELDER = "welder"
+SHOWN = frozenset({"W1", "W2", "W5", "W6"})
+"""The units that the invented documents speak of: safety, drawings, arc welding, own welds."""
 FACTORY = WorkPeriod(
     employer="Talleres Metálicos Río Claro, S.L.",
     role="Soldador",
@@ -132,6 +135,26 @@ def confirm_all(stage: Stage, claim_id: UUID) -> None:
                 claim_id,
                 evidence.id,
                 typed=_facts(evidence.kind, evidence.display_name),
+            )
+
+
+def name_evidence(stage: Stage, claim_id: UUID) -> None:
+    """Say for every unit which evidence speaks for which criterion: all that its kind allows."""
+    tools = stage.tools
+    with read_session(tools.engine) as session:
+        seal = claim_seal(session, tools.keyring, claim_id)
+        found = evidence_summaries(session, seal, claim_id)
+    qualification = next(q for q in tools.catalog.current() if q.slug == WELDER)
+    for unit in qualification.units:
+        wanted = [
+            EvidenceLink(unit=unit.id, criterion=criterion.code, evidence=item.id)
+            for criterion in tools.catalog.rubric_of(unit).criteria
+            for item in found
+            if unit.id in SHOWN and item.kind in criterion.evidence.accepted
+        ]
+        with write_session(tools.engine) as session:
+            intake.link_evidence(
+                session, tools.clock, tools.catalog, claim_id, unit=unit.id, wanted=wanted
             )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from rpl.demo.applicant import WELDER
+from rpl.demo.applicant import SHOWN, WELDER
 from rpl.demo.stage import Stage
 from rpl.domain.evidence import CitedEvidence, flags, is_direct
 from rpl.domain.marking import CitedPlace, Mark
@@ -14,9 +14,6 @@ from rpl.flows import review
 from rpl.store.database import read_session, write_session
 from rpl.store.intake import EvidenceSummary, evidence_summaries
 from rpl.store.sealed import claim_seal
-
-SHOWN = frozenset({"W1", "W2", "W5", "W6"})
-"""The units that the invented documents speak of: safety, drawings, arc welding, own welds."""
 
 
 def assess(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:

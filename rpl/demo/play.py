@@ -81,6 +81,7 @@ SCENES: dict[str, Callable[[Stage, Register], Register]] = {
 def _confirmed_and_sent(stage: Stage, register: Register, claim: SampleClaim) -> Register:
     stage.work_off()
     applicant.confirm_all(stage, claim.claim_id)
+    applicant.name_evidence(stage, claim.claim_id)
     applicant.send(stage, claim.claim_id)
     return _with_claim(stage, register, claim)
 

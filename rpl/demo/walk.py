@@ -53,6 +53,7 @@ def walk(stage: Stage, assessor_id: UUID, provider_name: str) -> tuple[SampleCla
     applicant.tell_history(stage, claim.claim_id, applicant.FACTORY)
     stage.work_off()
     applicant.confirm_all(stage, claim.claim_id)
+    applicant.name_evidence(stage, claim.claim_id)
     applicant.send(stage, claim.claim_id)
     assessor.assess(stage, assessor_id, claim.claim_id)
     stage.work_off()

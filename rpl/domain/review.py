@@ -43,6 +43,8 @@ DEEDS_OF: Mapping[Permission, frozenset[Deed]] = MappingProxyType(
                 Deed.CLAIM_OPENED,
                 Deed.EVIDENCE_ADDED,
                 Deed.EVIDENCE_REMOVED,
+                Deed.EVIDENCE_LINKED,
+                Deed.EVIDENCE_UNLINKED,
                 Deed.RECORD_CONFIRMED,
                 Deed.CLAIM_SUBMITTED,
                 Deed.CLAIM_WITHDRAWN,

@@ -75,6 +75,7 @@ STATUS = {
     "level_missing": 422,
     "level_off_scale": 422,
     "link_over": 410,
+    "link_refused": 422,
     "mail_code_wrong": 422,
     "marks_refused": 422,
     "move_not_allowed": 409,

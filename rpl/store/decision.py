@@ -10,14 +10,11 @@ from sqlmodel import Session, col, select
 from rpl.domain.decision import Outcome, Reason
 from rpl.domain.evidence import CitedEvidence, is_direct
 from rpl.domain.intake import EvidenceKind
-from rpl.domain.record import FieldName, FieldState, latest_day
 from rpl.domain.review import SeatKind
 from rpl.domain.scoring import Unscored
 from rpl.ports import ValueSeal
-from rpl.store.sealed import Sealed
-from rpl.store.tables import Citation, Claim, Decision, EvidenceItem, Judgement, RecordField, Seat
-
-_DATES = (FieldName.DATE, FieldName.PERIOD_END)
+from rpl.store.record import document_dates
+from rpl.store.tables import Citation, Claim, Decision, EvidenceItem, Judgement, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ def _cited(
     session: Session, seal: ValueSeal, claim_id: UUID
 ) -> Mapping[UUID, tuple[CitedEvidence, ...]]:
     """What is cited by each judgement.  Two pages of one item are one piece of evidence."""
-    dates = _dates(session, seal, claim_id)
+    dates = document_dates(session, seal, claim_id)
     rows = session.exec(
         select(Citation.judgement_id, EvidenceItem.id, EvidenceItem.kind, EvidenceItem.position)
         .join(EvidenceItem, col(Citation.evidence_id) == col(EvidenceItem.id))
@@ -121,23 +118,3 @@ def _cited(
 
 def _evidence(kind: EvidenceKind, dated: date | None) -> CitedEvidence:
     return CitedEvidence(kind=kind, dated=dated, direct=is_direct(kind))
-
-
-def _dates(session: Session, seal: ValueSeal, claim_id: UUID) -> Mapping[UUID, date]:
-    """When each document says it was made, as its holder confirmed; else when its period ended."""
-    rows = session.exec(
-        select(RecordField)
-        .join(EvidenceItem, col(RecordField.evidence_id) == col(EvidenceItem.id))
-        .where(
-            EvidenceItem.claim_id == claim_id,
-            RecordField.state != FieldState.MACHINE,
-            col(RecordField.name).in_(_DATES),
-        )
-    ).all()
-    found: dict[UUID, date] = {}
-    for wanted in reversed(_DATES):
-        for row in rows:
-            value = seal.open(Sealed.FIELD_VALUE.at(row.id), row.value)
-            if row.name is wanted and (day := latest_day(value)) is not None:
-                found[row.evidence_id] = day
-    return found

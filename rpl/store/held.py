@@ -19,6 +19,7 @@ from rpl.store.tables import (
     Citation,
     Claim,
     EvidenceItem,
+    EvidenceLinkRow,
     HumanLine,
     ReadingOrder,
     ReadingPage,
@@ -33,6 +34,7 @@ _EVIDENCE: Final = frozenset(
     {
         Citation,
         EvidenceItem,
+        EvidenceLinkRow,
         ReadingOrder,
         HumanLine,
         ReadingPage,

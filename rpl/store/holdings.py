@@ -30,6 +30,7 @@ from rpl.store.tables import (
     CreditPosting,
     Decision,
     EvidenceItem,
+    EvidenceLinkRow,
     Facilitation,
     FurtherConsent,
     HumanLine,
@@ -178,6 +179,12 @@ HOLDINGS: Final = (
         hidden=frozenset({"translator_id"}),
     ),
     Holding(ReadingRow, lambda a: col(ReadingRow.evidence_id).in_(_evidence(a)), Fate.DELETED),
+    Holding(
+        EvidenceLinkRow,
+        lambda a: col(EvidenceLinkRow.evidence_id).in_(_evidence(a)),
+        Fate.DELETED,
+        hidden=frozenset({"staff_id"}),
+    ),
     Holding(
         EvidenceItem,
         lambda a: col(EvidenceItem.claim_id).in_(_claims(a)),

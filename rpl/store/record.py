@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from rpl.domain.issuer_check import IssuerCheck
-from rpl.domain.record import FieldName, FieldState, KindFound
+from rpl.domain.record import FieldName, FieldState, KindFound, latest_day
 from rpl.domain.values import Box
 from rpl.ports import ValueSeal
 from rpl.store.sealed import Sealed, open_optional, seal_optional
 from rpl.store.tables import EvidenceItem, RecordField
 
+_DATES = (FieldName.DATE, FieldName.PERIOD_END)
 _ORDER = {name: position for position, name in enumerate(FieldName)}
 
 
@@ -51,6 +53,26 @@ def field_rows(session: Session, evidence_id: UUID) -> Mapping[FieldName, Record
     """The rows of a record by field."""
     rows = session.exec(select(RecordField).where(RecordField.evidence_id == evidence_id))
     return {row.name: row for row in rows}
+
+
+def document_dates(session: Session, seal: ValueSeal, claim_id: UUID) -> Mapping[UUID, date]:
+    """When each document says it was made, as its holder confirmed; else when its period ended."""
+    rows = session.exec(
+        select(RecordField)
+        .join(EvidenceItem, col(RecordField.evidence_id) == col(EvidenceItem.id))
+        .where(
+            EvidenceItem.claim_id == claim_id,
+            RecordField.state != FieldState.MACHINE,
+            col(RecordField.name).in_(_DATES),
+        )
+    ).all()
+    found: dict[UUID, date] = {}
+    for wanted in reversed(_DATES):
+        for row in rows:
+            value = seal.open(Sealed.FIELD_VALUE.at(row.id), row.value)
+            if row.name is wanted and (day := latest_day(value)) is not None:
+                found[row.evidence_id] = day
+    return found
 
 
 def sealed_kind(seal: ValueSeal, evidence_id: UUID, found: KindFound | None) -> bytes | None:

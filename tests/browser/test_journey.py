@@ -18,8 +18,7 @@ from playwright.sync_api import expect
 
 from rpl.assembly import Parts, job_tools
 from rpl.demo import cast, walk
-from rpl.demo.applicant import FACTORY
-from rpl.demo.assessor import SHOWN
+from rpl.demo.applicant import FACTORY, SHOWN
 from rpl.demo.documents import SAMPLES, photograph, render
 from rpl.demo.register import Register
 from rpl.domain.record import FieldName

@@ -26,6 +26,7 @@ from rpl.store.intake import (
 from rpl.store.sealed import claim_seal
 from tests.factories.assessment import a_qualification
 from tests.factories.credential import a_desk_on
+from tests.factories.review import RUBRIC
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.mailer import FakeMailer
 from tests.fakes.page_reader import FakePageReader
@@ -54,7 +55,11 @@ def a_catalog() -> Catalog:
     """One qualification, in its first version."""
     qualification = a_qualification()
     return Catalog(
-        {qualification.reference: qualification}, {}, {qualification.reference: "0" * 64}, {}, {}
+        {qualification.reference: qualification},
+        {RUBRIC.reference: RUBRIC},
+        {qualification.reference: "0" * 64},
+        {},
+        {},
     )
 
 

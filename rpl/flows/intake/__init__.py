@@ -9,6 +9,7 @@ from rpl.flows.intake.evidence import (
     write_history,
     write_statement,
 )
+from rpl.flows.intake.linking import link_evidence
 from rpl.flows.intake.opening import (
     Credentials,
     Opening,
@@ -38,6 +39,7 @@ __all__ = [
     "credentials",
     "forget_objects",
     "forgotten_on_error",
+    "link_evidence",
     "open_claim",
     "remove_evidence",
     "seal_file",

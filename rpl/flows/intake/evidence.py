@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from sqlmodel import Session, col, delete
@@ -17,6 +17,7 @@ from rpl.domain.refused_files import FileRefusedError, FileTwiceError
 from rpl.flows.intake.sealing import RefusedFile, SealedFile
 from rpl.ports import Clock, KeyRing, Queue, ValueSeal
 from rpl.store import audit
+from rpl.store.evidence_links import forget_links, keep_links, links_of_item
 from rpl.store.intake import (
     applicant_key,
     applicant_of,
@@ -204,6 +205,7 @@ def _write(
     earlier = evidence_by_kind(session, claim_id, written.kind)
     if earlier is not None and earlier.fingerprint == fingerprint:
         return earlier.id
+    spoke = () if earlier is None else links_of_item(session, earlier.id)
     if earlier is not None:
         _remove(session, clock, earlier)
     evidence_id = uuid4()
@@ -224,7 +226,12 @@ def _write(
         form_answers=seal_optional(seal, Sealed.FORM_ANSWERS.at(evidence_id), answers),
         received_at=clock.now(),
     )
-    return _add(session, clock, queue, seal, item)
+    added = _add(session, clock, queue, seal, item)
+    keep_links(
+        session,
+        [replace(each, link=each.link.model_copy(update={"evidence": added})) for each in spoke],
+    )
+    return added
 
 
 def _add(session: Session, clock: Clock, queue: Queue, seal: ValueSeal, item: EvidenceItem) -> UUID:
@@ -247,6 +254,7 @@ def _add(session: Session, clock: Clock, queue: Queue, seal: ValueSeal, item: Ev
 def _remove(session: Session, clock: Clock, item: EvidenceItem) -> tuple[str, ...]:
     _note(session, clock, Deed.EVIDENCE_REMOVED, item)
     objects = [item.object_name]
+    forget_links(session, item.id)
     session.exec(delete(RecordField).where(col(RecordField.evidence_id) == item.id))
     session.exec(delete(ReadingOrder).where(col(ReadingOrder.evidence_id) == item.id))
     for reading in reading_rows(session, item.id):

@@ -3,6 +3,7 @@
 from rpl.flows.review.clock import start_clock, stop_clock
 from rpl.flows.review.desk import ClaimNotInQueueError, Desk
 from rpl.flows.review.issuer_check import note_check, withdraw_check
+from rpl.flows.review.linking import note_links
 from rpl.flows.review.seat import Bench, hand_back, look, take
 from rpl.flows.review.sheet import Saved, UnitSheet, save, submit
 
@@ -15,6 +16,7 @@ __all__ = [
     "hand_back",
     "look",
     "note_check",
+    "note_links",
     "save",
     "start_clock",
     "stop_clock",

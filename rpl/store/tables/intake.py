@@ -1,4 +1,4 @@
-"""A claim and its evidence items."""
+"""A claim, its evidence items, and what these speak for."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from rpl.store.columns import instant, key, known, one_of
 from rpl.store.tables.organisation import belongs
 
 _ASSESSED = text("state = 'in_assessment'")  # these indexes are read by the reconciler alone
+_BY_APPLICANT = text("staff_id IS NULL")
 _WAITING = {state: text(f"state = '{state}'") for state in ("received", "read", "translated")}
 
 
@@ -91,3 +92,31 @@ class EvidenceItem(SQLModel, table=True):
     problem: str | None = None
     received_at: datetime = instant(index=True)
     confirmed_at: datetime | None = instant(nullable=True)
+
+
+class EvidenceLinkRow(SQLModel, table=True):
+    """Somebody says that an evidence item speaks for a criterion of a unit.
+
+    With no `staff_id` it is the applicant, or who acts for them; else an assessor of the claim.
+    """
+
+    __tablename__ = "evidence_link"
+    __table_args__ = (
+        UniqueConstraint("evidence_id", "unit", "criterion", "staff_id"),
+        Index(
+            "evidence_link_of_applicant",
+            "evidence_id",
+            "unit",
+            "criterion",
+            unique=True,
+            sqlite_where=_BY_APPLICANT,
+            postgresql_where=_BY_APPLICANT,
+        ),
+    )
+
+    id: UUID = key()
+    evidence_id: UUID = Field(foreign_key="evidence_item.id", index=True)
+    unit: str
+    criterion: str
+    staff_id: UUID | None = Field(default=None, foreign_key="staff.id")
+    linked_at: datetime = instant()

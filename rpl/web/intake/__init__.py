@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from rpl.web.intake import claim, evidence, history, sending, start
+from rpl.web.intake import claim, evidence, history, sending, start, units
 
 router = APIRouter(tags=["intake"])
-for _pages in (start, claim, evidence, history, sending):
+for _pages in (start, claim, evidence, history, units, sending):
     router.include_router(_pages.router)

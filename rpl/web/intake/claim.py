@@ -12,6 +12,7 @@ from rpl.domain.journey import ClaimState
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
+from rpl.store.evidence_links import links
 from rpl.store.intake import ClaimSummary, applicant_name, claim_summary, evidence_summaries
 from rpl.store.review.clocks import stops_of
 from rpl.store.sealed import claim_seal
@@ -27,13 +28,14 @@ class ClaimPage:
 
     `acknowledged_by` is the day promised for that, and `clock` that of the decision, once the
     claim was sent.  `delayed` says that some of its work waits for a person of ours, `by_mail`
-    that e-mail is offered.
+    that e-mail is offered.  `links` counts the pairs of document and criterion that were named.
     """
 
     claim: ClaimSummary
     name: str
     qualification: Qualified
     standing: Standing
+    links: int
     has_history: bool
     has_statement: bool
     acknowledged_by: date | None
@@ -62,6 +64,7 @@ def show_claim(
         name=applicant_name(session, seal, applicant.claim_id),
         qualification=about,
         standing=standing(evidence),
+        links=sum(found.staff_id is None for found in links(session, applicant.claim_id)),
         has_history=EvidenceKind.WORK_HISTORY in written,
         has_statement=EvidenceKind.STATEMENT in written,
         acknowledged_by=promised(claim, about.clocks.acknowledge_days),

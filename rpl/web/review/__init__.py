@@ -2,8 +2,18 @@
 
 from fastapi import APIRouter
 
-from rpl.web.review import bench, clock, clocks, issuer_check, queue, read_again, readings, sheet
+from rpl.web.review import (
+    bench,
+    clock,
+    clocks,
+    issuer_check,
+    named,
+    queue,
+    read_again,
+    readings,
+    sheet,
+)
 
 router = APIRouter(tags=["review"])
-for part in (queue, bench, clock, clocks, issuer_check, read_again, readings, sheet):
+for part in (queue, bench, clock, clocks, issuer_check, named, read_again, readings, sheet):
     router.include_router(part.router)

@@ -31,6 +31,7 @@ from rpl.store.review.clocks import stops_of
 from rpl.store.sealed import claim_seal
 from rpl.web.clock_shown import ClockShown, clock_shown
 from rpl.web.conflicts_shown import conflicts_shown
+from rpl.web.criteria_shown import UnitShown
 from rpl.web.review.desk import (
     LeaseView,
     UnitProgress,
@@ -48,6 +49,7 @@ from rpl.web.review.evidence import (
     shown,
     tabs,
 )
+from rpl.web.review.named import named
 from rpl.web.work_shown import WorkShown, work_shown
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}")
@@ -95,13 +97,14 @@ NOTHING_TYPED = CheckForm()
 
 @dataclass(frozen=True, slots=True)
 class EvidencePage:
-    """One page of one evidence item, to be read in peace."""
+    """One page of one evidence item, to be read in peace; `units` know of no other item."""
 
     claim_id: UUID
     reference: str
     lease: LeaseView
     evidence: tuple[EvidenceTab, ...]
     panel: EvidencePanel
+    units: tuple[UnitShown, ...]
     check: CheckForm
 
 
@@ -231,6 +234,7 @@ def evidence_page(
     place = shown(f"{evidence_id}:{number}", known)
     if place is None or place[0] != evidence_id:
         raise HTTPException(404)
+    this = [item for item in items if item.id == evidence_id]
     wanted = esco_wanted(context.catalog, context.catalog.qualification(found.qualification))
     reader = Reader(context.pages, lang, f"{bench_address(lang, claim_id)}/evidence", wanted)
     return EvidencePage(
@@ -239,6 +243,7 @@ def evidence_page(
         lease=lease_view(found, context.clock.now()),
         evidence=known,
         panel=panel(session, seal, items, place, reader),
+        units=named(session, context, found, (lang, claim_id, staff.staff_id), this),
         check=check,
     )
 

@@ -1,39 +1,18 @@
 """An assessor notes that the issuer of a document vouches for a value, or takes that back."""
 
-from dataclasses import dataclass
-from typing import Annotated
-from uuid import UUID
-
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from rpl.edge.complaints import complaints
 from rpl.edge.context import ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
-from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import AssessorDep
 from rpl.flows import review
-from rpl.web.review.bench import CheckForm, bench_address, evidence_page, look_at
+from rpl.web.review.bench import CheckForm, evidence_page, look_at
 from rpl.web.review.desk import desk_of
+from rpl.web.review.document import DocumentDep
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/evidence/{evidence_id}")
-
-
-@dataclass(frozen=True)
-class Document:
-    """Which document of which claim an address speaks of."""
-
-    lang: LanguageDep
-    claim_id: UUID
-    evidence_id: UUID
-
-    @property
-    def address(self) -> str:
-        """Where an assessor looks at it."""
-        return f"{bench_address(self.lang, self.claim_id)}/evidence/{self.evidence_id}"
-
-
-DocumentDep = Annotated[Document, Depends()]
 
 
 @router.post("/checked")
@@ -47,7 +26,7 @@ def note(
 ) -> Response:
     """Keep which value was checked, and how."""
     if look_at(session, context, staff, document.claim_id).lapsed:
-        return RedirectResponse(bench_address(document.lang, document.claim_id), status_code=303)
+        return RedirectResponse(document.bench, status_code=303)
     field, how = form.text("field"), form.text("how")
     problems = review.note_check(
         session,
@@ -76,7 +55,7 @@ def withdraw(
 ) -> Response:
     """Take back that a value was checked."""
     if look_at(session, context, staff, document.claim_id).lapsed:
-        return RedirectResponse(bench_address(document.lang, document.claim_id), status_code=303)
+        return RedirectResponse(document.bench, status_code=303)
     review.withdraw_check(
         session,
         desk_of(context),

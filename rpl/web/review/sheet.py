@@ -27,6 +27,7 @@ from rpl.flows import review
 from rpl.store.database import read_session
 from rpl.store.intake import evidence_summaries
 from rpl.store.sealed import claim_seal
+from rpl.web.criteria_shown import UnitShown
 from rpl.web.review.bench import bench_address, look_at
 from rpl.web.review.desk import (
     LeaseView,
@@ -46,6 +47,7 @@ from rpl.web.review.evidence import (
     shown,
     tabs,
 )
+from rpl.web.review.named import named
 from rpl.web.review.sheet_form import Typed, typed_draft, typed_form, unit_sheet
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}")
@@ -61,6 +63,7 @@ class SheetPage:
     `typed` is what the form holds; `elsewhere` says, after a save from another window, what was
     chosen there for each criterion that differs.  `errors` maps an id of the page to a translated
     refusal; with `again` the lease ran out, and the form offers to take the claim again.
+    `named` is what was named for each criterion, and what it still needs.
     `panel` is the evidence shown beside the rubric; `place` is where it is, as `ID:PAGE`.
     """
 
@@ -68,6 +71,7 @@ class SheetPage:
     reference: str
     unit: Unit
     rubric: Rubric
+    named: UnitShown
     text_lang: str
     lease: LeaseView
     version: int
@@ -189,6 +193,8 @@ def _page(
     seal = claim_seal(session, context.keyring, asked.claim_id)
     items = confirmed(evidence_summaries(session, seal, asked.claim_id))
     known = tabs(items)
+    seen = () if found.lapsed else items
+    by_unit = named(session, context, found, (lang, asked.claim_id, asked.staff.staff_id), seen)
     place = None if found.lapsed else shown(asked.place, known)
     images = f"{bench_address(lang, asked.claim_id)}/evidence"
     reader = Reader(context.pages, lang, images, esco_wanted(catalog, qualification))
@@ -199,6 +205,7 @@ def _page(
         reference=found.reference,
         unit=unit,
         rubric=catalog.rubric(unit.rubric, lang),
+        named=next(each for each in by_unit if each.unit.id == unit.id),
         text_lang=lang if (unit.rubric, lang) in catalog.translated_rubrics else original,
         lease=lease_view(found, context.clock.now()),
         version=draft.version if form is None or stale else _version(form),

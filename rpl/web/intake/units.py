@@ -1,0 +1,136 @@
+"""Which evidence speaks for which criterion: the applicant says it, one unit at a time."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Path, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from rpl.domain.evidence_links import EvidenceLink, LinkRefusedError
+from rpl.domain.journey import ClaimState
+from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
+from rpl.edge.forms import Form, FormDep
+from rpl.edge.languages import LanguageDep
+from rpl.edge.sign_in import ClaimViewerDep, PreparerDep
+from rpl.flows import intake
+from rpl.store.evidence_links import links
+from rpl.store.intake import ClaimSummary, claim_summary, evidence_summaries
+from rpl.store.sealed import claim_seal
+from rpl.web.criteria_shown import UnitShown, linked_evidence, units_shown
+
+router = APIRouter(prefix="/{lang}/claim/units")
+
+_FOR = "for."
+UnitPath = Annotated[str, Path(max_length=8)]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsPage:
+    """Every unit of the claim, and what its criteria still need; `open` while it is a draft."""
+
+    claim: ClaimSummary
+    units: tuple[UnitShown, ...]
+    open: bool
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """One unit: its criteria, and the evidence that may speak for each."""
+
+    claim: ClaimSummary
+    shown: UnitShown
+    next_unit: str
+    open: bool
+    evidence: int
+
+
+@router.get("")
+def show_units(
+    lang: LanguageDep,
+    request: Request,
+    context: ContextDep,
+    applicant: ClaimViewerDep,
+    session: ReadSessionDep,
+) -> Response:
+    """Show what each unit still needs."""
+    claim, shown, evidence = _shown(context, session, lang, applicant.claim_id)
+    page = UnitsPage(claim, shown, claim.state is ClaimState.DRAFT, evidence)
+    return context.pages.show(request, "intake/units.html", page)
+
+
+@router.get("/{unit}")
+def show_unit(
+    lang: LanguageDep,
+    unit: UnitPath,
+    request: Request,
+    context: ContextDep,
+    applicant: ClaimViewerDep,
+    session: ReadSessionDep,
+) -> Response:
+    """Show one unit with the evidence linked to each of its criteria."""
+    claim, shown, evidence = _shown(context, session, lang, applicant.claim_id)
+    codes = [each.unit.id for each in shown]
+    if unit not in codes:
+        raise HTTPException(404)
+    place = codes.index(unit)
+    page = UnitPage(
+        claim=claim,
+        shown=shown[place],
+        next_unit=next(iter(codes[place + 1 :]), ""),
+        open=claim.state is ClaimState.DRAFT,
+        evidence=evidence,
+    )
+    return context.pages.show(request, "intake/unit.html", page)
+
+
+@router.post("/{unit}")
+def link(
+    lang: LanguageDep,
+    unit: UnitPath,
+    context: ContextDep,
+    applicant: PreparerDep,
+    form: FormDep,
+    session: WriteSessionDep,
+) -> Response:
+    """Keep which evidence speaks for which criterion of one unit."""
+    intake.link_evidence(
+        session,
+        context.clock,
+        context.catalog,
+        applicant.claim_id,
+        unit=unit,
+        wanted=_wanted(form, unit),
+    )
+    then = form.text("then", limit=8)
+    onwards = f"/{then}" if then.isalnum() else "" if then else f"/{unit}#criteria"
+    return RedirectResponse(f"/{lang}/claim/units{onwards}", status_code=303)
+
+
+def _wanted(form: Form, unit: str) -> list[EvidenceLink]:
+    """What was ticked.
+
+    Raises:
+        LinkRefusedError: Something was sent that no page of ours offers.
+    """
+    named = [(name, value) for name, value in form.pairs if name.startswith(_FOR)]
+    try:
+        return [
+            EvidenceLink(unit=unit, criterion=name.removeprefix(_FOR), evidence=UUID(value))
+            for name, value in named
+        ]
+    except ValueError:
+        raise LinkRefusedError from None
+
+
+def _shown(
+    context: AppContext, session: Session, lang: str, claim_id: UUID
+) -> tuple[ClaimSummary, tuple[UnitShown, ...], int]:
+    claim = claim_summary(session, claim_id)
+    seal = claim_seal(session, context.keyring, claim_id)
+    items = evidence_summaries(session, seal, claim_id)
+    on = (claim.submitted_at or context.clock.now()).date()
+    known = linked_evidence(session, seal, claim_id, items, links(session, claim_id), on)
+    return claim, units_shown(context.catalog, claim.qualification, lang, known), len(items)

@@ -1,0 +1,35 @@
+"""A document of before can be named for criteria, by each person once."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+
+from rpl.domain.evidence_links import EvidenceLink
+from rpl.store.database import read_session, write_session
+from rpl.store.evidence_links import StoredLink, keep_links, links_of_item
+from rpl.store.migrations import migrate
+from tests.factories.migrated import add_document, installed
+from tests.fakes.clock import NOON
+from tests.fakes.vault import FakeKeyRing
+
+BEFORE = "0035"
+EVIDENCE = UUID(int=71)
+
+
+def test_a_document_of_before_is_named_by_the_applicant_once(empty: Engine) -> None:
+    keyring = FakeKeyRing()
+    with installed(empty, keyring, BEFORE) as connection:
+        add_document(connection, EVIDENCE)
+
+    migrate(empty, keyring)
+
+    link = EvidenceLink(unit="W1", criterion="CC1", evidence=EVIDENCE)
+    named = StoredLink(link, None, NOON)
+    with write_session(empty) as session:
+        keep_links(session, [named])
+    with read_session(empty) as session:
+        assert links_of_item(session, EVIDENCE) == (named,)
+    with pytest.raises(IntegrityError), write_session(empty) as session:
+        keep_links(session, [named])

@@ -40,6 +40,8 @@ GRADE_SCALE = re.compile(
     re.IGNORECASE,
 )
 HEARD_OF = 35  # percent; what is less sure than this is not worth asking about
+DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+PERIOD = frozenset({FieldName.PERIOD_START, FieldName.PERIOD_END})
 DATES = frozenset({FieldName.DATE, FieldName.PERIOD_START, FieldName.PERIOD_END})
 
 
@@ -98,15 +100,20 @@ class GazetteerFieldFinder:
 
 
 def _composed(reading: Reading) -> Reading:
-    """The reading with every letter in the one form that the word lists have (Unicode's NFC)."""
-    if unicodedata.is_normalized("NFC", reading.text):
+    """The reading with every letter in the one form that the word lists have (Unicode's NFC).
+
+    Signs that only turn the direction of text are left out: between a label and its value they
+    keep both apart.
+    """
+    if unicodedata.is_normalized("NFC", reading.text) and not DIRECTION.search(reading.text):
         return reading
     pages = tuple(
         page.model_copy(
             update={
                 "words": tuple(
-                    word.model_copy(update={"text": unicodedata.normalize("NFC", word.text)})
+                    word.model_copy(update={"text": text})
                     for word in page.words
+                    if (text := unicodedata.normalize("NFC", DIRECTION.sub("", word.text)))
                 )
             }
         )
@@ -117,8 +124,11 @@ def _composed(reading: Reading) -> Reading:
 
 def candidates(search: Search) -> Iterator[Candidate]:
     """Candidates of every field, in the order of the pages for each way of finding."""
-    yield from labelled(search)
     taken = {word.box for word in of_other_labels(search)}
+    for each in labelled(search):
+        # A word such as "from" beside a day of birth is often the rest of a name that was misread.
+        if each.name not in PERIOD or not {word.box for word in each.span.words} & taken:
+            yield each
     for way in (phrased, place_and_date, headings, hours, lone_date, dated_line):
         for each in way(search):
             if each.name not in DATES or not {word.box for word in each.span.words} & taken:

@@ -100,9 +100,12 @@ class Gazetteer:
         )
 
     def is_generic(self, text: str) -> bool:
-        """Whether a title says only what kind of paper it is, and not what was earned."""
+        """Whether a title says only what kind of paper it is, and not what was earned.
+
+        A lone digit in it is a speck of a photo.
+        """
         words = {word.strip(".,:;\"'«»()") for word in folded(text).split()}
-        return words <= self.generic
+        return {word for word in words if not (len(word) == 1 and word.isdecimal())} <= self.generic
 
     def is_issuer(self, text: str) -> bool:
         """Whether a line holds a word of institutions or firms."""

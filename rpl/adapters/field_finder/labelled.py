@@ -141,7 +141,7 @@ def _around(
     layout = search.layout
     beside = layout.beside(segment)
     value = beside and not known[id(beside)] and _trimmed(beside, 0, len(beside.words))
-    if value:
+    if value and not _is_among_labels(search, segment, known):
         yield value, BESIDE
         return
     if _colon(segment, label) and beside and label.name != SIGNATORY:
@@ -159,6 +159,23 @@ def _around(
         return
     if span := _trimmed(below[0], 0, len(below[0].words)):
         yield span, BELOW
+
+
+def _is_among_labels(search: Search, segment: Segment, known: dict[int, tuple[Label, ...]]) -> bool:
+    """Whether a label follows another in a row whose values stand below, each under its label.
+
+    Then what stands beside it is a label that is not known, or was misread.
+    """
+    before = next(
+        (each for each in search.layout.segments if search.layout.beside(each) is segment), None
+    )
+    below = search.layout.stacked(segment)[:1]
+    return (
+        before is not None
+        and any(label.end == len(before.words) for label in known[id(before)])
+        and not any(_colon(before, label) for label in known[id(before)])
+        and any(not known[id(each)] and _distance(segment, each) <= NEAR for each in below)
+    )
 
 
 def _signed(

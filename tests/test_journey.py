@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from rapidfuzz import fuzz
 
 from rpl.assembly import Parts
-from rpl.demo import applicant, assessor, cast, walk
+from rpl.demo import applicant, cast, walk
 from rpl.demo.applicant import SHOWN, SampleClaim
 from rpl.demo.documents import SAMPLES
 from rpl.demo.stage import Stage
@@ -50,7 +50,7 @@ def test_a_photographed_certificate_becomes_credit_another_country_can_check(par
     stage, register = stage_and_register(parts)
     register = cast.enter(stage, register)
 
-    claim, earned = walk.walk(stage, cast.assessor_id(stage), cast.PROVIDER)
+    claim, earned = walk.walk(stage, cast.PROVIDER)
 
     with read_session(parts.engine) as session:
         assert claim_summary(session, claim.claim_id).state is ClaimState.DECIDED
@@ -191,6 +191,6 @@ def _assessed_without_papers(parts: Parts) -> tuple[Stage, SampleClaim]:
     stage.work_off()
     applicant.confirm_all(stage, claim.claim_id)
     applicant.send(stage, claim.claim_id)
-    assessor.assess(stage, cast.assessor_id(stage), claim.claim_id)
+    walk.assess(stage, claim.claim_id)
     stage.work_off()
     return stage, claim

@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from rpl.assembly import Parts, app_context
-from rpl.demo import assessor, cast, walk
+from rpl.demo import cast, walk
 from rpl.demo.applicant import confirm_all
 from rpl.demo.documents import SAMPLES, render
 from rpl.edge.request_log import HEADER
@@ -116,7 +116,7 @@ class Walk:
                 assert client.get(f"/es{page}").status_code == 200
             confirm_all(self.stage, self.claim)
             assert post_form(client, "/es/claim/submit").status_code == 303
-            assessor.assess(self.stage, cast.assessor_id(self.stage), self.claim)
+            walk.assess(self.stage, self.claim)
             self.stage.work_off()
             assert client.get("/es/claim/result").status_code == 200
             self.keep(*client.cookies.values())

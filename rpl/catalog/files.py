@@ -17,6 +17,9 @@ WHOLE_FILE: Final = "(file)"
 GLOSSARY: Final = "glossary.toml"
 """Beside the versions of a qualification: terms that hold for all of them."""
 
+MARKING: Final = "marking.toml"
+"""Beside the versions of a qualification: how its marks are checked."""
+
 _NAME = re.compile(r"v(?P<version>[1-9]\d*)(\.(?P<language>[a-z]{2}))?\.toml")
 _ModelT = TypeVar("_ModelT", bound=BaseModel)
 
@@ -46,7 +49,7 @@ def find(folder: Path) -> Iterator[Found]:
         raise DefinitionError(folder, WHOLE_FILE, "there is no such folder")
     found = []
     for path in folder.rglob("*.toml"):
-        if path.name == GLOSSARY and path.parent.parent == folder:
+        if path.name in {GLOSSARY, MARKING} and path.parent.parent == folder:
             continue
         name = _NAME.fullmatch(path.name)
         if name is None or path.parent.parent != folder:

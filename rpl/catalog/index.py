@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.glossary import Glossary
+from rpl.domain.moderation import MarkingPolicy
 from rpl.domain.rubric import Rubric
 
 
@@ -13,7 +14,8 @@ class Catalog:
     """Every published version of every definition, by `slug@version`.
 
     `texts` holds translated copies of the same definitions by language; `hashes` the SHA-256 of a
-    qualification together with all of its rubrics, and of each rubric.  `glossaries` are by slug.
+    qualification together with all of its rubrics, and of each rubric.  `glossaries` and
+    `marking` are by slug.
     """
 
     qualifications: Mapping[str, Qualification]
@@ -22,6 +24,7 @@ class Catalog:
     translated_qualifications: Mapping[tuple[str, str], Qualification]
     translated_rubrics: Mapping[tuple[str, str], Rubric]
     glossaries: Mapping[str, Glossary] = field(default_factory=dict)
+    marking: Mapping[str, MarkingPolicy] = field(default_factory=dict)
 
     def current(self) -> tuple[Qualification, ...]:
         """The newest version of each qualification, by title."""
@@ -44,6 +47,10 @@ class Catalog:
     def glossary(self, reference: str) -> Glossary:
         """The fixed terms of the programme of a qualification `slug@version`; maybe none."""
         return self.glossaries.get(reference.partition("@")[0], Glossary())
+
+    def marking_policy(self, slug: str) -> MarkingPolicy | None:
+        """How the marks of a qualification are checked; None: nothing is marked twice."""
+        return self.marking.get(slug)
 
     def rubric(self, reference: str, language: str | None = None) -> Rubric:
         """The rubric `slug@version`, in a language where its text is translated.

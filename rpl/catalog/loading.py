@@ -7,7 +7,16 @@ from typing import Any, Generic, TypeVar
 
 from rpl.catalog.carrying import carried, phrases
 from rpl.catalog.errors import DefinitionError
-from rpl.catalog.files import GLOSSARY, WHOLE_FILE, Found, content_hash, find, parse, read_toml
+from rpl.catalog.files import (
+    GLOSSARY,
+    MARKING,
+    WHOLE_FILE,
+    Found,
+    content_hash,
+    find,
+    parse,
+    read_toml,
+)
 from rpl.catalog.index import Catalog
 from rpl.catalog.texts import (
     QualificationTexts,
@@ -18,9 +27,11 @@ from rpl.catalog.texts import (
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.credit import hours_to_finish
 from rpl.domain.glossary import Glossary
+from rpl.domain.moderation import MarkingPolicy
 from rpl.domain.rubric import Rubric
 
 _DefinitionT = TypeVar("_DefinitionT", Qualification, Rubric)
+_BesideT = TypeVar("_BesideT", Glossary, MarkingPolicy)
 _TextsT = TypeVar("_TextsT", QualificationTexts, RubricTexts)
 
 
@@ -54,11 +65,17 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
             qualification_files, read_qualifications, QualificationTexts, translate_qualification
         ),
         translated_rubrics=_translated(rubric_files, read_rubrics, RubricTexts, translate_rubric),
-        glossaries={
-            path.parent.name: parse(path, Glossary, read_toml(path))
-            for path in sorted(assessments.glob(f"*/{GLOSSARY}"))
-        },
+        glossaries=_beside(assessments, GLOSSARY, Glossary),
+        marking=_beside(assessments, MARKING, MarkingPolicy),
     )
+
+
+def _beside(folder: Path, name: str, model: type[_BesideT]) -> dict[str, _BesideT]:
+    """What stands beside the versions of definitions under this name, by slug."""
+    return {
+        path.parent.name: parse(path, model, read_toml(path))
+        for path in sorted(folder.glob(f"*/{name}"))
+    }
 
 
 def _originals(files: Iterable[Found], model: type[_DefinitionT]) -> dict[str, _Read[_DefinitionT]]:

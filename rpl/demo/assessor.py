@@ -1,10 +1,10 @@
-"""What an assessor does in the demo, through the same flows as the pages."""
+"""What assessors and moderators do in the demo, through the same flows as the pages."""
 
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from rpl.demo.applicant import SHOWN, WELDER
+from rpl.demo.applicant import SHOWN
 from rpl.demo.stage import Stage
 from rpl.domain.evidence import CitedEvidence, flags, is_direct
 from rpl.domain.marking import CitedPlace, Mark
@@ -18,46 +18,57 @@ from rpl.store.sealed import claim_seal
 
 def assess(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
     """Take a claim, mark every unit with citations, and submit."""
-    tools = stage.tools
-    desk = review.Desk(tools.catalog, tools.clock, stage.terms, tools.queue, tools.keyring)
     take(stage, assessor_id, claim_id)
-    with read_session(tools.engine) as session:
-        seal = claim_seal(session, tools.keyring, claim_id)
-        evidence = evidence_summaries(session, seal, claim_id)
-    version = 0
-    qualification = next(q for q in tools.catalog.current() if q.slug == WELDER)
-    for unit in qualification.units:
-        rubric = tools.catalog.rubric_of(unit)
-        today = tools.clock.now().date()
-        marks = {c.code: mark_of(unit.id, c, evidence, today) for c in rubric.criteria}
-        with write_session(tools.engine) as session:
-            saved = review.save(
-                session,
-                desk,
-                assessor_id=assessor_id,
-                claim_id=claim_id,
-                sheet=review.UnitSheet(unit.id, 0, marks),
-            )
-            version = saved.version
-    with write_session(tools.engine) as session:
-        review.submit(session, desk, assessor_id=assessor_id, claim_id=claim_id, version=version)
+    mark(stage, assessor_id, claim_id)
+
+
+def mark_again(stage: Stage, moderator_id: UUID, claim_id: UUID) -> None:
+    """Take the seat that a claim's marks called for, mark its units likewise, and submit."""
+    with write_session(stage.tools.engine) as session:
+        review.take_called(session, stage.desk, assessor_id=moderator_id, claim_id=claim_id)
+    mark(stage, moderator_id, claim_id)
 
 
 def take(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
     """Take a claim from the queue."""
-    tools = stage.tools
-    desk = review.Desk(tools.catalog, tools.clock, stage.terms, tools.queue, tools.keyring)
+    with write_session(stage.tools.engine) as session:
+        review.take(session, stage.desk, assessor_id=assessor_id, claim_id=claim_id)
+
+
+def mark(stage: Stage, holder_id: UUID, claim_id: UUID, lower: int = 0) -> None:
+    """Mark every unit of the seat that somebody holds, so many levels `lower`, and submit."""
+    tools, desk = stage.tools, stage.desk
+    with read_session(tools.engine) as session:
+        seal = claim_seal(session, tools.keyring, claim_id)
+        evidence = evidence_summaries(session, seal, claim_id)
+        bench = review.look(session, desk, assessor_id=holder_id, claim_id=claim_id)
+    version = bench.version
+    qualification = tools.catalog.qualification(bench.qualification)
+    today = tools.clock.now().date()
+    for unit in (qualification.unit(name) for name in bench.units):
+        criteria = tools.catalog.rubric_of(unit).criteria
+        marks = {c.code: mark_of(unit.id, c, evidence, today, lower) for c in criteria}
+        with write_session(tools.engine) as session:
+            version = review.save(
+                session,
+                desk,
+                assessor_id=holder_id,
+                claim_id=claim_id,
+                sheet=review.UnitSheet(unit.id, 0, marks),
+            ).version
     with write_session(tools.engine) as session:
-        review.take(session, desk, assessor_id=assessor_id, claim_id=claim_id)
+        review.submit(session, desk, assessor_id=holder_id, claim_id=claim_id, version=version)
 
 
-def mark_of(unit: str, criterion: Criterion, evidence: Sequence[EvidenceSummary], on: date) -> Mark:
+def mark_of(
+    unit: str, criterion: Criterion, evidence: Sequence[EvidenceSummary], on: date, lower: int = 0
+) -> Mark:
     """The second level from the top where the evidence bears it out, else "not shown"."""
     rule = criterion.evidence
     cited = [item for item in evidence if item.kind in rule.accepted]
     known = [CitedEvidence(kind=i.kind, dated=None, direct=is_direct(i.kind)) for i in cited]
     if unit not in SHOWN or flags(criterion, known, on):
         return Mark(choice=Unscored.NOT_SHOWN)
-    level = criterion.levels[-2]
+    level = criterion.levels[-2 - lower]
     places = tuple(CitedPlace(evidence=item.id, page=1) for item in cited)
     return Mark(choice=level.points, note=level.descriptor, cited=places)

@@ -18,6 +18,9 @@ STAFF = (
     ("dario.sample@example.org", "Dario Sample", Role.FACILITATOR),
     ("edda.sample@example.org", "Edda Sample", Role.AUDITOR),
     ("farid.sample@example.org", "Farid Sample", Role.TRANSLATOR),
+    ("greta.sample@example.org", "Greta Sample", Role.MODERATOR),
+    ("hugo.sample@example.org", "Hugo Sample", Role.MODERATOR),
+    ("ines.sample@example.org", "Ines Sample", Role.QUALITY_OFFICER),
 )
 PROVIDER = "River College (sample)"
 _PASSWORD_BYTES = 18
@@ -53,8 +56,14 @@ def enter(stage: Stage, register: Register) -> Register:
 
 def assessor_id(stage: Stage) -> UUID:
     """The first sample assessor."""
+    return staff_id(stage, Role.ASSESSOR)
+
+
+def staff_id(stage: Stage, role: Role, number: int = 0) -> UUID:
+    """One of the sample staff who hold a role, the first unless told otherwise."""
+    email = [email for email, _name, held in STAFF if held is role][number]
     with read_session(stage.tools.engine) as session:
-        found = staff_by_email(session, STAFF[0][0])
+        found = staff_by_email(session, email)
     if found is None:
-        raise LookupError(STAFF[0][0])
+        raise LookupError(email)
     return found.id

@@ -38,13 +38,13 @@ def once(stage: Stage, base_url: str, folder: Path) -> tuple[SampleClaim, list[E
     """Walk one claim through the whole journey and add it to `demo.json`."""
     register = cast.enter(stage, load(folder) or Register(base_url))
     save(register, folder)
-    claim, earned = walk(stage, cast.assessor_id(stage), cast.PROVIDER)
+    claim, earned = walk(stage, cast.PROVIDER)
     save(_with_credentials(_with_claim(stage, register, claim), earned), folder)
     return claim, earned
 
 
 def _to_a_credential(stage: Stage, register: Register) -> Register:
-    claim, earned = walk(stage, cast.assessor_id(stage), cast.PROVIDER)
+    claim, earned = walk(stage, cast.PROVIDER)
     return _with_credentials(_with_claim(stage, register, claim), earned)
 
 

@@ -24,5 +24,6 @@ def stage_of(parts: Parts) -> Stage:
             idle=timedelta(minutes=settings.lease_idle_minutes),
             longest=timedelta(hours=settings.lease_hours),
         ),
+        seed=parts.secrets()[0],
         work_off=work_off,
     )

@@ -4,15 +4,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rpl.domain.review import LeaseTerms
+from rpl.flows.review import Desk
 from rpl.jobs.tools import JobTools
 from rpl.ports import PasswordHasher
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The parts of one service.  `work_off` does every waiting job and returns."""
+    """The parts of one service.
+
+    `seed` draws which claims are marked twice; `work_off` does every waiting job and returns.
+    """
 
     tools: JobTools
     passwords: PasswordHasher
     terms: LeaseTerms
+    seed: bytes
     work_off: Callable[[], None]
+
+    @property
+    def desk(self) -> Desk:
+        """What those who mark work with."""
+        tools = self.tools
+        return Desk(tools.catalog, tools.clock, self.terms, tools.queue, tools.keyring, self.seed)

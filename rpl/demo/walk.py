@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from rpl.demo import applicant, assessor
+from rpl.demo import applicant, assessor, cast
 from rpl.demo.applicant import SampleClaim
 from rpl.demo.stage import Stage
+from rpl.domain.roles import Role
 from rpl.domain.verification import Report
 from rpl.flows import provider
 from rpl.flows.verification import verify
@@ -41,7 +42,13 @@ class Earned:
         return f"/credentials/{self.credential_id}"
 
 
-def walk(stage: Stage, assessor_id: UUID, provider_name: str) -> tuple[SampleClaim, list[Earned]]:
+def assess(stage: Stage, claim_id: UUID) -> None:
+    """Have a claim marked by an assessor, and again by a moderator, who agrees."""
+    assessor.assess(stage, cast.assessor_id(stage), claim_id)
+    assessor.mark_again(stage, cast.staff_id(stage, Role.MODERATOR), claim_id)
+
+
+def walk(stage: Stage, provider_name: str) -> tuple[SampleClaim, list[Earned]]:
     """Open a claim, have it read, confirmed, assessed and credited, and consent to a provider.
 
     Raises:
@@ -55,7 +62,7 @@ def walk(stage: Stage, assessor_id: UUID, provider_name: str) -> tuple[SampleCla
     applicant.confirm_all(stage, claim.claim_id)
     applicant.name_evidence(stage, claim.claim_id)
     applicant.send(stage, claim.claim_id)
-    assessor.assess(stage, assessor_id, claim.claim_id)
+    assess(stage, claim.claim_id)
     stage.work_off()
     _consent(stage, claim.claim_id, provider_name)
     earned = earned_by(stage, claim.claim_id)

@@ -50,6 +50,8 @@ class Deed(StrEnum):
     LINK_NOTED = "link_noted"
     LINK_WITHDRAWN = "link_withdrawn"
     SCORES_SUBMITTED = "scores_submitted"
+    SECOND_MARK_CALLED = "second_mark_called"
+    ADJUDICATION_CALLED = "adjudication_called"
     CLAIM_DECIDED = "claim_decided"
     CREDIT_POSTED = "credit_posted"
     CREDIT_REVERSED = "credit_reversed"

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     """Replace a machine translation, and certify it."""
     SCORE = "score"
     """Take a claim and score it against its rubric."""
+    MARK = "mark"
+    """Work on the claim whose seat one holds, whichever seat: look at evidence, mark, submit."""
     MODERATE = "moderate"
     """Mark a second time without seeing the first mark; settle what two marks differ in."""
     DECIDE_APPEAL = "decide_appeal"
@@ -62,7 +64,9 @@ _CHANGES = frozenset(Permission) - {
     Permission.READ_TRAIL,
     Permission.KEEP_OWN_SIGN_IN,
 }
-_JUDGES = frozenset({Permission.SCORE, Permission.MODERATE, Permission.DECIDE_APPEAL})
+_JUDGES = frozenset(
+    {Permission.SCORE, Permission.MARK, Permission.MODERATE, Permission.DECIDE_APPEAL}
+)
 _ALL_STAFF = frozenset({Permission.KEEP_OWN_SIGN_IN})
 
 
@@ -86,11 +90,13 @@ RULES: Mapping[Role, RoleRule] = MappingProxyType(
         Role.TRANSLATOR: _rule(Permission.TRANSLATE, Permission.SEE_NAMES, must_not=_JUDGES),
         Role.ASSESSOR: _rule(
             Permission.SCORE,
+            Permission.MARK,
             Permission.SEE_NAMES,
             must_not={Permission.ACT_FOR_APPLICANT, Permission.TRANSLATE},
         ),
         Role.MODERATOR: _rule(
             Permission.MODERATE,
+            Permission.MARK,
             Permission.SEE_NAMES,
             must_not={Permission.ACT_FOR_APPLICANT, Permission.TRANSLATE},
         ),

@@ -35,12 +35,15 @@ class Reason(StrEnum):
 class SecondMarkingPolicy(Frozen):
     """What a programme has marked twice, besides refusals and appeals, which always are.
 
-    An assessor's first `first_claims` claims are, and what falls into the random `sample_percent`.
-    The band round the grant line is the rubric's own.
+    An assessor's first `first_claims` claims are, what falls into the random `sample_percent`, and
+    claims that were marked within less than `hasty_minutes`.  The band round the grant line is the
+    rubric's own.  Two levels of one criterion may lie `tolerance` steps of its scale apart.
     """
 
     first_claims: Annotated[int, Field(ge=0)]
     sample_percent: Annotated[int, Field(ge=0, le=100)]
+    tolerance: Annotated[int, Field(ge=0)]
+    hasty_minutes: Annotated[int, Field(ge=0)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from rpl.domain.review import SeatKind
 from rpl.domain.scoring import Unscored
 from rpl.ports import ValueSeal
 from rpl.store.record import document_dates
+from rpl.store.review.openings import unsettled
 from rpl.store.tables import Citation, Claim, Decision, EvidenceItem, Judgement, Seat
 
 
@@ -46,20 +47,26 @@ def claim_to_decide(session: Session, claim_id: UUID) -> Claim | None:
 
 
 def judged(session: Session, seal: ValueSeal, claim_id: UUID) -> tuple[JudgedCriterion, ...]:
-    """Every judgement submitted from the first seat; nothing while none was.
+    """The judgements that count; nothing while none was submitted, or another seat is called for.
+
+    Of a unit that a third person settled they are theirs, of any other those of the first seat.
 
     `seal` is the applicant's: evidence is as old as their confirmed record says.
     """
-    rows = session.exec(
-        select(Judgement)
+    if unsettled(session, claim_id) is not None:
+        return ()
+    found = session.exec(
+        select(Judgement, Seat.kind)
         .join(Seat, col(Judgement.seat_id) == col(Seat.id))
         .where(
             Seat.claim_id == claim_id,
-            Seat.kind == SeatKind.FIRST,
+            col(Seat.kind).in_([SeatKind.FIRST, SeatKind.ADJUDICATION]),
             col(Seat.submitted_at).is_not(None),
         )
         .order_by(col(Judgement.unit), col(Judgement.criterion))
     ).all()
+    settled = {row.unit for row, kind in found if kind is SeatKind.ADJUDICATION}
+    rows = [row for row, kind in found if (row.unit in settled) is (kind is SeatKind.ADJUDICATION)]
     cited = _cited(session, seal, claim_id)
     return tuple(
         JudgedCriterion(

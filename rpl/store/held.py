@@ -64,7 +64,8 @@ def shown_rows(
     """The next rows of an applicant as an export shows them: opened, without what is hidden."""
     table = holding.table
     key = tuple(table.primary_key.columns)
-    wanted = select(table).where(holding.of(applicant_id)).order_by(*key).limit(_AT_ONCE)
+    shown = holding.exported or holding.of
+    wanted = select(table).where(shown(applicant_id)).order_by(*key).limit(_AT_ONCE)
     if after is not None:
         wanted = wanted.where(tuple_(*key) > after)
     found = session.execute(wanted).mappings().all()

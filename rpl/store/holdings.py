@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel, col
 
+from rpl.domain.journey import ClaimState
 from rpl.store.tables import (
     AccessLook,
     Applicant,
@@ -41,6 +42,7 @@ from rpl.store.tables import (
     ReadingRow,
     RecordField,
     Seat,
+    SeatOpening,
     SignInLink,
     SignInSession,
     TranslationRow,
@@ -61,7 +63,8 @@ class Holding:
     """One table with rows about applicants.
 
     `of` says which rows are an applicant's.  `emptied` names the columns that erasing empties;
-    `hidden` those that no export shows: keys, hashes, and who of the staff did something.
+    `hidden` those that no export shows: keys, hashes, and who of the staff did something.  Where
+    `exported` says so, an export shows some of the rows only.
     """
 
     model: type[SQLModel]
@@ -69,6 +72,7 @@ class Holding:
     fate: Fate
     emptied: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    exported: Callable[[UUID], ColumnElement[bool]] | None = None
 
     @property
     def table(self) -> Table:
@@ -124,6 +128,19 @@ def _judgements(applicant_id: UUID) -> Select[UUID]:
     return select(col(Judgement.id)).where(col(Judgement.seat_id).in_(_seats(applicant_id)))
 
 
+def _open_judgements(applicant_id: UUID) -> Select[UUID]:
+    """Judgements of claims that are not being assessed any more: until then marking is blind."""
+    over = (
+        select(col(Seat.id))
+        .join(Claim, col(Claim.id) == col(Seat.claim_id))
+        .where(
+            col(Claim.applicant_id) == applicant_id,
+            col(Claim.state) != ClaimState.IN_ASSESSMENT,
+        )
+    )
+    return select(col(Judgement.id)).where(col(Judgement.seat_id).in_(over))
+
+
 def _postings(applicant_id: UUID) -> Select[UUID]:
     mine = col(CreditPosting.applicant_id) == applicant_id
     return select(col(CreditPosting.id)).where(mine)
@@ -136,12 +153,18 @@ HOLDINGS: Final = (
         Fate.DELETED,
         hidden=frozenset({"actor_id"}),
     ),
-    Holding(Citation, lambda a: col(Citation.judgement_id).in_(_judgements(a)), Fate.DELETED),
+    Holding(
+        Citation,
+        lambda a: col(Citation.judgement_id).in_(_judgements(a)),
+        Fate.DELETED,
+        exported=lambda a: col(Citation.judgement_id).in_(_open_judgements(a)),
+    ),
     Holding(
         Judgement,
         lambda a: col(Judgement.seat_id).in_(_seats(a)),
         Fate.EMPTIED,
         emptied=frozenset({"note"}),
+        exported=lambda a: col(Judgement.id).in_(_open_judgements(a)),
     ),
     Holding(
         Seat,
@@ -149,6 +172,12 @@ HOLDINGS: Final = (
         Fate.EMPTIED,
         emptied=frozenset({"draft"}),
         hidden=frozenset({"assessor_id", "draft"}),
+    ),
+    Holding(
+        SeatOpening,
+        lambda a: col(SeatOpening.claim_id).in_(_claims(a)),
+        Fate.KEPT,
+        hidden=frozenset({"calls"}),
     ),
     Holding(
         RecordField,

@@ -25,6 +25,7 @@ from rpl.store.tables import (
     OutgoingMail,
     ReadingOrder,
     Seat,
+    SeatOpening,
 )
 from rpl.store.tables.credential import CredentialStatus
 from rpl.store.tables.credit import PostingKind
@@ -72,8 +73,11 @@ def _to_decide() -> Select[UUID, UUID]:
     submitted = exists().where(
         col(Seat.claim_id) == col(Claim.id), col(Seat.submitted_at).is_not(None)
     )
+    called = exists().where(
+        col(SeatOpening.claim_id) == col(Claim.id), col(SeatOpening.settled_at).is_(None)
+    )
     return select_columns(col(Claim.id), col(Claim.applicant_id)).where(
-        _is_in(col(Claim.state), ClaimState.IN_ASSESSMENT), submitted
+        _is_in(col(Claim.state), ClaimState.IN_ASSESSMENT), submitted, ~called
     )
 
 

@@ -31,6 +31,7 @@ from tests.browser.applicant import CHECK
 from tests.browser.conftest import OpenPage
 from tests.browser.service import NARROW, WIDE
 from tests.browser.visitor import Visitor
+from tests.factories.second_marks import mark_like_the_first
 from tests.journey import real_parts, stage_and_register
 
 ARABIC = SAMPLES["arabic-certificate"]
@@ -110,6 +111,7 @@ def test_a_photo_becomes_credit_that_a_stranger_checks_and_a_school_pulls(
     assessor.see_evidence(asha, evidence, said=MEANT)
     assessor.mark(asha, parts, evidence)
     assessor.submit(asha)
+    mark_like_the_first(parts, claim_id)
 
     on_another_phone = people.on_a_phone(lang)
     applicant.come_back(on_another_phone, kept)

@@ -29,6 +29,7 @@ from tests.browser.service import (
 from tests.factories.intake import key_of
 from tests.factories.reading import a_field, a_page, a_reading
 from tests.factories.review import a_claim, an_applicant, an_evidence_item
+from tests.factories.second_marks import mark_like_the_first
 
 EMAIL, PASSWORD = "ada@staff.example", "an invented pass phrase"
 REFERENCE = new_reference(Random(1))  # noqa: S311 -- invented
@@ -112,7 +113,7 @@ def mark_everything(page: Page, waiting: Waiting) -> None:
 
 
 def test_a_claim_is_scored_without_scripts(
-    plain_page: Page, waiting: Waiting, work_off: WorkOff
+    plain_page: Page, waiting: Waiting, work_off: WorkOff, parts: Parts
 ) -> None:
     page = plain_page
     sign_in(page)
@@ -131,6 +132,7 @@ def test_a_claim_is_scored_without_scripts(
     page.get_by_role("button", name="Submit scores").click()
 
     expect(page.get_by_role("alert")).to_contain_text(f"Your scores for {waiting.reference}")
+    mark_like_the_first(parts, waiting.claim)
     work_off()
     come_back(page, waiting)
     page.goto("/en/claim/result")
@@ -142,7 +144,7 @@ def test_a_claim_is_scored_without_scripts(
     ("lang", "width"), [pytest.param("en", NARROW, marks=pytest.mark.long), ("ar", WIDE)]
 )
 def test_review_and_result_are_accessible_and_fit_their_window(
-    open_page: OpenPage, waiting: Waiting, work_off: WorkOff, lang: str, width: int
+    open_page: OpenPage, waiting: Waiting, work_off: WorkOff, parts: Parts, lang: str, width: int
 ) -> None:
     page = open_page(width=width)
 
@@ -167,5 +169,6 @@ def test_review_and_result_are_accessible_and_fit_their_window(
     page.get_by_role("button", name="Submit scores").click()
     come_back(page, waiting)
     look("/en/claim/result")
+    mark_like_the_first(parts, waiting.claim)
     work_off()
     look("/en/claim/result")

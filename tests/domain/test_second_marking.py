@@ -24,7 +24,7 @@ from rpl.domain.second_marking import (
 from tests.factories.rubric import a_criterion, a_rubric
 from tests.factories.scoring import rubrics_with_two_sheets
 
-POLICY = SecondMarkingPolicy(first_claims=10, sample_percent=0)
+POLICY = SecondMarkingPolicy(first_claims=10, sample_percent=0, tolerance=1, hasty_minutes=0)
 SEED = b"invented seed"
 RUBRIC = a_rubric(a_criterion("C1", 50, minimum=2), a_criterion("C2", 50)).model_copy(
     update={"double_mark_band": (50, 70)}
@@ -77,7 +77,7 @@ def test_a_rubric_without_a_band_has_nothing_near_the_line() -> None:
 
 
 def test_about_so_many_of_a_hundred_are_drawn_and_always_the_same() -> None:
-    policy = SecondMarkingPolicy(first_claims=0, sample_percent=15)
+    policy = POLICY.model_copy(update={"first_claims": 0, "sample_percent": 15})
     units = [replace(CLEAR, claim_id=UUID(int=number)) for number in range(2000)]
     drawn = [reasons_to_mark_twice(RUBRIC, policy, unit, SEED) for unit in units]
 
@@ -94,7 +94,7 @@ def test_a_larger_sample_draws_whatever_a_smaller_one_does(
     marked = replace(CLEAR, claim_id=claim_id)
 
     def drawn(percent: int) -> tuple[Reason, ...]:
-        policy = SecondMarkingPolicy(first_claims=0, sample_percent=percent)
+        policy = POLICY.model_copy(update={"first_claims": 0, "sample_percent": percent})
         return reasons_to_mark_twice(RUBRIC, policy, marked, SEED)
 
     assert set(drawn(small)) <= set(drawn(large))

@@ -14,16 +14,21 @@ from rpl.domain.assessment import Condition, Qualification
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.marking import CitedPlace, Mark
+from rpl.domain.moderation import MarkingPolicy
 from rpl.domain.organisation import DEFAULT_ORGANISATION, ClaimPriority
 from rpl.domain.record import FieldName, FieldState
-from rpl.domain.review import LeaseTerms
+from rpl.domain.review import LeaseTerms, SeatKind
 from rpl.domain.roles import Role
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import Unscored
+from rpl.domain.second_marking import SecondMarkingPolicy
 from rpl.flows import review
-from rpl.flows.review import Desk, UnitSheet
+from rpl.flows.decision import decide_claim
+from rpl.flows.review import Bench, Desk, UnitSheet
 from rpl.ports import Clock, KeyRing, Queue
 from rpl.store.database import read_session, write_session
+from rpl.store.decision import decisions
+from rpl.store.review import openings
 from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import Claim, EvidenceItem, RecordField, Seat, Staff, StaffRole
 from tests.factories.account import add_applicant
@@ -39,11 +44,17 @@ QUALIFICATION = a_qualification(
     a_unit("W1"),
     a_unit("W2", condition=Condition(criterion="CC2", text="Pass the safety card", months=6)),
 )
+POLICY = SecondMarkingPolicy(first_claims=0, sample_percent=0, tolerance=1, hasty_minutes=0)
+"""Refusals and what lies in the band are marked twice, and nothing else."""
+Levels = tuple[int | Unscored, int | Unscored]
 NOT_SHOWN = Mark(choice=Unscored.NOT_SHOWN)
 
 
 def a_catalog(
-    qualification: Qualification = QUALIFICATION, *rubrics: Rubric, language: str = "es"
+    qualification: Qualification = QUALIFICATION,
+    *rubrics: Rubric,
+    language: str = "es",
+    marking: SecondMarkingPolicy | None = None,
 ) -> Catalog:
     """A catalog of one qualification; its texts exist in one other language too."""
     known = {rubric.reference: rubric for rubric in (rubrics or (RUBRIC,))}
@@ -54,13 +65,19 @@ def a_catalog(
         hashes=hashes,
         translated_qualifications={(qualification.reference, language): qualification},
         translated_rubrics={(reference, language): known[reference] for reference in known},
+        marking={qualification.slug: MarkingPolicy(second_marking=marking)} if marking else {},
     )
 
 
 def a_desk(clock: Clock, queue: Queue, catalog: Catalog | None = None) -> Desk:
     """A desk with the default terms of a lease."""
     return Desk(
-        catalog=catalog or a_catalog(), clock=clock, terms=TERMS, queue=queue, keyring=FakeKeyRing()
+        catalog=catalog or a_catalog(),
+        clock=clock,
+        terms=TERMS,
+        queue=queue,
+        keyring=FakeKeyRing(),
+        seed=b"an invented seed",
     )
 
 
@@ -197,25 +214,58 @@ def opened_draft(session: Session, seat: Seat) -> dict[str, dict[str, Any]]:
 
 @dataclass
 class Office:
-    """One claim in the queue, two assessors, and what they do."""
+    """One claim in the queue, two assessors and two moderators, and what they do.
+
+    With a policy of `marking`, claims are marked twice.
+    """
 
     engine: Engine
     clock: StoppedClock = field(default_factory=StoppedClock)
     queue: RecordingQueue = field(default_factory=RecordingQueue)
+    marking: SecondMarkingPolicy | None = None
 
     def __post_init__(self) -> None:
+        self.catalog = a_catalog(marking=self.marking)
         self.claim = a_claim(self.engine)
         self.letter = an_evidence_item(self.engine, self.claim)
         self.amina = an_assessor(self.engine, "Amina")
         self.boris = an_assessor(self.engine, "Boris")
+        self.mira = an_assessor(self.engine, "Mira", Role.MODERATOR)
+        self.nils = an_assessor(self.engine, "Nils", Role.MODERATOR)
 
     @property
     def desk(self) -> Desk:
-        return a_desk(self.clock, self.queue)
+        return a_desk(self.clock, self.queue, self.catalog)
 
     def take(self, who: UUID, claim: UUID | None = None) -> None:
         with write_session(self.engine) as session:
             review.take(session, self.desk, assessor_id=who, claim_id=claim or self.claim)
+
+    def take_called(self, who: UUID) -> None:
+        with write_session(self.engine) as session:
+            review.take_called(session, self.desk, assessor_id=who, claim_id=self.claim)
+
+    def look(self, who: UUID) -> Bench:
+        with read_session(self.engine) as session:
+            return review.look(session, self.desk, assessor_id=who, claim_id=self.claim)
+
+    def first_mark(self, w1: Levels = (3, 3), w2: Levels = (3, 3)) -> None:
+        """Amina marks both units and submits."""
+        self.take(self.amina)
+        self.mark(self.amina, w1, w2)
+
+    def mark_again(self, who: UUID, w1: Levels = (3, 3), w2: Levels = (3, 3)) -> None:
+        """Somebody takes the seat that was called for, marks its units and submits."""
+        self.take_called(who)
+        self.mark(who, w1, w2)
+
+    def mark(self, who: UUID, w1: Levels, w2: Levels) -> None:
+        """Give these levels of CC1 and CC2 in the units of the seat, and submit."""
+        bench = self.look(who)
+        for unit, (cc1, cc2) in {"W1": w1, "W2": w2}.items():
+            if unit in bench.units:
+                version = self.save(who, a_unit_sheet(self.letter, unit=unit, cc1=cc1, cc2=cc2))
+        self.submit(who, version)
 
     def save(self, who: UUID, sheet: UnitSheet, *, again: bool = False) -> int:
         with write_session(self.engine) as session:
@@ -241,9 +291,37 @@ class Office:
         self.save(who, a_unit_sheet(self.letter))
         return self.save(who, a_unit_sheet(self.letter, unit="W2", cc2=Unscored.NOT_SHOWN))
 
-    def seat(self) -> Seat:
+    def seat(self, kind: SeatKind = SeatKind.FIRST) -> Seat:
         with read_session(self.engine) as session:
-            return session.exec(select(Seat).where(Seat.claim_id == self.claim)).one()
+            mine = select(Seat).where(Seat.claim_id == self.claim, Seat.kind == kind)
+            return session.exec(mine).one()
+
+    def called(self, kind: SeatKind) -> tuple[tuple[str, str, str | None], ...] | None:
+        """Why a seat was called for, as unit, reason and criterion; None if it was not."""
+        with read_session(self.engine) as session:
+            found = openings.called(session, self.claim, kind)
+        return (
+            None
+            if found is None
+            else tuple((call.unit, call.reason, call.criterion) for call in found.calls)
+        )
+
+    def decide(self) -> bool:
+        """Try to decide the claim now."""
+        with write_session(self.engine) as session:
+            return decide_claim(
+                session,
+                self.catalog,
+                self.clock,
+                FakeKeyRing(),
+                self.queue,
+                claim_id=self.claim,
+                appeal_days=30,
+            )
+
+    def outcomes(self) -> dict[str, str]:
+        with read_session(self.engine) as session:
+            return {row.unit: row.outcome for row in decisions(session, self.claim)}
 
     def draft(self) -> dict[str, dict[str, Any]]:
         with read_session(self.engine) as session:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rpl.assembly import Parts, build
-from rpl.demo import applicant, assessor, cast, walk
+from rpl.demo import applicant, cast, walk
 from rpl.demo.register import Register
 from rpl.demo.setting import stage_of
 from rpl.settings import Settings
@@ -38,7 +38,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     stage.work_off()
     applicant.confirm_all(stage, claim.claim_id)
     applicant.send(stage, claim.claim_id)
-    assessor.assess(stage, cast.assessor_id(stage), claim.claim_id)
+    walk.assess(stage, claim.claim_id)
     stage.work_off()
     waiting = applicant.open_claim(stage, walk.HOLDER, "es")
     applicant.send_photo(stage, waiting.claim_id, walk.CERTIFICATE, seed=1)

@@ -74,6 +74,7 @@ def sign_in_staff(client: TestClient, staff: KnownStaff) -> None:
     assert answer.status_code == 303
     assert answer.headers["location"] in {
         "/en/staff/queue",
+        "/en/staff/second-marks",
         "/en/staff/account",
         "/en/staff/translations",
     }

@@ -4,7 +4,7 @@ from rpl.flows.review.clock import start_clock, stop_clock
 from rpl.flows.review.desk import ClaimNotInQueueError, Desk
 from rpl.flows.review.issuer_check import note_check, withdraw_check
 from rpl.flows.review.linking import note_links
-from rpl.flows.review.seat import Bench, hand_back, look, take
+from rpl.flows.review.seat import Bench, hand_back, look, take, take_called
 from rpl.flows.review.sheet import Saved, UnitSheet, save, submit
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "stop_clock",
     "submit",
     "take",
+    "take_called",
     "withdraw_check",
 ]

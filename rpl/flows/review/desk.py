@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -46,7 +46,8 @@ class Desk:
     """What an assessor works with.
 
     The definitions, the clock, the terms of a lease, the queue, and the keys of the applicants,
-    because what is written about people is sealed like what they wrote.
+    because what is written about people is sealed like what they wrote.  `seed` is a secret of the
+    service from which it is drawn which claims are marked twice at random.
     """
 
     catalog: Catalog
@@ -54,6 +55,7 @@ class Desk:
     terms: LeaseTerms
     queue: Queue
     keyring: KeyRing
+    seed: bytes = field(repr=False)
 
 
 def seat_held(session: Session, assessor_id: UUID, claim_id: UUID) -> Seat:
@@ -98,16 +100,22 @@ def sealed_drafts(seal: ValueSeal, seat_id: UUID, drafts: Mapping[str, UnitDraft
     return seal.seal(Sealed.SEAT_DRAFT.at(seat_id), json.dumps(plain, ensure_ascii=False))
 
 
-def hold(session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID) -> Seat:
-    """Hold the first seat of a claim under a lease, new or renewed."""
+def hold(
+    session: Session,
+    desk: Desk,
+    assessor_id: UUID,
+    claim_id: UUID,
+    kind: SeatKind = SeatKind.FIRST,
+) -> Seat:
+    """Hold a seat of a claim under a lease, new or renewed."""
     now = desk.clock.now()
     claim = claim_in_queue(session, claim_id, assessor_id)
     seats = store.seats_of(session, claim_id)
     done = done_by(audit.deeds_of(session, claim_id, Who(kind=ActorKind.STAFF, id=assessor_id)))
-    check_take(SeatKind.FIRST, [store.held(seat) for seat in seats], assessor_id, now, done)
-    row = next((seat for seat in seats if seat.kind is SeatKind.FIRST), None)
+    check_take(kind, [store.held(seat) for seat in seats], assessor_id, now, done)
+    row = next((seat for seat in seats if seat.kind is kind), None)
     if row is None:
-        taken = _add_seat(session, desk, assessor_id, claim_id)
+        taken = _add_seat(session, desk, assessor_id, claim_id, kind)
     else:
         taken = _take_over(session, desk, assessor_id, row)
     if not taken or not _begin_assessment(session, claim):
@@ -115,13 +123,15 @@ def hold(session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID) -> Sea
     return seat_held(session, assessor_id, claim_id)
 
 
-def _add_seat(session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID) -> bool:
+def _add_seat(
+    session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID, kind: SeatKind
+) -> bool:
     lease = begin_lease(desk.clock.now(), desk.terms)
     return store.add_seat(
         session,
         Seat(
             claim_id=claim_id,
-            kind=SeatKind.FIRST,
+            kind=kind,
             assessor_id=assessor_id,
             taken_at=desk.clock.now(),
             lease_until=lease.until,

@@ -10,10 +10,20 @@ from sqlmodel import Session
 from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.domain.marking import UnitDraft
-from rpl.domain.review import AlreadySubmittedError, NotYourSeatError
-from rpl.flows.review.desk import Desk, claim_in_queue, drafts_of, hold, seat_held
+from rpl.domain.review import AlreadySubmittedError, NotYourSeatError, SeatKind
+from rpl.flows.review.desk import (
+    ClaimNotInQueueError,
+    Desk,
+    claim_in_queue,
+    drafts_of,
+    hold,
+    qualification_of,
+    seat_held,
+)
+from rpl.flows.review.further import units_of
 from rpl.store import audit
 from rpl.store.review import seats as store
+from rpl.store.review.openings import unsettled
 from rpl.store.sealed import claim_seal
 
 
@@ -31,10 +41,26 @@ def take(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> 
     return until
 
 
+def take_called(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> datetime:
+    """Take the seat that a claim's marks called for; answers until when it is held.
+
+    Raises:
+        ClaimNotInQueueError: The claim is not there, or waits for no further marks.
+        ReviewRefusedError: A subclass says why the seat cannot be had.
+    """
+    opening = unsettled(session, claim_id)
+    if opening is None:
+        raise ClaimNotInQueueError
+    until = hold(session, desk, assessor_id, claim_id, opening.kind).lease_until
+    _note(session, desk, Deed.CLAIM_TAKEN, assessor_id, claim_id)
+    return until
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """A claim on its assessor's desk.  `qualification` is `slug@version`; `version` the seat's.
 
+    `units` are those that are marked from this seat, which is of `kind`.
     With `lapsed` the time ran out and nobody else has taken the claim yet.
     """
 
@@ -47,6 +73,8 @@ class Bench:
     lease_limit: datetime
     lapsed: bool
     version: int
+    kind: SeatKind
+    units: tuple[str, ...]
     drafts: Mapping[str, UnitDraft]
 
 
@@ -74,6 +102,8 @@ def look(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> 
         lease_limit=seat.lease_limit,
         lapsed=held.lease.lapsed(desk.clock.now()),
         version=seat.version,
+        kind=seat.kind,
+        units=units_of(session, seat, qualification_of(claim, desk.catalog)),
         drafts=drafts_of(claim_seal(session, desk.keyring, claim_id), seat),
     )
 
@@ -91,10 +121,12 @@ def hand_back(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID
         raise AlreadySubmittedError
     claim = claim_in_queue(session, claim_id, assessor_id)
     ended = min(seat.lease_until, desk.clock.now())
+    kind = seat.kind
     to = move_claim(claim.state, ClaimState.READY)
     if not store.change_seat(session, seat, lease_until=ended):
         raise NotYourSeatError
-    store.change_claim(session, claim, to)
+    if kind is SeatKind.FIRST:
+        store.change_claim(session, claim, to)
     _note(session, desk, Deed.CLAIM_HANDED_BACK, assessor_id, claim_id)
 
 

@@ -1,6 +1,6 @@
 """Marking a claim's units, and submitting the marks once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from rpl.catalog import Catalog
-from rpl.domain.assessment import Qualification
+from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.marking import (
     CitedPlace,
@@ -37,6 +37,7 @@ from rpl.flows.review.desk import (
     seat_held,
     working,
 )
+from rpl.flows.review.further import call_next, units_of
 from rpl.ports import ValueSeal
 from rpl.store import audit
 from rpl.store.review import seats as store
@@ -88,12 +89,14 @@ def save(
     now = desk.clock.now()
     seat = seat_held(session, assessor_id, claim_id)
     if take_again and store.held(seat).lease.lapsed(now):
-        seat = hold(session, desk, assessor_id, claim_id)
+        seat = hold(session, desk, assessor_id, claim_id, seat.kind)
     held = working(seat, assessor_id, now)
     qualification = qualification_of(claim_in_queue(session, claim_id, assessor_id), desk.catalog)
     seal = claim_seal(session, desk.keyring, claim_id)
     drafts = drafts_of(seal, seat)
     known = drafts.get(sheet.unit, UnitDraft())
+    if sheet.unit not in units_of(session, seat, qualification):
+        raise UnitUnknownError
     marks = _checked_marks(session, desk.catalog, qualification, claim_id, sheet)
     if known.version != sheet.version:
         raise SheetStaleError(unit=sheet.unit)
@@ -109,7 +112,9 @@ def save(
 def submit(
     session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID, version: int
 ) -> None:
-    """Turn the draft into judgements with their citations, once, and ask for the decision.
+    """Turn the draft into judgements with their citations, once.
+
+    Asks for the decision, unless the marks call for another seat first.
 
     `version` is the seat's, as on the page the assessor looked at.
 
@@ -128,19 +133,22 @@ def submit(
     qualification = qualification_of(claim, desk.catalog)
     seal = claim_seal(session, desk.keyring, claim_id)
     kept = drafts_of(seal, seat)
-    drafts = {unit.id: kept.get(unit.id, UnitDraft()).marks for unit in qualification.units}
-    _check_complete(session, desk.catalog, qualification, claim_id, drafts)
+    asked = units_of(session, seat, qualification)
+    units = tuple(unit for unit in qualification.units if unit.id in asked)
+    drafts = {unit.id: kept.get(unit.id, UnitDraft()).marks for unit in units}
+    _check_complete(session, desk.catalog, units, claim_id, drafts)
     seat_id = seat.id
     if not store.change_seat(session, seat, submitted_at=now):
         raise SheetChangedError
-    for unit in qualification.units:
+    for unit in units:
         for criterion, mark in drafts[unit.id].items():
             _record(session, seal, seat_id, unit.id, unit.rubric, (criterion, mark))
     end_stops(session, desk, assessor_id, claim_id)
     who = Who(kind=ActorKind.STAFF, id=assessor_id)
     act = Act(deed=Deed.SCORES_SUBMITTED, claim_id=claim_id, subject_id=seat_id, who=who)
     audit.append(session, desk.clock, act)
-    desk.queue.hand_over(session, "decide", claim_id, applicant_id=applicant_id)
+    if not call_next(session, desk, seat, qualification):
+        desk.queue.hand_over(session, "decide", claim_id, applicant_id=applicant_id)
 
 
 def _checked_marks(
@@ -150,10 +158,7 @@ def _checked_marks(
     claim_id: UUID,
     sheet: UnitSheet,
 ) -> dict[Code, Mark]:
-    try:
-        unit = qualification.unit(sheet.unit)
-    except KeyError:
-        raise UnitUnknownError from None
+    unit = qualification.unit(sheet.unit)
     rubric, citable = catalog.rubric_of(unit), store.citable(session, claim_id)
     marks = cite_for_levels(sheet.marks, sheet.common)
     if sheet.rest is not None:
@@ -165,20 +170,20 @@ def _checked_marks(
 def _check_complete(
     session: Session,
     catalog: Catalog,
-    qualification: Qualification,
+    units: Sequence[Unit],
     claim_id: UUID,
     drafts: Mapping[str, Marks],
 ) -> None:
     wanting = {
         unit.id: missing
-        for unit in qualification.units
+        for unit in units
         if (missing := open_criteria(catalog.rubric_of(unit), drafts[unit.id]))
     }
     if wanting:
         named = "; ".join(f"{unit} ({', '.join(codes)})" for unit, codes in wanting.items())
         raise SheetIncompleteError(units=named)
     citable = store.citable(session, claim_id)
-    for unit in qualification.units:
+    for unit in units:
         check_complete(catalog.rubric_of(unit), drafts[unit.id], citable)
 
 

@@ -5,18 +5,21 @@ two writers changes no row and is told so.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from rpl.domain.journey import ClaimState, EvidenceState
-from rpl.domain.review import HeldSeat, Lease
+from rpl.domain.review import HeldSeat, Lease, SeatKind
+from rpl.domain.scoring import Unscored
 from rpl.store.review.waiting import records_confirmed
-from rpl.store.tables import Claim, EvidenceItem, Seat, Staff
+from rpl.store.tables import Claim, EvidenceItem, Judgement, Seat, Staff
 
+Given: TypeAlias = int | Unscored
+"""What was chosen for a criterion."""
 _IN_QUEUE = (ClaimState.READY, ClaimState.IN_ASSESSMENT)
 
 
@@ -131,6 +134,35 @@ def change_claim(
     ).rowcount
     session.expire(claim)
     return changed == 1
+
+
+def sheets_of(session: Session, claim_id: UUID) -> dict[SeatKind, dict[str, dict[str, Given]]]:
+    """What was submitted from each seat of a claim: by unit, the choice for each criterion."""
+    rows = session.exec(
+        select(Seat.kind, Judgement)
+        .join(Judgement, col(Judgement.seat_id) == col(Seat.id))
+        .where(Seat.claim_id == claim_id)
+    )
+    found: dict[SeatKind, dict[str, dict[str, Given]]] = {}
+    for kind, row in rows:
+        choice = Unscored(row.unscored or "") if row.level is None else row.level
+        found.setdefault(SeatKind(kind), {}).setdefault(row.unit, {})[row.criterion] = choice
+    return found
+
+
+def earlier_claims(session: Session, assessor_id: UUID, claim_id: UUID, most: int) -> int:
+    """How many other claims this person submitted first marks of; counting ends at `most`."""
+    some = (
+        select(Seat.id)
+        .where(
+            Seat.assessor_id == assessor_id,
+            Seat.kind == SeatKind.FIRST,
+            col(Seat.submitted_at).is_not(None),
+            Seat.claim_id != claim_id,
+        )
+        .limit(most)
+    )
+    return session.exec(select(func.count()).select_from(some.subquery())).one()
 
 
 def citable(session: Session, claim_id: UUID) -> dict[UUID, int]:

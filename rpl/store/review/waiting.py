@@ -1,6 +1,6 @@
 """Queries of the review queue: claims that wait for an assessor, and those an assessor holds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -77,12 +77,12 @@ def waiting(
     What was never taken and what was taken and left are asked for one by one: each is then read
     off an index in its order, where one question for both would look at every claim.
     """
-    query = _entries(*_ready(watch))
+    query = entries(*_ready(watch))
     if after is not None:
         query = query.where(tuple_(*_ORDER) > after)
     ready = session.execute(query.order_by(*_ORDER).limit(limit)).all()
     places = [place for place in _left(session, watch) if after is None or place > after]
-    mine = _entries(col(Claim.id).in_([place[-1] for place in places[:limit]]))
+    mine = entries(col(Claim.id).in_([place[-1] for place in places[:limit]]))
     found = [QueueEntry(*row) for row in (*ready, *(session.execute(mine) if places else ()))]
     return tuple(sorted(found, key=lambda entry: entry.place)[:limit])
 
@@ -98,15 +98,21 @@ def waiting_count(session: Session, watch: Watch) -> int:
     return min(MANY, _count(session, _ready(watch)) + len(_left(session, watch)))
 
 
-def held_by(session: Session, watch: Watch) -> tuple[HeldEntry, ...]:
+def held_by(
+    session: Session, watch: Watch, kinds: Collection[SeatKind] = (SeatKind.FIRST,)
+) -> tuple[HeldEntry, ...]:
     """The claims this assessor has taken and not yet submitted, the shortest lease first."""
     held = session.execute(
         select(col(Seat.claim_id), col(Seat.lease_until))
-        .where(col(Seat.assessor_id) == watch.assessor_id, col(Seat.submitted_at).is_(None))
+        .where(
+            col(Seat.assessor_id) == watch.assessor_id,
+            col(Seat.submitted_at).is_(None),
+            col(Seat.kind).in_(kinds),
+        )
         .order_by(col(Seat.lease_until))
         .limit(_MOST_HELD)
     ).all()
-    query = _entries(*_in_assessment(watch, [claim_id for claim_id, _until in held]))
+    query = entries(*_in_assessment(watch, [claim_id for claim_id, _until in held]))
     found = {row[0]: QueueEntry(*row) for row in session.execute(query)}
     return tuple(HeldEntry(found[claim], until) for claim, until in held if claim in found)
 
@@ -121,9 +127,10 @@ def records_confirmed() -> ColumnElement[bool]:
     )
 
 
-def _entries(
+def entries(
     *conditions: ColumnElement[bool],
 ) -> "Select[UUID, str, str, int, str, int, datetime, int]":
+    """Claims as the queue shows them: the columns of a `QueueEntry`."""
     evidence_items = (
         select(func.count())
         .where(

@@ -10,6 +10,8 @@ from sqlmodel import Field, SQLModel
 from rpl.domain.review import SeatKind
 from rpl.store.columns import instant, key, known, one_of
 
+_WAITS = text("settled_at IS NULL")
+_SUBMITTED = text("submitted_at IS NOT NULL")
 _OPEN = text("submitted_at IS NULL")  # what is being worked on, among all that ever was
 
 
@@ -29,6 +31,13 @@ class Seat(SQLModel, table=True):
         Index(
             "seat_held", "assessor_id", "lease_until", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
+        Index(
+            "seat_submitted",
+            "assessor_id",
+            "kind",
+            sqlite_where=_SUBMITTED,
+            postgresql_where=_SUBMITTED,
+        ),
     )
 
     id: UUID = key()
@@ -41,6 +50,28 @@ class Seat(SQLModel, table=True):
     submitted_at: datetime | None = instant(nullable=True)
     version: int = 0
     draft: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class SeatOpening(SQLModel, table=True):
+    """A seat that the marks of a claim called for, and why; the claim waits until it is settled.
+
+    `calls` are `domain.moderation.Call` as JSON.  They tell of the first marks, so nobody who marks
+    sees them before `settled_at`.
+    """
+
+    __tablename__ = "seat_opening"
+    __table_args__ = (
+        one_of("kind", SeatKind),
+        UniqueConstraint("claim_id", "kind"),
+        Index("seat_opening_waits", "opened_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )
+
+    id: UUID = key()
+    claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    kind: SeatKind = known(SeatKind)
+    calls: list[dict[str, Any]] = Field(sa_type=JSON)
+    opened_at: datetime = instant()
+    settled_at: datetime | None = instant(nullable=True)
 
 
 class Judgement(SQLModel, table=True):

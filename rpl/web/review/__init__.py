@@ -11,9 +11,21 @@ from rpl.web.review import (
     queue,
     read_again,
     readings,
+    second_marks,
     sheet,
 )
 
 router = APIRouter(tags=["review"])
-for part in (queue, bench, clock, clocks, issuer_check, named, read_again, readings, sheet):
+for part in (
+    queue,
+    second_marks,
+    bench,
+    clock,
+    clocks,
+    issuer_check,
+    named,
+    read_again,
+    readings,
+    sheet,
+):
     router.include_router(part.router)

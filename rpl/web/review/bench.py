@@ -1,7 +1,7 @@
 """A claim on its assessor's desk: overview, evidence, page images, submitting, handing back."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -15,13 +15,13 @@ from rpl.domain.errors import RuleError
 from rpl.domain.intake import MAX_PAGES
 from rpl.domain.looks import Seen
 from rpl.domain.marking import SheetIncompleteError
-from rpl.domain.review import LeaseLapsedError, SheetChangedError
+from rpl.domain.review import LeaseLapsedError, SeatKind, SheetChangedError
 from rpl.edge.again import View, show_again
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep, whole_number
 from rpl.edge.languages import LanguageDep, language_of
 from rpl.edge.looks import looked
-from rpl.edge.sign_in import AssessorDep, SignedInStaff
+from rpl.edge.sign_in import MarkerDep, SignedInStaff
 from rpl.flows import review
 from rpl.flows.review import Bench
 from rpl.store.database import read_session
@@ -39,8 +39,12 @@ from rpl.web.review.desk import (
     esco_wanted,
     lease_view,
     progress,
+    queue_address,
+    take_address,
 )
 from rpl.web.review.evidence import (
+    NOTHING_TYPED,
+    CheckForm,
     EvidencePanel,
     EvidenceTab,
     Reader,
@@ -63,7 +67,7 @@ class BenchPage:
 
     `unreadable` counts documents that no machine could read and the applicant sent all the same;
     `work` is what all confirmed documents tell of it, counted to the day the claim was sent.
-    `error` is a translated refusal, or empty.
+    `error` is a translated refusal or empty; `queue` is where it was taken, `take` where again.
     """
 
     claim_id: UUID
@@ -75,24 +79,15 @@ class BenchPage:
     lease: LeaseView
     clock: ClockShown
     version: int
+    kind: SeatKind
+    queue: str
+    take: str
     units: tuple[UnitProgress, ...]
     evidence: tuple[EvidenceTab, ...]
     unreadable: int
     conflicts: tuple[Conflict, ...]
     work: WorkShown | None
     error: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckForm:
-    """What was typed into the form that notes a check with the issuer, and what is wrong."""
-
-    chosen: str = ""
-    how: str = ""
-    errors: Mapping[str, str] = field(default_factory=dict)
-
-
-NOTHING_TYPED = CheckForm()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +110,7 @@ def show_bench(
     claim_id: UUID,
     context: ContextDep,
     session: ReadSessionDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
 ) -> Response:
     """The claim with its units, and how far each is marked."""
     page = _bench_page(session, context, staff, (lang, claim_id))
@@ -131,7 +126,7 @@ def show_evidence(
     evidence_id: UUID,
     context: ContextDep,
     session: ReadSessionDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     page: Annotated[int, Query(ge=1, le=MAX_PAGES)] = 1,
 ) -> Response:
     """One page of an evidence item: image, text, translation and record."""
@@ -151,7 +146,7 @@ def show_page_image(
     evidence_id: UUID,
     number: Annotated[int, Path(ge=1, le=MAX_PAGES)],
     context: ContextDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
 ) -> Response:
     """The image of one page, for whoever holds the claim now and for nobody else."""
     with read_session(context.engine) as session:
@@ -174,12 +169,13 @@ def submit(
     claim_id: UUID,
     context: ContextDep,
     session: WriteSessionDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     form: FormDep,
 ) -> Response:
     """Submit the scores, once."""
     show_again(request, _again(request, context, staff, claim_id))
     version = whole_number(form.text("version"))
+    kind = look_at(session, context, staff, claim_id).kind
     review.submit(
         session,
         desk_of(context),
@@ -187,7 +183,7 @@ def submit(
         claim_id=claim_id,
         version=-1 if version is None else version,
     )
-    return RedirectResponse(f"/{lang}/staff/queue?done={claim_id}", status_code=303)
+    return RedirectResponse(f"{queue_address(lang, kind)}?done={claim_id}", status_code=303)
 
 
 @router.post("/hand-back")
@@ -196,12 +192,13 @@ def hand_back(
     claim_id: UUID,
     context: ContextDep,
     session: WriteSessionDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     _form: FormDep,
 ) -> Response:
     """Give the claim back to the queue."""
+    kind = look_at(session, context, staff, claim_id).kind
     review.hand_back(session, desk_of(context), assessor_id=staff.staff_id, claim_id=claim_id)
-    return RedirectResponse(f"/{lang}/staff/queue?handed_back=1", status_code=303)
+    return RedirectResponse(f"{queue_address(lang, kind)}?handed_back=1", status_code=303)
 
 
 def bench_address(lang: str, claim_id: UUID) -> str:
@@ -276,7 +273,10 @@ def _bench_page(
             context.clock.now(),
         ),
         version=found.version,
-        units=progress(context.catalog, qualification, found.drafts),
+        kind=found.kind,
+        queue=queue_address(lang, found.kind),
+        take=take_address(lang, found),
+        units=progress(context.catalog, qualification, found),
         evidence=tabs(confirmed(items)),
         unreadable=len(items) - len(confirmed(items)),
         conflicts=conflicts_shown(session, seal, confirmed(items)),

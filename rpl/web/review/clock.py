@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from rpl.edge.context import ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.languages import LanguageDep
-from rpl.edge.sign_in import AssessorDep
+from rpl.edge.sign_in import MarkerDep
 from rpl.flows import review
 from rpl.web.review.bench import bench_address
 from rpl.web.review.desk import desk_of
@@ -22,7 +22,7 @@ def stop(
     claim_id: UUID,
     context: ContextDep,
     session: WriteSessionDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     form: FormDep,
 ) -> Response:
     """Let the clock stand still."""
@@ -42,7 +42,7 @@ def start(
     claim_id: UUID,
     context: ContextDep,
     session: WriteSessionDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     form: FormDep,
 ) -> Response:
     """Let the clock run again."""

@@ -1,5 +1,6 @@
 """What the pages of the review room share: the desk, and how far a claim is marked."""
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.marking import UnitDraft, open_criteria
-from rpl.domain.review import LeaseTerms
+from rpl.domain.review import LeaseTerms, SeatKind
 from rpl.edge.context import AppContext
 from rpl.flows.review import Bench, Desk
 
@@ -62,7 +63,20 @@ def desk_of(context: AppContext) -> Desk:
         idle=timedelta(minutes=context.lease_idle_minutes),
         longest=timedelta(hours=context.lease_hours),
     )
-    return Desk(context.catalog, context.clock, terms, context.queue, context.keyring)
+    seed = hmac.digest(context.secrets()[0], b"second marking", "sha256")
+    return Desk(context.catalog, context.clock, terms, context.queue, context.keyring, seed)
+
+
+def take_address(lang: str, bench: Bench) -> str:
+    """Where a claim is taken again whose time ran out."""
+    if bench.kind is SeatKind.FIRST:
+        return f"/{lang}/staff/claims/{bench.claim_id}/take"
+    return f"/{lang}/staff/second-marks/{bench.claim_id}/take"
+
+
+def queue_address(lang: str, kind: SeatKind) -> str:
+    """The queue from which seats of this kind are taken."""
+    return f"/{lang}/staff/{'queue' if kind is SeatKind.FIRST else 'second-marks'}"
 
 
 def lease_view(bench: Bench, now: datetime) -> LeaseView:
@@ -72,11 +86,11 @@ def lease_view(bench: Bench, now: datetime) -> LeaseView:
 
 
 def progress(
-    catalog: Catalog, qualification: Qualification, drafts: Mapping[str, UnitDraft]
+    catalog: Catalog, qualification: Qualification, bench: Bench
 ) -> tuple[UnitProgress, ...]:
-    """How far each unit of the claim is marked."""
-    found = []
-    for unit in qualification.units:
+    """How far each unit is marked that is marked from this seat."""
+    found, drafts = [], bench.drafts
+    for unit in (qualification.unit(name) for name in bench.units):
         rubric = catalog.rubric(unit.rubric)
         marks = drafts.get(unit.id, UnitDraft()).marks
         wanting = open_criteria(rubric, marks)

@@ -33,6 +33,18 @@ FEW_PAGES, AROUND = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
+class CheckForm:
+    """What was typed into the form that notes a check with the issuer, and what is wrong."""
+
+    chosen: str = ""
+    how: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_TYPED = CheckForm()
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceTab:
     """An evidence item in the list; `number` counts the items of the claim from 1."""
 

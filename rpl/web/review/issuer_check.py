@@ -6,11 +6,12 @@ from fastapi.responses import RedirectResponse
 from rpl.edge.complaints import complaints
 from rpl.edge.context import ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
-from rpl.edge.sign_in import AssessorDep
+from rpl.edge.sign_in import MarkerDep
 from rpl.flows import review
-from rpl.web.review.bench import CheckForm, evidence_page, look_at
+from rpl.web.review.bench import evidence_page, look_at
 from rpl.web.review.desk import desk_of
 from rpl.web.review.document import DocumentDep
+from rpl.web.review.evidence import CheckForm
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/evidence/{evidence_id}")
 
@@ -20,7 +21,7 @@ def note(
     document: DocumentDep,
     request: Request,
     context: ContextDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     form: FormDep,
     session: WriteSessionDep,
 ) -> Response:
@@ -49,7 +50,7 @@ def note(
 def withdraw(
     document: DocumentDep,
     context: ContextDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     form: FormDep,
     session: WriteSessionDep,
 ) -> Response:

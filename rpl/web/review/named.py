@@ -10,7 +10,7 @@ from sqlmodel import Session
 from rpl.domain.evidence_links import EvidenceLink, LinkRefusedError
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
-from rpl.edge.sign_in import AssessorDep
+from rpl.edge.sign_in import MarkerDep
 from rpl.flows import review
 from rpl.flows.review import Bench
 from rpl.store.evidence_links import links_for_assessor
@@ -45,7 +45,7 @@ def named(
 def link(
     document: DocumentDep,
     context: ContextDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     form: FormDep,
     session: WriteSessionDep,
 ) -> Response:

@@ -113,8 +113,10 @@ def show_queue(
     ids = [*(held.entry.claim_id for held in mine), *(row.claim_id for row in rows)]
     stops, catalog = stops_of(session, ids), context.catalog
     page = QueuePage(
-        mine=tuple(_held(catalog, lang, held, stops[held.entry.claim_id], now) for held in mine),
-        entries=tuple(_entry(catalog, lang, row, stops[row.claim_id], now) for row in rows),
+        mine=tuple(
+            held_view(catalog, lang, held, stops[held.entry.claim_id], now) for held in mine
+        ),
+        entries=tuple(entry_view(catalog, lang, row, stops[row.claim_id], now) for row in rows),
         total=min(count, MANY - 1),
         many=count >= MANY,
         after=f"/{lang}/staff/queue?{_query(rows[-1])}" if more else "",
@@ -139,9 +141,10 @@ def take(
     return RedirectResponse(f"/{lang}/staff/claims/{claim_id}", status_code=303)
 
 
-def _entry(
+def entry_view(
     catalog: Catalog, lang: str, row: QueueEntry, stops: tuple[Stop, ...], now: datetime
 ) -> EntryView:
+    """A claim of the queue as a page shows it."""
     qualification = catalog.qualification(f"{row.qualification}@{row.version}", lang)
     return EntryView(
         claim_id=row.claim_id,
@@ -155,10 +158,11 @@ def _entry(
     )
 
 
-def _held(
+def held_view(
     catalog: Catalog, lang: str, held: HeldEntry, stops: tuple[Stop, ...], now: datetime
 ) -> HeldView:
-    entry = _entry(catalog, lang, held.entry, stops, now)
+    """A claim somebody holds as a page shows it."""
+    entry = entry_view(catalog, lang, held.entry, stops, now)
     return HeldView(entry, held.lease_until, held.lease_until <= now)
 
 

@@ -10,7 +10,7 @@ from rpl.domain.reading_order import Asker
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.looks import looked
-from rpl.edge.sign_in import AssessorDep, SignedInStaff
+from rpl.edge.sign_in import MarkerDep, SignedInStaff
 from rpl.flows import rereading
 from rpl.store.database import read_session
 from rpl.store.intake import applicant_key, evidence_row
@@ -31,7 +31,7 @@ router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/evidence/{evidence_id
 
 @router.get("/again")
 def show_form(
-    claim_id: UUID, place: PageDep, request: Request, context: ContextDep, staff: AssessorDep
+    claim_id: UUID, place: PageDep, request: Request, context: ContextDep, staff: MarkerDep
 ) -> Response:
     """The form, with the page as it came beside it."""
     return _shown(request, context, staff, (claim_id, place), Answered())
@@ -43,7 +43,7 @@ def ask(
     place: PageDep,
     request: Request,
     context: ContextDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     form: FormDep,
     session: WriteSessionDep,
 ) -> Response:
@@ -72,7 +72,7 @@ def show_picture(
     picture: OtherPicture,
     request: Request,
     context: ContextDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
 ) -> Response:
     """The page as it came, or as the engine saw it, for whoever holds the claim now."""
     with read_session(context.engine) as session:

@@ -12,7 +12,7 @@ from rpl.domain.reading_order import Asker
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.looks import looked
-from rpl.edge.sign_in import AssessorDep, SignedInStaff
+from rpl.edge.sign_in import MarkerDep, SignedInStaff
 from rpl.flows import rereading
 from rpl.store.database import read_session
 from rpl.store.intake import applicant_key, evidence_row
@@ -31,7 +31,7 @@ def show_list(
     document: DocumentDep,
     request: Request,
     context: ContextDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
 ) -> Response:
     """Every reading of the document."""
     return _shown(request, context, staff, (claim_id, document))
@@ -44,7 +44,7 @@ def show_reading(
     version: Version,
     request: Request,
     context: ContextDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     page: Annotated[int, Query(ge=1, le=MAX_PAGES)] = 1,
 ) -> Response:
     """One of them, to look at."""
@@ -57,7 +57,7 @@ def take_back(
     document: DocumentDep,
     version: Version,
     context: ContextDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     _form: FormDep,
     session: WriteSessionDep,
 ) -> Response:
@@ -84,7 +84,7 @@ def show_picture(
     number: Annotated[int, Path(ge=1, le=MAX_PAGES)],
     request: Request,
     context: ContextDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
 ) -> Response:
     """The picture of a page as it was read then, for whoever holds the claim now."""
     evidence_id = document.evidence_id

@@ -22,7 +22,7 @@ from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessio
 from rpl.edge.forms import Form, FormDep
 from rpl.edge.languages import LanguageDep, language_of
 from rpl.edge.looks import looked
-from rpl.edge.sign_in import AssessorDep, SignedInStaff
+from rpl.edge.sign_in import MarkerDep, SignedInStaff
 from rpl.flows import review
 from rpl.store.database import read_session
 from rpl.store.intake import evidence_summaries
@@ -106,7 +106,7 @@ def show_unit(
     unit: str,
     context: ContextDep,
     session: ReadSessionDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     show: Annotated[str, Query(max_length=_MAX_PLACE)] = "",
 ) -> Response:
     """The unit's rubric with the marks given so far, beside one page of evidence."""
@@ -127,7 +127,7 @@ def save(
     claim_id: UUID,
     context: ContextDep,
     session: WriteSessionDep,
-    staff: AssessorDep,
+    staff: MarkerDep,
     form: FormDep,
 ) -> Response:
     """Save one unit's marks, and go where the button says: on, to other evidence, or back here."""
@@ -185,7 +185,7 @@ def _page(
     found = look_at(session, context, asked.staff, asked.claim_id)
     qualification = catalog.qualification(found.qualification, lang)
     original = catalog.qualification(found.qualification).language
-    units = {unit.id: unit for unit in qualification.units}
+    units = {name: qualification.unit(name) for name in found.units}
     if asked.unit not in units:
         raise HTTPException(404)
     unit = units[asked.unit]
@@ -212,7 +212,7 @@ def _page(
         saved_at=draft.saved_at,
         typed=typed_draft(draft.marks) if form is None else typed_form(form),
         elsewhere=_elsewhere(draft.marks, typed_form(form)) if form and stale else {},
-        units=progress(catalog, qualification, found.drafts),
+        units=progress(catalog, qualification, found),
         next_unit=next(iter(ids[ids.index(unit.id) + 1 :]), ""),
         evidence=known,
         panel=None if place is None else panel(session, seal, items, place, reader),

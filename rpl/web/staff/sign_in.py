@@ -41,6 +41,11 @@ _WRONG_CODE = translatable(
 )
 _TOO_LATE = translatable("The code came too late. Sign in with your password again.")
 _MAX_NAME = 300
+_BEGINNINGS = (
+    (Permission.SCORE, "queue"),
+    (Permission.MODERATE, "second-marks"),
+    (Permission.TRANSLATE, "translations"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,11 @@ class CodePage:
 def home(lang: str, session: Session, staff_id: UUID) -> str:
     """Where a member of staff begins."""
     roles = queries.roles_of(session, staff_id)
-    for permission, place in ((Permission.SCORE, "queue"), (Permission.TRANSLATE, "translations")):
+    for permission, place in (
+        (Permission.SCORE, "queue"),
+        (Permission.MODERATE, "second-marks"),
+        (Permission.TRANSLATE, "translations"),
+    ):
         if may(roles, permission):
             return f"/{lang}/staff/{place}"
     return f"/{lang}/staff/account"

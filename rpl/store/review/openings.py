@@ -1,0 +1,85 @@
+"""Queries of seats that marks called for: what waits for a moderator, and why it was called."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+from sqlmodel import select as choose
+
+from rpl.domain.journey import ClaimState
+from rpl.domain.moderation import Call
+from rpl.domain.review import SeatKind
+from rpl.store.review.waiting import QueueEntry, Watch, entries
+from rpl.store.tables import Claim, Seat, SeatOpening
+
+MOST_SHOWN = 50
+"""So many waiting claims are shown to a moderator, those that wait longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A seat that was called for, and every reason."""
+
+    kind: SeatKind
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntry:
+    """A claim that waits for another seat, as the moderators' queue shows it.
+
+    Why it was called tells of the first marks and does not stand here.
+    """
+
+    entry: QueueEntry
+    kind: SeatKind
+    opened_at: datetime
+
+
+def unsettled(session: Session, claim_id: UUID) -> SeatOpening | None:
+    """The seat of a claim that is still to be marked; at most one at any time."""
+    return session.exec(
+        choose(SeatOpening).where(
+            SeatOpening.claim_id == claim_id, col(SeatOpening.settled_at).is_(None)
+        )
+    ).one_or_none()
+
+
+def called(session: Session, claim_id: UUID, kind: SeatKind) -> Called | None:
+    """Why a seat of a claim was called for."""
+    row = session.exec(
+        choose(SeatOpening).where(SeatOpening.claim_id == claim_id, SeatOpening.kind == kind)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Called(row.kind, tuple(map(Call.model_validate, row.calls)))
+
+
+def waiting_for_moderators(session: Session, watch: Watch) -> tuple[OpenEntry, ...]:
+    """The claims whose called seat this moderator may take, urgent ones and the oldest first."""
+    found = session.execute(
+        select(col(SeatOpening.claim_id), col(SeatOpening.kind), col(SeatOpening.opened_at))
+        .join(Claim, col(Claim.id) == col(SeatOpening.claim_id))
+        .where(
+            col(SeatOpening.settled_at).is_(None),
+            col(Claim.organisation_id) == watch.organisation_id,
+            col(Claim.state) == ClaimState.IN_ASSESSMENT,
+            ~_closed_to(watch),
+        )
+        .order_by(col(Claim.priority), col(SeatOpening.opened_at), col(SeatOpening.id))
+        .limit(MOST_SHOWN)
+    ).all()
+    rows = session.execute(entries(col(Claim.id).in_([row[0] for row in found])))
+    known = {row[0]: QueueEntry(*row) for row in rows}
+    return tuple(OpenEntry(known[claim_id], kind, opened_at) for claim_id, kind, opened_at in found)
+
+
+def _closed_to(watch: Watch) -> ColumnElement[bool]:
+    """Whether this person has another seat of the claim, or anybody holds the called one."""
+    seat = aliased(Seat)
+    own = and_(col(seat.assessor_id) == watch.assessor_id, col(seat.kind) != col(SeatOpening.kind))
+    held = and_(col(seat.kind) == col(SeatOpening.kind), col(seat.lease_until) > watch.now)
+    return exists().where(col(seat.claim_id) == col(SeatOpening.claim_id), or_(own, held))

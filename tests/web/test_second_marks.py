@@ -1,0 +1,193 @@
+"""The moderators' pages: a claim is marked again, and nobody can see the first marks meanwhile."""
+
+import io
+import logging
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from rpl.catalog import Catalog
+from rpl.domain.review import SeatKind
+from rpl.domain.roles import Role
+from rpl.edge.context import AppContext
+from rpl.main import create_app
+from rpl.store.database import read_session
+from rpl.store.tables import Seat
+from tests.factories.account import a_member_of_staff
+from tests.factories.review import POLICY, a_catalog
+from tests.fakes.clock import StoppedClock
+from tests.fakes.queue import RecordingQueue
+from tests.logs import logged
+from tests.web.assessor import Desk, reference
+from tests.web.browser import post_form, sign_in_staff, text_of
+from tests.web.conftest import browser
+
+MARKS = "/en/staff/second-marks"
+NOTE = "Zephyrine says nothing of this"
+TOLD = re.compile(r"Zephyrine|refusal|below_minimum|not_yet_met", re.IGNORECASE)
+"""What would give the first marks away: the note, the reason, the judgement."""
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return a_catalog(marking=POLICY)
+
+
+@pytest.fixture
+def mira(engine: Engine, context: AppContext) -> TestClient:
+    """The browser of a moderator."""
+    other = browser(context)
+    sign_in_staff(other, a_member_of_staff(engine, Role.MODERATOR, email="mira@staff.example"))
+    return other
+
+
+@pytest.fixture
+def marked(desk: Desk) -> Desk:
+    """A claim whose first marks were submitted: W1 would be refused, with a note."""
+    desk.take()
+    poor = [("level.CC1", "1"), ("level.CC2", "1"), ("cite_levels", desk.cites())]
+    desk.save(*poor, ("note.CC1", NOTE))
+    desk.mark("W2")
+    assert desk.submit().status_code == 303
+    return desk
+
+
+def take(desk: Desk, mira: TestClient) -> Desk:
+    answer = post_form(mira, f"{MARKS}/{desk.claim}/take")
+    assert (answer.status_code, answer.headers["location"]) == (303, desk.address)
+    return Desk(desk.engine, mira, desk.claim, desk.letter)
+
+
+def test_a_claim_waits_for_a_moderator_who_is_told_no_reason(
+    marked: Desk, mira: TestClient, queue: RecordingQueue
+) -> None:
+    page = mira.get(MARKS).text
+
+    assert reference(marked.engine, marked.claim) in page
+    assert "Second mark" in page
+    assert queue.handed_over == []
+    assert reference(marked.engine, marked.claim) not in marked.client.get("/en/staff/queue").text
+
+
+def test_the_second_marker_marks_only_what_was_called_and_the_decision_follows(
+    marked: Desk, mira: TestClient, queue: RecordingQueue
+) -> None:
+    mine = take(marked, mira)
+    overview = mira.get(mine.address).text
+
+    assert "You are the second marker" in overview
+    assert "/units/W1" in overview
+    assert "/units/W2" not in overview
+    assert mira.get(f"{mine.address}/units/W2").status_code == 404
+    poor = [("level.CC1", "1"), ("level.CC2", "1"), ("cite_levels", mine.cites())]
+    assert mine.save(*poor).status_code == 303
+    answer = mine.submit()
+    assert answer.headers["location"] == f"{MARKS}?done={marked.claim}"
+    assert "are submitted" in mira.get(answer.headers["location"]).text
+    assert [step for step, _claim in queue.handed_over] == ["decide"]
+
+
+def test_a_second_seat_is_handed_back_to_the_moderators(marked: Desk, mira: TestClient) -> None:
+    mine = take(marked, mira)
+
+    answer = post_form(mira, f"{mine.address}/hand-back")
+
+    assert answer.headers["location"] == f"{MARKS}?handed_back=1"
+    page = mira.get(answer.headers["location"]).text
+    assert "back in the queue" in page
+    assert f'action="{MARKS}/{marked.claim}/take"' in page
+
+
+def test_a_second_seat_whose_time_ran_out_is_taken_again_there(
+    marked: Desk, mira: TestClient, clock: StoppedClock
+) -> None:
+    mine = take(marked, mira)
+    clock.move(minutes=21)
+
+    assert f'action="{MARKS}/{marked.claim}/take"' in mira.get(mine.address).text
+    assert "Your time ran out" in mira.get(MARKS).text
+    take(marked, mira)
+
+
+def addresses(context: AppContext, desk: Desk) -> Iterator[str]:
+    """Every page and every answer for programs, for this claim where the address names one."""
+    known = {
+        "lang": "en",
+        "claim_id": str(desk.claim),
+        "evidence_id": str(desk.letter),
+        "unit": "W1",
+        "number": "1",
+    }
+    for route in iter_route_contexts(create_app(context).routes):
+        if isinstance(route.original_route, APIRoute) and "GET" in (route.methods or ()):
+            yield re.sub(r"\{(\w+)[^}]*\}", lambda n: known.get(n[1], n[1]), str(route.path))
+
+
+def told(answer: Response) -> list[str]:
+    """What gives the first marks away in an answer: its text, its headers, files it packs."""
+    texts = [str(answer.headers), answer.content.decode("utf-8", "replace")]
+    if answer.content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            texts = [*archive.namelist(), *(archive.read(n).decode() for n in archive.namelist())]
+    return [found for text in texts for found in TOLD.findall(text)]
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.AUDITOR])
+def test_whoever_tries_every_address_sees_nothing_of_the_first_marks(
+    marked: Desk, context: AppContext, engine: Engine, role: Role
+) -> None:
+    visitor = browser(context)
+    sign_in_staff(visitor, a_member_of_staff(engine, role, email="mira@staff.example"))
+    if role is Role.MODERATOR:
+        take(marked, visitor)
+
+    found = {where: told(visitor.get(where)) for where in addresses(context, marked)}
+
+    assert len(found) > 60
+    assert {where: words for where, words in found.items() if words} == {}
+    if role is Role.MODERATOR:
+        sheet = visitor.get(f"{marked.address}/units/W1")
+        assert sheet.status_code == 200
+        assert "checked" not in sheet.text
+
+
+def test_the_first_marker_sees_their_marks_no_more_and_nobody_sees_the_second_before_all_are_in(
+    marked: Desk, mira: TestClient, context: AppContext
+) -> None:
+    mine = take(marked, mira)
+    mine.save(("level.CC1", "2"), ("note.CC1", NOTE), ("cite_levels", mine.cites()))
+
+    found = {where: told(marked.client.get(where)) for where in addresses(context, marked)}
+
+    assert {where: words for where, words in found.items() if words} == {}
+    assert marked.client.get(marked.address).status_code == 409
+
+
+def test_no_log_tells_of_marks(desk: Desk, mira: TestClient) -> None:
+    with logged(level=logging.DEBUG) as log:
+        desk.take()
+        poor = [("level.CC1", "1"), ("level.CC2", "1"), ("cite_levels", desk.cites())]
+        desk.save(*poor, ("note.CC1", NOTE))
+        desk.mark("W2")
+        desk.submit()
+        take(desk, mira).save(*poor, ("note.CC1", NOTE))
+
+    assert TOLD.findall(log.getvalue()) == []
+
+
+def test_two_markers_who_differ_leave_the_claim_to_a_third(marked: Desk, mira: TestClient) -> None:
+    mine = take(marked, mira)
+    mine.mark("W1")
+    mine.submit()
+
+    assert reference(marked.engine, marked.claim) not in text_of(mira.get(MARKS).text)
+    with read_session(marked.engine) as session:
+        kinds = set(session.exec(select(Seat.kind)))
+    assert kinds == {SeatKind.FIRST, SeatKind.SECOND}

@@ -17,6 +17,7 @@ import pypdfium2
 from typing_extensions import override
 
 from pages.known import PDF, Document
+from rpl.adapters import page_reader
 
 LIMIT = 300.0
 """Seconds on the clock."""
@@ -86,11 +87,20 @@ class TesseractAlone(Reader):
         return Answer(answer.text, answer.cpu + spent, answer.seconds + spent, answer.failed)
 
 
-def ours(*, told: bool) -> Reader:
-    """`rpl read`, told the language or not."""
+def ours(kept_in: Path | None = None, *, told: bool) -> Reader:
+    """`rpl read`, told the language or not; what it read is kept for this very code only."""
     language = ("--lang", "{lang}") if told else ()
     read = (sys.executable, "-m", "rpl", "read", "{file}", "--kind", "{kind}", *language)
-    return Reader("rpl", read)
+    return Reader("rpl", read, kept_in and kept_in / ("told" if told else "found") / our_code())
+
+
+def our_code() -> str:
+    """A checksum of what reads pages: the code, and the data beside it."""
+    whole = hashlib.sha256()
+    for file in sorted(Path(page_reader.__file__).parent.iterdir()):
+        if file.is_file():
+            whole.update(file.name.encode() + file.read_bytes())
+    return whole.hexdigest()[:12]
 
 
 def named(text: str, kept_in: Path | None) -> Reader:

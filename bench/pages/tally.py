@@ -45,6 +45,11 @@ class Means:
             f"failed {self.failures}"
         )
 
+    def cell(self) -> str:
+        """What stands in a table: characters wrong, words found, processor seconds."""
+        cer = "-" if self.cer is None else _thousandths(self.cer)
+        return f"{cer} / {_thousandths(self.recall)} / {self.cpu:.1f}"
+
 
 @dataclass(slots=True)
 class Tally:
@@ -69,6 +74,20 @@ class Tally:
             yield f"{ALL}\tpages\t{reader}\t{self.over_pages(reader).shown()}"
             yield f"{ALL}\tgroups\t{reader}\t{self.over_groups(reader).shown()}"
         yield from self.behind()
+
+    def table(self) -> Iterator[str]:
+        """A table in Markdown: a row for each group, a column for each reader."""
+        readers = self._readers()
+        yield f"| group | pages | {' | '.join(readers)} |"
+        yield f"| --- | --- |{' --- |' * len(readers)}"
+        for group in self._groups():
+            found = [means(self._marks(reader, group)) for reader in readers]
+            yield f"| {group} | {found[0].pages} | {' | '.join(each.cell() for each in found)} |"
+        overall = {"all pages": self.over_pages, "mean of groups": self.over_groups}
+        for name, over in overall.items():
+            found = [over(reader) for reader in readers]
+            pages = found[0].pages if name == "all pages" else ""
+            yield f"| {name} | {pages} | {' | '.join(each.cell() for each in found)} |"
 
     def over_pages(self, reader: str) -> Means:
         """The means of a reader, each page counting alike."""
@@ -131,6 +150,10 @@ def means(marks: list[Mark]) -> Means:
         mean(mark.seconds for mark in marks),
         sum(mark.failed for mark in marks),
     )
+
+
+def _thousandths(share: float) -> str:
+    return f"{share:.3f}".lstrip("0") if share < 1 else f"{share:.3f}"
 
 
 def _right(of: Means) -> float:

@@ -1,5 +1,7 @@
 """Two columns that were read as long lines are put one after the other; tables stay rows."""
 
+import numpy as np
+
 from rpl.adapters.page_reader.columns import in_columns
 from rpl.domain.reading import Word
 from rpl.domain.values import Box
@@ -71,3 +73,18 @@ def test_text_without_a_gutter_stays_as_it_is() -> None:
 
     assert in_columns(page) == (tuple(page), None)
     assert in_columns(()) == ((), None)
+
+
+def test_a_line_drawn_across_both_columns_ends_what_stands_above_it() -> None:
+    page = [
+        word for n in range(10) for word in row(n, (0, [*LEFT, str(n)]), (600, [*RIGHT, str(n)]))
+    ]
+    picture = np.full((440, 1100), 255, np.uint8)
+    picture[192:194, 20:1080] = 0
+    picture[30:400, 500:503] = 0
+    picture[392:394, 20:480] = 0
+
+    found = lines(in_columns(page, picture)[0])
+
+    assert [line[-1] for line in found] == [*"01234", *"01234", *"56789", *"56789"]
+    assert found[5] == " ".join(RIGHT) + " 0"

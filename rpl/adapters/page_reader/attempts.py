@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rpl.adapters.languages import SCRIPTS, is_readable, pack_of, packs_for
+from rpl.adapters.page_reader.cells import with_cells
 from rpl.adapters.page_reader.cleaning import (
     contrasted,
     densest_band,
@@ -134,8 +135,9 @@ class PageAttempts:
         recognised, more, missing = looked_at_again(
             best.page, best.recognised, best.unread, packs, self.recogniser
         )
-        words, ordered = laid_out(recognised.words)
-        steps = (*best.steps, *more, *ordered)
+        words, alone = with_cells(best.page, recognised.words, packs, self.recogniser)
+        words, ordered = laid_out(words, best.clean)
+        steps = (*best.steps, *more, *alone, *ordered)
         read = Recognised(in_own_lines(words) if best.has_other_script else words)
         return replace(best, recognised=read, steps=steps, uncovered=missing)
 

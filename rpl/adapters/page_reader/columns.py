@@ -1,16 +1,19 @@
 """Puts text that stands in two columns in the order in which it is read: one, then the other.
 
 Tesseract sometimes takes two columns, or two pages on one sheet, for long lines that run across.
-The rows of a table are left as rows: their cells are short, or numbers.
+The rows of a table are left as rows: their cells are short, or numbers.  A line that is drawn
+across both columns, as between the boxes of a form, ends what stands above it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
+import cv2
 import numpy as np
 
+from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.merging import is_right_to_left
 from rpl.domain.reading import Word
 
@@ -23,6 +26,10 @@ FEWEST_WORDS = 4  # in a row of one column
 MOSTLY_LETTERS = 0.6
 """Share of words that begin with a letter, in text; columns of figures have fewer."""
 
+REACHING, ASKEW, NEARLY_WHOLE = 6.0, 0.25, 0.95
+"""How far a line across reaches on both sides of the gutter and how much it may climb there, in
+heights of a word, and how much of it must be seen."""
+
 Row = tuple[Word, ...]
 
 
@@ -33,6 +40,7 @@ class _Split:
     rows: tuple[Row, ...]
     gutter: float
     gap: float
+    drawn: tuple[int, ...] = ()
 
     def parts(self, row: Row) -> tuple[Row, Row]:
         """What of a row stands left and right of the gutter."""
@@ -66,9 +74,12 @@ class _Split:
         kinds = [self._kind(row) for row in self.rows]
         inside = [at for at, row in enumerate(self.rows) if self.is_open(row)]
         read: list[Row] = []
-        for is_body, numbered in groupby(
+        for (is_body, _), numbered in groupby(
             range(len(self.rows)),
-            lambda at: inside[0] <= at <= inside[-1] and kinds[at] != "across",
+            lambda at: (
+                inside[0] <= at <= inside[-1] and kinds[at] != "across",
+                self._lines_above(self.rows[at]),
+            ),
         ):
             rows = [self.rows[at] for at in numbered]
             sides = (1, 0) if backwards else (0, 1)
@@ -82,15 +93,22 @@ class _Split:
             for word in row
         )
 
+    def _lines_above(self, row: Row) -> int:
+        """How many lines are drawn above a row."""
+        return sum(row[0].box.top + row[0].box.height / 2 > line for line in self.drawn)
+
     def _kind(self, row: Row) -> str:
         left, right = self.parts(row)
         return "across" if left and right and not self.is_open(row) else "column"
 
 
-def in_columns(words: Sequence[Word]) -> tuple[tuple[Word, ...], int | None]:
+def in_columns(
+    words: Sequence[Word], page: Pixels | None = None
+) -> tuple[tuple[Word, ...], int | None]:
     """The words in reading order, and where the gutter is that they were parted at, if any.
 
     `words` are in the order of their lines, with boxes in pixels of the page; so is the gutter.
+    `page` is its picture, evenly lit, in which lines are drawn; without it none are known.
     """
     rows = tuple(tuple(row) for _, row in groupby(words, lambda word: word.line))
     if len(rows) < FEWEST_LINES:
@@ -99,8 +117,22 @@ def in_columns(words: Sequence[Word]) -> tuple[tuple[Word, ...], int | None]:
     for gutter in _gutters(rows, height):
         split = _Split(rows, gutter, GAP * height)
         if split.is_between_texts:
+            if page is not None:
+                split = replace(split, drawn=_drawn_across(page, gutter, height))
             return split.ordered(backwards=is_right_to_left(words)), round(gutter)
     return tuple(words), None
+
+
+def _drawn_across(page: Pixels, gutter: float, height: float) -> tuple[int, ...]:
+    """Where lines are drawn from one column to the other, in pixels from the top."""
+    around = round(REACHING * height)
+    part = page[:, max(0, round(gutter) - around) : round(gutter) + around]
+    ink = cv2.threshold(part, 128, 1, cv2.THRESH_BINARY_INV)[1]
+    # A line that is a little askew is in one row of pixels after another.
+    thick = cv2.dilate(ink, np.ones((max(3, round(ASKEW * height)), 1), np.uint8))
+    found = np.flatnonzero(thick.mean(1) >= NEARLY_WHOLE)
+    starts = np.flatnonzero(np.diff(found, prepend=-height) > height / 2)
+    return tuple(int(found[at]) for at in starts)
 
 
 def _gutters(rows: Sequence[Row], height: float) -> list[float]:

@@ -102,10 +102,9 @@ def _level_pairs(
         if not level:
             continue
         one = min(level, key=lambda one: abs(_middle(_box(lines[one])) - _middle(box)))
-        if not _follows(_box(lines[one]), box, backwards=backwards):
-            return []
-        taken.add(one)
-        pairs.append((one, other))
+        if _follows(_box(lines[one]), box, backwards=backwards):
+            taken.add(one)
+            pairs.append((one, other))
     return pairs
 
 

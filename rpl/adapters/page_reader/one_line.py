@@ -6,7 +6,7 @@ from rpl.adapters.page_reader.preparing import Prepared
 from rpl.adapters.page_reader.recognition import ONE_LINE, Recognised, Recogniser
 from rpl.domain.reading import Step
 
-SURE = 84
+SURE = 88
 """Mean confidence below which a line is read again, its strokes softened.
 
 36 printed Arabic lines: .069 of the characters wrong and .851 of the words right when read once,

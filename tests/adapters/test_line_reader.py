@@ -16,9 +16,11 @@ from rpl.adapters.page_reader import (
 from rpl.adapters.page_reader.cleaning import evenly_lit
 from rpl.adapters.page_reader.geometry import whole
 from rpl.adapters.page_reader.line_reader import (
+    ALIKE,
     BATCH_WIDTH,
     batches,
     line_reader,
+    written_part,
     written_places,
 )
 from rpl.adapters.page_reader.preparing import Prepared
@@ -124,4 +126,31 @@ def test_every_line_is_in_one_batch_and_no_batch_is_too_wide(widths: list[int]) 
     made = list(batches(widths))
 
     assert sorted(number for batch in made for number in batch) == list(range(len(widths)))
-    assert all(len(batch) * max(widths[n] for n in batch) <= BATCH_WIDTH for batch in made)
+    for batch in made:
+        wides = [widths[number] for number in batch]
+        assert len(batch) == 1 or len(batch) * max(wides) <= BATCH_WIDTH
+        assert max(wides) <= ALIKE * min(wides)
+
+
+def test_the_empty_rest_of_a_sheet_is_not_searched_for_lines() -> None:
+    sheet = np.full((1200, 900), 255, np.uint8)
+    small = prepared().clean[:400, :500]
+    sheet[500:900, 200:700] = small
+    sheet[1100:1104, 850:853] = 0  # dust
+
+    part = written_part(sheet, 19.0)
+
+    rows, columns = np.nonzero(sheet[:1000] < 128)
+    assert part.top <= rows.min()
+    assert part.bottom > rows.max()
+    assert part.left <= columns.min()
+    assert part.right > columns.max()
+    assert part.width * part.height < sheet.size / 3
+
+
+def test_all_of_a_page_without_letters_is_searched_for_lines() -> None:
+    sheet = np.full((300, 200), 255, np.uint8)
+
+    for letters in (19.0, None):
+        part = written_part(sheet, letters)
+        assert (part.left, part.top, part.width, part.height) == (0, 0, 200, 300)

@@ -20,6 +20,8 @@ DARK_PAGE = 110  # median gray level
 LETTER_HEIGHTS = (0.25, 2.5)
 """Heights of ink that can be letters, in heights of a median word."""
 LETTER_WIDTHS = 12
+DUST, TALLEST = 0.4, 8.0
+"""Heights of ink that can be writing of any size, in heights of a usual letter."""
 LIKELY_HEIGHTS = (5, 150)  # pixels
 FEWEST_LETTERS = 15
 LEAST_LETTER = 5  # pixels
@@ -70,6 +72,20 @@ def letter_height(gray: Pixels) -> float | None:
     )
     heights = high[like]
     return float(np.median(heights)) if len(heights) >= FEWEST_LETTERS else None
+
+
+def letters_extent(gray: Pixels, height: float) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of all that looks like letters so high; of all where none does.
+
+    What is less than two fifths as high is taken for dust.
+    """
+    stats = joined_ink(_ink(gray))[1][1:]
+    left, top, wide, high = (stats[:, side] for side in range(4))
+    like = (high >= DUST * height) & (high <= TALLEST * height) & (wide <= LETTER_WIDTHS * height)
+    if not like.any():
+        return 0, 0, int(gray.shape[1]), int(gray.shape[0])
+    right, bottom = (left + wide)[like], (top + high)[like]
+    return int(left[like].min()), int(top[like].min()), int(right.max()), int(bottom.max())
 
 
 def letter_places(gray: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

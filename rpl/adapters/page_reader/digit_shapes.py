@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from rpl.adapters.page_reader.cleaning import joined_ink
 from rpl.adapters.page_reader.images import Pixels
 
 WEIGHTS = files("rpl.adapters.page_reader") / "digit_shapes.npz"
@@ -75,9 +76,9 @@ class Piece:
 def pieces_of(gray: Pixels, smallest: float, largest: float) -> tuple[Piece, ...]:
     """The pieces of ink of a gray picture whose longer side, in pixels, lies between two sizes."""
     _, ink = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    count, numbers, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    numbers, boxes = joined_ink(np.asarray(ink, dtype=np.uint8))
     found = []
-    for number in range(1, count):
+    for number in range(1, len(boxes)):
         left, top, width, height = map(int, boxes[number][:4])
         if smallest <= max(width, height) <= largest:
             own = numbers[top : top + height, left : left + width] == number

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from rpl.adapters.page_reader.cleaning import letters_extent
 from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.letters import SPACE, Letter, decoded, words_of
 from rpl.adapters.page_reader.line_models import FINDER, READER, models
@@ -38,8 +39,12 @@ SHRUNK = 1.6
 MOST_LINES = 1000
 HEIGHT = 48  # pixels: every line is brought to it
 LEAST_WIDTH, MOST_WIDTH = 16, 3200  # pixels
-BATCH_WIDTH = 3200
-"""Pixels of all lines that are read together: their likelihoods take 30 MB."""
+BATCH_WIDTH = 1600
+"""Pixels of all lines that are read together: their likelihoods take 15 MB."""
+ALIKE = 1.1
+"""How much wider the widest of them is than the narrowest, which is read as if it were as wide."""
+AROUND = 2.0
+"""Paper around the outermost letters, in heights of a letter."""
 FOUND = np.ones((2, 2), np.uint8)
 
 
@@ -58,7 +63,7 @@ class LineReader:
 
         `letters` is the height of its letters in pixels.  Nothing more is read once `is_over`.
         """
-        boxes = self._lines(clean, letters)
+        boxes = self._lines(clean, letters, written_part(clean, letters))
         pictures = [clean[box.top : box.bottom, box.left : box.right] for box in boxes]
         read: dict[int, list[Word]] = {}
         for batch in batches([_width(picture) for picture in pictures]):
@@ -73,14 +78,18 @@ class LineReader:
             for word in read[number]
         )
 
-    def _lines(self, clean: Pixels, letters: float | None) -> list[Box]:
-        """Where lines are, from the top; those side by side apart."""
-        high, wide = map(int, clean.shape)
+    def _lines(self, clean: Pixels, letters: float | None, part: Box) -> list[Box]:
+        """Where lines are in a part of a page, from the top; those side by side apart."""
+        high, wide = part.height, part.width
         by = min(1.0, LETTERS / letters if letters else 1.0, LONGEST_SIDE / max(high, wide))
         rows, columns = (max(STEP, round(side * by / STEP) * STEP) for side in (high, wide))
-        small = cv2.resize(clean, (columns, rows), interpolation=cv2.INTER_AREA)
+        inside = clean[part.top : part.bottom, part.left : part.right]
+        small = cv2.resize(inside, (columns, rows), interpolation=cv2.INTER_AREA)
         (found,) = self.finder.run(None, {"x": _coloured(_even(small))})
-        return written_places(found[0, 0], high, wide)
+        return [
+            box.model_copy(update={"left": box.left + part.left, "top": box.top + part.top})
+            for box in written_places(found[0, 0], high, wide)
+        ]
 
     def _letters(
         self, pictures: Sequence[Pixels], batch: Sequence[int]
@@ -117,6 +126,21 @@ def line_reader() -> LineReader | None:
     return LineReader(finder, reader, ("", *known, SPACE))
 
 
+def written_part(clean: Pixels, letters: float | None) -> Box:
+    """The part of an evenly lit page that ink as high as letters is on, and some paper around it.
+
+    Half of what a receipt is scanned on may be empty, and costs as much to look at as the rest.
+    """
+    high, wide = map(int, clean.shape)
+    if letters is None:
+        return Box(left=0, top=0, width=wide, height=high)
+    left, top, right, bottom = letters_extent(clean, letters)
+    around = round(AROUND * letters)
+    left, top = max(0, left - around), max(0, top - around)
+    right, bottom = min(wide, right + around), min(high, bottom + around)
+    return Box(left=left, top=top, width=right - left, height=bottom - top)
+
+
 def written_places(likelihoods: NDArray[np.float32], high: int, wide: int) -> list[Box]:
     """Where lines of writing are on a page so high and wide, from the top, then from the left.
 
@@ -144,7 +168,8 @@ def batches(widths: Sequence[int]) -> Iterator[list[int]]:
     """Numbers of lines to be read together, of like width, as many as fit into `BATCH_WIDTH`."""
     batch: list[int] = []
     for number in sorted(range(len(widths)), key=lambda number: widths[number]):
-        if batch and widths[number] * (len(batch) + 1) > BATCH_WIDTH:
+        wide = widths[number]
+        if batch and wide > min(ALIKE * widths[batch[0]], BATCH_WIDTH / (len(batch) + 1)):
             yield batch
             batch = []
         batch.append(number)

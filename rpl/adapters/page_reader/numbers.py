@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rpl.adapters.page_reader.digit_shapes import (
     LABELS,
@@ -18,6 +19,7 @@ from rpl.adapters.page_reader.digit_shapes import (
     told,
 )
 from rpl.adapters.page_reader.merging import merged
+from rpl.adapters.page_reader.piece_runs import runs_of, without_stacked
 from rpl.adapters.page_reader.preparing import Prepared
 from rpl.adapters.page_reader.touching import parted
 from rpl.domain.reading import Step, Word
@@ -27,12 +29,8 @@ DIGITS = {"ara": "٠١٢٣٤٥٦٧٨٩", "fas": "۰۱۲۳۴۵۶۷۸۹", "urd": "
 """Packs whose digits are looked at again, and the digits in which the answer is given."""
 TALLEST, SMALLEST = 1.6, 0.07
 """Heights of pieces that may be digits, in heights of a word."""
-GAP, LEVEL = 0.3, 0.55
-"""How far apart, and how far up or down, pieces of one number stand, in heights of a word."""
-BESIDE, CLOSE, TALL, CUT = 0.5, 1.0, 0.5, 0.27
-"""The same in heights of the digits; how far anything is looked for; what is as tall as a digit."""
-DOT = 0.35
-"""Heights of a word; what is smaller is a dot."""
+CUT, TALL = 0.27, 0.5
+"""How close before or behind a number, and how tall, in its heights, what cuts it off is."""
 LEANING, CLIPPED = 1.0, 5.0
 """What the other numbers of a page say of the digits of one, and the most that one says (logs)."""
 LIKELY, LEAST = 0.85, 0.5
@@ -72,7 +70,12 @@ def with_numbers(
     if digits is None or page.is_line or not words:
         return words, ()
     height = median(word.box.height for word in words)
-    found = [each for each in numbers_of(page, height) if _is_number(each, _under(each, words))]
+    sides = _sides([word.box for word in words])
+    found = [
+        each
+        for each in numbers_of(page, height)
+        if _is_number(each, [words[at] for at in _sharing(each.box, sides)])
+    ]
     settled, added = list(words), []
     for number in found:
         under = _under(number, settled)
@@ -95,75 +98,36 @@ def with_numbers(
 
 def numbers_of(page: Prepared, height: float) -> Iterator[Number]:
     """The numbers of a page whose words are about `height` pixels high."""
-    some = _without_stacked(pieces_of(page.clean, SMALLEST * height, TALLEST * height), height)
+    some = without_stacked(pieces_of(page.clean, SMALLEST * height, TALLEST * height), height)
     runs = [
         told(run)
-        for rough in _runs(some, height)
-        for run in _runs([each.piece for each in _without_letters(parted(told(rough)))], height)
+        for rough in runs_of(some, height)
+        for run in runs_of([each.piece for each in _without_letters(parted(told(rough)))], height)
     ]
-    leaning = math.copysign(LEANING, sum(_own_rather_than_latin(run) for run in runs))
-    for run in runs:
-        digits = OWN if _own_rather_than_latin(run) + leaning > 0 else LATIN
-        number = _number(run, digits)
-        if number and not _is_cut(number, some):
+    own = [_own_rather_than_latin(run) for run in runs]
+    leaning = math.copysign(LEANING, sum(own))
+    sides = _sides(some)
+    for run, is_own in zip(runs, own, strict=True):
+        number = _number(run, OWN if is_own + leaning > 0 else LATIN)
+        if number and not _is_cut(number, sides):
             yield number
 
 
-def _without_stacked(pieces: Sequence[Piece], height: float) -> list[Piece]:
-    """Without colons and the dots of letters: a nought of this script has its column to itself."""
-    boxes = np.array([(each.left, each.right, each.middle) for each in pieces]).reshape(-1, 3)
-    kept = []
-    for at, piece in enumerate(pieces):
-        if max(piece.width, piece.height) < DOT * height:
-            shared = np.minimum(boxes[:, 1], piece.right) - np.maximum(boxes[:, 0], piece.left)
-            near = np.abs(boxes[:, 2] - piece.middle) < height
-            near[at] = False
-            if bool((near & (2 * shared >= piece.width)).any()):
-                continue
-        kept.append(piece)
-    return kept
+def _sides(boxes: Sequence[Box | Piece]) -> NDArray[np.float64]:
+    """Left, top, right and bottom, each for all."""
+    sides = [(each.left, each.top, each.right, each.bottom) for each in boxes]
+    return np.array(sides, dtype=np.float64).reshape(-1, 4).T
 
 
-def _runs(pieces: Sequence[Piece], height: float) -> list[list[Piece]]:
-    """Pieces that stand close beside each other, each run from left to right."""
-    runs: list[list[Piece]] = []
-    open_runs: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda each: each.left):
-        open_runs = [run for run in open_runs if _gap(run, piece) <= CLOSE * height]
-        near = [
-            run
-            for run in open_runs
-            if abs(piece.middle - run[-1].middle) <= LEVEL * height
-            and _gap(run, piece) <= max(GAP * height, BESIDE * _tallest(run, piece))
-        ]
-        if near:
-            min(near, key=lambda run: abs(piece.middle - run[-1].middle)).append(piece)
-            continue
-        run = [piece]
-        runs.append(run)
-        open_runs.append(run)
-    return runs
-
-
-def _gap(run: Sequence[Piece], piece: Piece) -> int:
-    return piece.left - max(each.right for each in run[-3:])
-
-
-def _tallest(run: Sequence[Piece], piece: Piece) -> int:
-    return max(each.height for each in (*run[-4:], piece))
-
-
-def _is_cut(number: Number, pieces: Sequence[Piece]) -> bool:
-    """Whether something as tall as a digit stands close before or behind a number."""
-    box = number.box
-    near = CUT * box.height
-    return any(
-        TALL * box.height <= piece.height
-        and box.top < piece.middle < box.bottom
-        and (-near <= piece.left - box.right <= near or -near <= box.left - piece.right <= near)
-        and not (box.left <= piece.left and piece.right <= box.right)
-        for piece in pieces
-    )
+def _is_cut(number: Number, sides: NDArray[np.float64]) -> bool:
+    """Whether a piece as tall as a digit stands close before or behind a number."""
+    box, (left, top, right, bottom) = number.box, sides
+    near, middle = CUT * box.height, (top + bottom) / 2
+    is_beside = (abs(left - box.right) <= near) | (abs(box.left - right) <= near)
+    is_inside = (box.left <= left) & (right <= box.right)
+    is_level = (box.top < middle) & (middle < box.bottom)
+    is_tall = TALL * box.height <= bottom - top
+    return bool((is_tall & is_level & is_beside & ~is_inside).any())
 
 
 def _without_letters(run: Sequence[Told]) -> list[Told]:
@@ -220,16 +184,15 @@ def _worth(signs: Sequence[tuple[str, float]]) -> float:
 
 def _under(number: Number, words: Sequence[Word]) -> list[Word]:
     """The words that a number covers, or that hold it and more."""
-    return [word for word in words if _shared(number.box, word.box) > 0]
+    return [words[at] for at in _sharing(number.box, _sides([word.box for word in words]))]
 
 
-def _shared(one: Box, other: Box) -> float:
-    """The share of the narrower box's width that both have, if they lie in one line."""
-    wide = min(one.right, other.right) - max(one.left, other.left)
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if wide <= 0 or 2 * high <= min(one.height, other.height):
-        return 0
-    return wide / min(one.width, other.width)
+def _sharing(box: Box, sides: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Which of many boxes lie in one line with one and share some of its width."""
+    left, top, right, bottom = sides
+    wide = np.minimum(box.right, right) - np.maximum(box.left, left)
+    high = np.minimum(box.bottom, bottom) - np.maximum(box.top, top)
+    return np.flatnonzero((wide > 0) & (2 * high > np.minimum(box.height, bottom - top)))
 
 
 def _is_number(number: Number, under: Sequence[Word]) -> bool:

@@ -47,6 +47,7 @@ class Deed(StrEnum):
     FIELD_CHECK_WITHDRAWN = "field_check_withdrawn"
     CLOCK_STOPPED = "clock_stopped"
     CLOCK_STARTED = "clock_started"
+    EVIDENCE_APPRAISED = "evidence_appraised"
     LINK_NOTED = "link_noted"
     LINK_WITHDRAWN = "link_withdrawn"
     SCORES_SUBMITTED = "scores_submitted"

@@ -16,6 +16,7 @@ from rpl.store.holdings import HOLDINGS, Fate, Holding
 from rpl.store.objects import PICTURES
 from rpl.store.sealed import Sealed
 from rpl.store.tables import (
+    AppraisalRow,
     Citation,
     Claim,
     EvidenceItem,
@@ -32,6 +33,7 @@ from rpl.store.tables import (
 _AT_ONCE = 100
 _EVIDENCE: Final = frozenset(
     {
+        AppraisalRow,
         Citation,
         EvidenceItem,
         EvidenceLinkRow,

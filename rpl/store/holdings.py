@@ -22,6 +22,7 @@ from rpl.domain.journey import ClaimState
 from rpl.store.tables import (
     AccessLook,
     Applicant,
+    AppraisalRow,
     Citation,
     Claim,
     ClaimAddress,
@@ -211,6 +212,12 @@ HOLDINGS: Final = (
     Holding(
         EvidenceLinkRow,
         lambda a: col(EvidenceLinkRow.evidence_id).in_(_evidence(a)),
+        Fate.DELETED,
+        hidden=frozenset({"staff_id"}),
+    ),
+    Holding(
+        AppraisalRow,
+        lambda a: col(AppraisalRow.evidence_id).in_(_evidence(a)),
         Fate.DELETED,
         hidden=frozenset({"staff_id"}),
     ),

@@ -26,6 +26,7 @@ class Sealed(StrEnum):
     FIELD_MACHINE_VALUE = "record_field.machine_value"
     FIELD_CHECKED_HOW = "record_field.checked_how"
     FIELD_RAW = "record_field.raw"
+    APPRAISAL_SETTLING = "evidence_appraisal.settling"
     SEAT_DRAFT = "seat.draft"
     JUDGEMENT_NOTE = "judgement.note"
     CREDENTIAL_DOCUMENT = "credential.document"

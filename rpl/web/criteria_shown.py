@@ -11,9 +11,11 @@ from rpl.catalog import Catalog
 from rpl.domain.assessment import Unit
 from rpl.domain.evidence import CitedEvidence, is_current
 from rpl.domain.evidence_gap import EvidenceGap, evidence_gap
+from rpl.domain.evidence_rules import Appraisal, ItemFindings, item_findings
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.rubric import Criterion
 from rpl.ports import ValueSeal
+from rpl.store.appraisals import appraisals, verified_items
 from rpl.store.evidence_links import StoredLink, counted_evidence
 from rpl.store.intake import EvidenceSummary
 
@@ -24,6 +26,7 @@ class ItemShown:
 
     `by_applicant` and `by_assessor` say who linked the two.  `accepted` says that its kind counts
     here, `stale` that it is older than the criterion allows, by the `dated` day of its record.
+    `findings` are the rules of evidence, none where it could not be read.
     """
 
     id: UUID
@@ -35,6 +38,7 @@ class ItemShown:
     accepted: bool
     stale: bool
     dated: date | None
+    findings: ItemFindings | None
 
     @property
     def linked(self) -> bool:
@@ -69,6 +73,16 @@ class UnitShown:
         """Criteria that have all the evidence they ask for."""
         return sum(shown.gap is None for shown in self.criteria)
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything is named for it."""
+        return any(shown.linked for shown in self.criteria)
+
+    @property
+    def gaps(self) -> tuple[CriterionShown, ...]:
+        """The criteria that still need something."""
+        return tuple(shown for shown in self.criteria if shown.gap is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:
@@ -80,6 +94,8 @@ class Linked:
     items: Sequence[EvidenceSummary]
     counted: Mapping[UUID, CitedEvidence]
     links: Sequence[StoredLink]
+    said: Mapping[UUID, tuple[Appraisal, ...]]
+    verified: frozenset[UUID]
     on: date
 
 
@@ -90,9 +106,17 @@ def linked_evidence(
     items: Sequence[EvidenceSummary],
     links: Sequence[StoredLink],
     on: date,
+    staff_id: UUID | None = None,
 ) -> Linked:
-    """What `units_shown` works on."""
-    return Linked(items, counted_evidence(session, seal, claim_id), links, on)
+    """What `units_shown` works on; of what assessors say, only what `staff_id` said, if given."""
+    return Linked(
+        items,
+        counted_evidence(session, seal, claim_id),
+        links,
+        appraisals(session, seal, claim_id, staff_id),
+        verified_items(session, claim_id),
+        on,
+    )
 
 
 def units_shown(
@@ -150,4 +174,13 @@ def _item(
         accepted=known is not None and item.kind in rule.helping,
         stale=known is not None and not is_current(known, rule, linked.on),
         dated=None if known is None else known.dated,
+        findings=None
+        if known is None
+        else item_findings(
+            criterion,
+            known,
+            linked.on,
+            linked.said.get(item.id, ()),
+            verified=item.id in linked.verified,
+        ),
     )

@@ -45,7 +45,10 @@ def test_an_applicant_names_evidence_and_sees_what_is_still_needed(applicant: Te
     assert len(re.findall(r'name="for\.CC1" value="[^"]+" checked', page)) == 1
     assert text_of(page).count("Enough evidence is named for this.") == 1
     assert "1 of 2" in text_of(applicant.get(UNITS).text)
-    assert "1 named" in text_of(applicant.get("/en/claim").text)
+    home = text_of(applicant.get("/en/claim").text)
+    assert "1 named" in home
+    assert "What is still needed" in home
+    assert re.search("W1 CC2 Title of CC2 : 1 more piece, one of: Certificate", home)
     on = post_form(applicant, f"{UNITS}/W1", {"for.CC1": letter, "then": "W2"})
     assert on.headers["location"] == f"{UNITS}/W2"
     all_units = post_form(applicant, f"{UNITS}/W1", {"then": "-"})
@@ -117,3 +120,31 @@ def test_a_sent_claim_shows_its_links_and_takes_no_more(
     assert 'type="checkbox"' not in page
     assert "named by the applicant" in page
     assert post_form(applicant, f"{UNITS}/W1", {"for.CC2": letter}).status_code == 409
+
+
+def test_what_a_document_is_worth_is_said_by_the_assessor_and_read_by_the_applicant(
+    desk: Desk, clock: StoppedClock
+) -> None:
+    desk.take()
+    document = f"{desk.address}/evidence/{desk.letter}"
+    post_form(desk.client, f"{document}/links", {"link": "W1.CC1"})
+    sheet = f"{desk.address}/units/W1"
+    assert "validity not judged yet · authenticity not judged yet · current" in text_of(
+        desk.client.get(sheet).text
+    )
+
+    said = {"valid": "yes", "authentic": "doubted"}
+    wrong = post_form(desk.client, f"{document}/said", said)
+    assert (wrong.status_code, "<title>Error: " in wrong.text) == (422, True)
+    assert '<a href="#settling">Say in a sentence what would settle' in wrong.text
+    assert re.search(r'name="authentic" value="doubted" checked', wrong.text)
+    answer = post_form(desk.client, f"{document}/said", {**said, "settling": "<The> other side"})
+
+    assert answer.headers["location"] == f"{document}#said"
+    found = desk.client.get(sheet).text
+    assert "valid · authenticity is asked about · current" in text_of(found)
+    assert "<bdi>&lt;The&gt; other side</bdi>" in found
+    assert 'value="&lt;The&gt; other side"' in desk.client.get(document).text
+    clock.move(minutes=21)
+    late = post_form(desk.client, f"{document}/said", said)
+    assert late.headers["location"] == desk.address

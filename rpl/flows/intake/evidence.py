@@ -30,6 +30,7 @@ from rpl.store.intake import (
 from rpl.store.reading import page_rows, reading_rows
 from rpl.store.sealed import Sealed, claim_seal, seal_optional
 from rpl.store.tables import (
+    AppraisalRow,
     Claim,
     EvidenceItem,
     HumanLine,
@@ -255,8 +256,8 @@ def _remove(session: Session, clock: Clock, item: EvidenceItem) -> tuple[str, ..
     _note(session, clock, Deed.EVIDENCE_REMOVED, item)
     objects = [item.object_name]
     forget_links(session, item.id)
-    session.exec(delete(RecordField).where(col(RecordField.evidence_id) == item.id))
-    session.exec(delete(ReadingOrder).where(col(ReadingOrder.evidence_id) == item.id))
+    for about in (RecordField, ReadingOrder, AppraisalRow):
+        session.exec(delete(about).where(col(about.evidence_id) == item.id))
     for reading in reading_rows(session, item.id):
         for page in page_rows(session, reading.id):
             objects += [page.image_name, page.original_image_name, page.cleaned_image_name]

@@ -1,5 +1,6 @@
 """Review: an assessor takes a claim from the queue, marks its units, and submits once."""
 
+from rpl.flows.review.appraising import appraise
 from rpl.flows.review.clock import start_clock, stop_clock
 from rpl.flows.review.desk import ClaimNotInQueueError, Desk
 from rpl.flows.review.issuer_check import note_check, withdraw_check
@@ -13,6 +14,7 @@ __all__ = [
     "Desk",
     "Saved",
     "UnitSheet",
+    "appraise",
     "hand_back",
     "look",
     "note_check",

@@ -32,7 +32,7 @@ from rpl.store.tables.reading import (
     TranslationTask,
 )
 from rpl.store.tables.record import CorrectionTally, RecordField
-from rpl.store.tables.review import Citation, Judgement, Seat, SeatOpening
+from rpl.store.tables.review import AppraisalRow, Citation, Judgement, Seat, SeatOpening
 from rpl.store.tables.running import StepTally, WorkerBeat
 from rpl.store.tables.sign_in import RecoveryCode, SecondFactor, StaffIdentity
 
@@ -40,6 +40,7 @@ __all__ = [
     "AccessLook",
     "Announcement",
     "Applicant",
+    "AppraisalRow",
     "AuditEntry",
     "Citation",
     "Claim",

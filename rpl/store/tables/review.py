@@ -104,3 +104,22 @@ class Citation(SQLModel, table=True):
     evidence_id: UUID = Field(foreign_key="evidence_item.id", index=True)
     page: int | None = None
     box: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+
+class AppraisalRow(SQLModel, table=True):
+    """What a member of staff says of an evidence item: is it valid, is it authentic.
+
+    `valid` and `authentic` are `domain.evidence_rules.Opinion`; `settling` says what would settle a
+    doubt, and is sealed (`store.sealed`).
+    """
+
+    __tablename__ = "evidence_appraisal"
+    __table_args__ = (UniqueConstraint("evidence_id", "staff_id"),)
+
+    id: UUID = key()
+    evidence_id: UUID = Field(foreign_key="evidence_item.id", index=True)
+    staff_id: UUID = Field(foreign_key="staff.id")
+    valid: str | None = None
+    authentic: str | None = None
+    settling: bytes | None = Field(default=None, sa_type=LargeBinary)
+    appraised_at: datetime = instant()

@@ -17,7 +17,9 @@ from rpl.store.intake import ClaimSummary, applicant_name, claim_summary, eviden
 from rpl.store.review.clocks import stops_of
 from rpl.store.sealed import claim_seal
 from rpl.web.clock_shown import ClockShown, clock_shown
+from rpl.web.criteria_shown import UnitShown
 from rpl.web.intake.standing import Qualified, Standing, promised, qualified, standing
+from rpl.web.intake.units import units_of_claim
 
 router = APIRouter()
 
@@ -28,7 +30,8 @@ class ClaimPage:
 
     `acknowledged_by` is the day promised for that, and `clock` that of the decision, once the
     claim was sent.  `delayed` says that some of its work waits for a person of ours, `by_mail`
-    that e-mail is offered.  `links` counts the pairs of document and criterion that were named.
+    that e-mail is offered.  `links` counts the pairs of document and criterion that were named,
+    and `begun` are the units of these that still need something.
     """
 
     claim: ClaimSummary
@@ -36,6 +39,7 @@ class ClaimPage:
     qualification: Qualified
     standing: Standing
     links: int
+    begun: tuple[UnitShown, ...]
     has_history: bool
     has_statement: bool
     acknowledged_by: date | None
@@ -58,6 +62,7 @@ def show_claim(
     seal = claim_seal(session, context.keyring, applicant.claim_id)
     evidence = evidence_summaries(session, seal, applicant.claim_id)
     about = qualified(context.catalog, claim, lang)
+    units = units_of_claim(context, session, lang, applicant.claim_id)[1]
     written = {item.kind for item in evidence if item.form_text is not None}
     page = ClaimPage(
         claim=claim,
@@ -65,6 +70,7 @@ def show_claim(
         qualification=about,
         standing=standing(evidence),
         links=sum(found.staff_id is None for found in links(session, applicant.claim_id)),
+        begun=tuple(shown for shown in units if shown.begun and shown.gaps),
         has_history=EvidenceKind.WORK_HISTORY in written,
         has_statement=EvidenceKind.STATEMENT in written,
         acknowledged_by=promised(claim, about.clocks.acknowledge_days),

@@ -56,7 +56,7 @@ def show_units(
     session: ReadSessionDep,
 ) -> Response:
     """Show what each unit still needs."""
-    claim, shown, evidence = _shown(context, session, lang, applicant.claim_id)
+    claim, shown, evidence = units_of_claim(context, session, lang, applicant.claim_id)
     page = UnitsPage(claim, shown, claim.state is ClaimState.DRAFT, evidence)
     return context.pages.show(request, "intake/units.html", page)
 
@@ -71,7 +71,7 @@ def show_unit(
     session: ReadSessionDep,
 ) -> Response:
     """Show one unit with the evidence linked to each of its criteria."""
-    claim, shown, evidence = _shown(context, session, lang, applicant.claim_id)
+    claim, shown, evidence = units_of_claim(context, session, lang, applicant.claim_id)
     codes = [each.unit.id for each in shown]
     if unit not in codes:
         raise HTTPException(404)
@@ -125,9 +125,10 @@ def _wanted(form: Form, unit: str) -> list[EvidenceLink]:
         raise LinkRefusedError from None
 
 
-def _shown(
+def units_of_claim(
     context: AppContext, session: Session, lang: str, claim_id: UUID
 ) -> tuple[ClaimSummary, tuple[UnitShown, ...], int]:
+    """A claim, its units with the evidence named for each, and how many items it holds."""
     claim = claim_summary(session, claim_id)
     seal = claim_seal(session, context.keyring, claim_id)
     items = evidence_summaries(session, seal, claim_id)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from rpl.web.review import (
+    appraising,
     bench,
     clock,
     clocks,
@@ -19,6 +20,7 @@ router = APIRouter(tags=["review"])
 for part in (
     queue,
     second_marks,
+    appraising,
     bench,
     clock,
     clocks,

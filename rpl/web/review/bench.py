@@ -31,7 +31,6 @@ from rpl.store.review.clocks import stops_of
 from rpl.store.sealed import claim_seal
 from rpl.web.clock_shown import ClockShown, clock_shown
 from rpl.web.conflicts_shown import conflicts_shown
-from rpl.web.criteria_shown import UnitShown
 from rpl.web.review.desk import (
     LeaseView,
     UnitProgress,
@@ -42,10 +41,8 @@ from rpl.web.review.desk import (
     queue_address,
     take_address,
 )
+from rpl.web.review.document import NO_FORMS, EvidencePage, TypedForms, said_before
 from rpl.web.review.evidence import (
-    NOTHING_TYPED,
-    CheckForm,
-    EvidencePanel,
     EvidenceTab,
     Reader,
     confirmed,
@@ -88,19 +85,6 @@ class BenchPage:
     conflicts: tuple[Conflict, ...]
     work: WorkShown | None
     error: str
-
-
-@dataclass(frozen=True, slots=True)
-class EvidencePage:
-    """One page of one evidence item, to be read in peace; `units` know of no other item."""
-
-    claim_id: UUID
-    reference: str
-    lease: LeaseView
-    evidence: tuple[EvidenceTab, ...]
-    panel: EvidencePanel
-    units: tuple[UnitShown, ...]
-    check: CheckForm
 
 
 @router.get("")
@@ -216,7 +200,7 @@ def evidence_page(
     context: AppContext,
     staff: SignedInStaff,
     address: tuple[str, UUID, UUID],
-    check: CheckForm = NOTHING_TYPED,
+    typed: TypedForms = NO_FORMS,
     *,
     number: int = 1,
 ) -> EvidencePage | None:
@@ -241,7 +225,8 @@ def evidence_page(
         evidence=known,
         panel=panel(session, seal, items, place, reader),
         units=named(session, context, found, (lang, claim_id, staff.staff_id), this),
-        check=check,
+        check=typed.check,
+        said=typed.said or said_before(session, seal, evidence_id, staff.staff_id),
     )
 
 

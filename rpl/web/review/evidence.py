@@ -41,9 +41,6 @@ class CheckForm:
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-NOTHING_TYPED = CheckForm()
-
-
 @dataclass(frozen=True, slots=True)
 class EvidenceTab:
     """An evidence item in the list; `number` counts the items of the claim from 1."""

@@ -10,7 +10,7 @@ from rpl.edge.sign_in import MarkerDep
 from rpl.flows import review
 from rpl.web.review.bench import evidence_page, look_at
 from rpl.web.review.desk import desk_of
-from rpl.web.review.document import DocumentDep
+from rpl.web.review.document import DocumentDep, TypedForms
 from rpl.web.review.evidence import CheckForm
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/evidence/{evidence_id}")
@@ -40,7 +40,7 @@ def note(
     )
     if not problems:
         return RedirectResponse(document.address, status_code=303)
-    typed = CheckForm(field, how, complaints(context.pages, document.lang, problems))
+    typed = TypedForms(CheckForm(field, how, complaints(context.pages, document.lang, problems)))
     where = (document.lang, document.claim_id, document.evidence_id)
     page = evidence_page(session, context, staff, where, typed)
     return context.pages.show(request, "review/evidence.html", page, status=422)

@@ -37,7 +37,9 @@ def named(
     lang, claim_id, staff_id = asked
     seal = claim_seal(session, context.keyring, claim_id)
     links = links_for_assessor(session, claim_id, staff_id)
-    known = linked_evidence(session, seal, claim_id, items, links, found.submitted_at.date())
+    known = linked_evidence(
+        session, seal, claim_id, items, links, found.submitted_at.date(), staff_id
+    )
     return units_shown(context.catalog, found.qualification, lang, known)
 
 

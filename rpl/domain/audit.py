@@ -31,6 +31,7 @@ class Deed(StrEnum):
     CLAIM_OPENED = "claim_opened"
     EVIDENCE_ADDED = "evidence_added"
     EVIDENCE_REMOVED = "evidence_removed"
+    SELF_ASSESSED = "self_assessed"
     EVIDENCE_LINKED = "evidence_linked"
     EVIDENCE_UNLINKED = "evidence_unlinked"
     PAGE_READ_AGAIN = "page_read_again"

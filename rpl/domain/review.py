@@ -43,6 +43,7 @@ DEEDS_OF: Mapping[Permission, frozenset[Deed]] = MappingProxyType(
                 Deed.CLAIM_OPENED,
                 Deed.EVIDENCE_ADDED,
                 Deed.EVIDENCE_REMOVED,
+                Deed.SELF_ASSESSED,
                 Deed.EVIDENCE_LINKED,
                 Deed.EVIDENCE_UNLINKED,
                 Deed.RECORD_CONFIRMED,

@@ -29,6 +29,7 @@ from rpl.edge.token_request import token_refusal
 STATUS = {
     "address_unreachable": 422,
     "already_submitted": 409,
+    "answer_refused": 422,
     "applicant_alone": 403,
     "citation_missing": 422,
     "claim_full": 409,

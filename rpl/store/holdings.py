@@ -44,6 +44,7 @@ from rpl.store.tables import (
     RecordField,
     Seat,
     SeatOpening,
+    SelfAnswerRow,
     SignInLink,
     SignInSession,
     TranslationRow,
@@ -227,6 +228,7 @@ HOLDINGS: Final = (
         Fate.DELETED,
         hidden=frozenset({"object_name", "fingerprint"}),
     ),
+    Holding(SelfAnswerRow, lambda a: col(SelfAnswerRow.claim_id).in_(_claims(a)), Fate.DELETED),
     Holding(
         SignInSession,
         lambda a: col(SignInSession.claim_id).in_(_claims(a)),

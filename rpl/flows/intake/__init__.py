@@ -24,6 +24,7 @@ from rpl.flows.intake.sealing import (
     forgotten_on_error,
     seal_file,
 )
+from rpl.flows.intake.self_assessment import assess_oneself
 from rpl.flows.intake.sending import submit, withdraw
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "RefusedFile",
     "SealedFile",
     "add_files",
+    "assess_oneself",
     "check_not_spent",
     "check_open",
     "credentials",

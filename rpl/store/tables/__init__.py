@@ -15,7 +15,7 @@ from rpl.store.tables.credential import CredentialRow, SigningKey, StatusList
 from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
 from rpl.store.tables.facilitation import Facilitation
-from rpl.store.tables.intake import Claim, EvidenceItem, EvidenceLinkRow
+from rpl.store.tables.intake import Claim, EvidenceItem, EvidenceLinkRow, SelfAnswerRow
 from rpl.store.tables.jobs import Job
 from rpl.store.tables.looks import AccessLook
 from rpl.store.tables.mail import ClaimAddress, OutgoingMail, SignInLink
@@ -74,6 +74,7 @@ __all__ = [
     "Seat",
     "SeatOpening",
     "SecondFactor",
+    "SelfAnswerRow",
     "SignInLink",
     "SignInSession",
     "SigningKey",

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.organisation import ClaimPriority
+from rpl.domain.self_assessment import SelfAnswer
 from rpl.store.columns import instant, key, known, one_of
 from rpl.store.tables.organisation import belongs
 
@@ -120,3 +121,20 @@ class EvidenceLinkRow(SQLModel, table=True):
     criterion: str
     staff_id: UUID | None = Field(default=None, foreign_key="staff.id")
     linked_at: datetime = instant()
+
+
+class SelfAnswerRow(SQLModel, table=True):
+    """What an applicant says of one learning outcome of a unit; outcomes count from 1."""
+
+    __tablename__ = "self_answer"
+    __table_args__ = (
+        one_of("answer", SelfAnswer),
+        UniqueConstraint("claim_id", "unit", "outcome"),
+    )
+
+    id: UUID = key()
+    claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    unit: str
+    outcome: int
+    answer: SelfAnswer = known(SelfAnswer)
+    answered_at: datetime = instant()

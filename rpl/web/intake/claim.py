@@ -9,6 +9,7 @@ from sqlmodel import Session
 from rpl.domain.assessment import Clocks
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState
+from rpl.domain.self_assessment import Asked
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
@@ -16,6 +17,7 @@ from rpl.store.evidence_links import links
 from rpl.store.intake import ClaimSummary, applicant_name, claim_summary, evidence_summaries
 from rpl.store.review.clocks import stops_of
 from rpl.store.sealed import claim_seal
+from rpl.store.self_assessment import answers
 from rpl.web.clock_shown import ClockShown, clock_shown
 from rpl.web.criteria_shown import UnitShown
 from rpl.web.intake.standing import Qualified, Standing, promised, qualified, standing
@@ -31,7 +33,8 @@ class ClaimPage:
     `acknowledged_by` is the day promised for that, and `clock` that of the decision, once the
     claim was sent.  `delayed` says that some of its work waits for a person of ours, `by_mail`
     that e-mail is offered.  `links` counts the pairs of document and criterion that were named,
-    and `begun` are the units of these that still need something.
+    and `begun` are the units of these that still need something; `said`
+    counts the outcomes they answered for.
     """
 
     claim: ClaimSummary
@@ -40,6 +43,7 @@ class ClaimPage:
     standing: Standing
     links: int
     begun: tuple[UnitShown, ...]
+    said: int
     has_history: bool
     has_statement: bool
     acknowledged_by: date | None
@@ -62,7 +66,7 @@ def show_claim(
     seal = claim_seal(session, context.keyring, applicant.claim_id)
     evidence = evidence_summaries(session, seal, applicant.claim_id)
     about = qualified(context.catalog, claim, lang)
-    units = units_of_claim(context, session, lang, applicant.claim_id)[1]
+    found = units_of_claim(context, session, lang, applicant.claim_id)
     written = {item.kind for item in evidence if item.form_text is not None}
     page = ClaimPage(
         claim=claim,
@@ -70,7 +74,12 @@ def show_claim(
         qualification=about,
         standing=standing(evidence),
         links=sum(found.staff_id is None for found in links(session, applicant.claim_id)),
-        begun=tuple(shown for shown in units if shown.begun and shown.gaps),
+        begun=tuple(
+            shown
+            for shown in found.units
+            if shown.begun and shown.gaps and found.asked[shown.unit.id] is not Asked.NOT_NOW
+        ),
+        said=len(answers(session, applicant.claim_id)),
         has_history=EvidenceKind.WORK_HISTORY in written,
         has_statement=EvidenceKind.STATEMENT in written,
         acknowledged_by=promised(claim, about.clocks.acknowledge_days),

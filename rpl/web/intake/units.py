@@ -1,5 +1,6 @@
 """Which evidence speaks for which criterion: the applicant says it, one unit at a time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlmodel import Session
 
 from rpl.domain.evidence_links import EvidenceLink, LinkRefusedError
 from rpl.domain.journey import ClaimState
+from rpl.domain.self_assessment import Asked, in_order
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import Form, FormDep
 from rpl.edge.languages import LanguageDep
@@ -18,6 +20,7 @@ from rpl.flows import intake
 from rpl.store.evidence_links import links
 from rpl.store.intake import ClaimSummary, claim_summary, evidence_summaries
 from rpl.store.sealed import claim_seal
+from rpl.store.self_assessment import answers
 from rpl.web.criteria_shown import UnitShown, linked_evidence, units_shown
 
 router = APIRouter(prefix="/{lang}/claim/units")
@@ -27,11 +30,32 @@ UnitPath = Annotated[str, Path(max_length=8)]
 
 
 @dataclass(frozen=True, slots=True)
-class UnitsPage:
-    """Every unit of the claim, and what its criteria still need; `open` while it is a draft."""
+class ClaimUnits:
+    """The units of a claim in the order in which evidence is asked for, and when each is asked.
+
+    `evidence` counts the items of the claim.
+    """
 
     claim: ClaimSummary
     units: tuple[UnitShown, ...]
+    asked: Mapping[str, Asked]
+    evidence: int
+
+    @property
+    def open(self) -> bool:
+        """Whether the applicant can still say something of it."""
+        return self.claim.state is ClaimState.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsPage:
+    """Every unit of the claim by when it is asked for, and what its criteria still need.
+
+    `said` is whether the applicant said anything of what they can do; `open` while it is a draft.
+    """
+
+    groups: tuple[tuple[Asked, tuple[UnitShown, ...]], ...]
+    said: bool
     open: bool
     evidence: int
 
@@ -40,7 +64,6 @@ class UnitsPage:
 class UnitPage:
     """One unit: its criteria, and the evidence that may speak for each."""
 
-    claim: ClaimSummary
     shown: UnitShown
     next_unit: str
     open: bool
@@ -56,8 +79,17 @@ def show_units(
     session: ReadSessionDep,
 ) -> Response:
     """Show what each unit still needs."""
-    claim, shown, evidence = units_of_claim(context, session, lang, applicant.claim_id)
-    page = UnitsPage(claim, shown, claim.state is ClaimState.DRAFT, evidence)
+    found = units_of_claim(context, session, lang, applicant.claim_id)
+    groups = tuple(
+        (asked, tuple(each for each in found.units if found.asked[each.unit.id] is asked))
+        for asked in Asked
+    )
+    page = UnitsPage(
+        groups=tuple(group for group in groups if group[1]),
+        said=bool(answers(session, applicant.claim_id)),
+        open=found.open,
+        evidence=found.evidence,
+    )
     return context.pages.show(request, "intake/units.html", page)
 
 
@@ -71,17 +103,16 @@ def show_unit(
     session: ReadSessionDep,
 ) -> Response:
     """Show one unit with the evidence linked to each of its criteria."""
-    claim, shown, evidence = units_of_claim(context, session, lang, applicant.claim_id)
-    codes = [each.unit.id for each in shown]
+    found = units_of_claim(context, session, lang, applicant.claim_id)
+    codes = [each.unit.id for each in found.units]
     if unit not in codes:
         raise HTTPException(404)
     place = codes.index(unit)
     page = UnitPage(
-        claim=claim,
-        shown=shown[place],
+        shown=found.units[place],
         next_unit=next(iter(codes[place + 1 :]), ""),
-        open=claim.state is ClaimState.DRAFT,
-        evidence=evidence,
+        open=found.open,
+        evidence=found.evidence,
     )
     return context.pages.show(request, "intake/unit.html", page)
 
@@ -125,13 +156,22 @@ def _wanted(form: Form, unit: str) -> list[EvidenceLink]:
         raise LinkRefusedError from None
 
 
-def units_of_claim(
-    context: AppContext, session: Session, lang: str, claim_id: UUID
-) -> tuple[ClaimSummary, tuple[UnitShown, ...], int]:
-    """A claim, its units with the evidence named for each, and how many items it holds."""
+def units_of_claim(context: AppContext, session: Session, lang: str, claim_id: UUID) -> ClaimUnits:
+    """The units of a claim, with the evidence named for each criterion."""
     claim = claim_summary(session, claim_id)
     seal = claim_seal(session, context.keyring, claim_id)
     items = evidence_summaries(session, seal, claim_id)
     on = (claim.submitted_at or context.clock.now()).date()
     known = linked_evidence(session, seal, claim_id, items, links(session, claim_id), on)
-    return claim, units_shown(context.catalog, claim.qualification, lang, known), len(items)
+    shown = {
+        each.unit.id: each
+        for each in units_shown(context.catalog, claim.qualification, lang, known)
+    }
+    units = context.catalog.qualification(claim.qualification).units
+    asked = in_order(units, answers(session, claim_id))
+    return ClaimUnits(
+        claim=claim,
+        units=tuple(shown[each.unit.id] for each in asked),
+        asked={each.unit.id: each.asked for each in asked},
+        evidence=len(items),
+    )

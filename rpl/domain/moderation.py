@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from rpl.domain.errors import translatable
+from rpl.domain.marking import Mark, Marks, SheetIncompleteError
 from rpl.domain.rubric import Code, Rubric
 from rpl.domain.scoring import ScoreSheet, score
 from rpl.domain.second_marking import (
@@ -24,6 +26,16 @@ HASTY = "hasty"
 
 Sheets = Mapping[str, ScoreSheet]
 """The sheet of each unit of a claim."""
+
+
+class ReasonMissingError(SheetIncompleteError):
+    """Two marks were settled, and it is not said why."""
+
+    code = "reason_missing"
+    template = translatable(
+        "Not yet explained: %(units)s. Where the two marks differ, or you give another than both, "
+        "say why in the note. Then submit again."
+    )
 
 
 class MarkingPolicy(Frozen):
@@ -96,6 +108,32 @@ def adjudication_calls(
         for unit, rubric in rubrics.items()
         if unit in second
         for found in differences(rubric, first[unit], second[unit], policy.tolerance)
+    )
+
+
+def agreed(first: Marks, second: Marks) -> dict[Code, Mark]:
+    """What a third person begins with: the marks on which both agree, resting on all they cited."""
+    return {
+        code: mark.model_copy(
+            update={
+                "note": "",
+                "cited": tuple(dict.fromkeys((*mark.cited, *second[code].cited))),
+            }
+        )
+        for code, mark in first.items()
+        if code in second and mark.choice == second[code].choice
+    }
+
+
+def unexplained(first: Marks, second: Marks, final: Marks) -> tuple[Code, ...]:
+    """The criteria that a third person settles without saying why.
+
+    A reason is owed where the two marks differ, and where the third is neither of them.
+    """
+    return tuple(
+        code
+        for code, mark in final.items()
+        if not mark.note.strip() and {first[code].choice, second[code].choice} != {mark.choice}
     )
 
 

@@ -106,6 +106,7 @@ STATUS = {
     "queue_place_unknown": 422,
     "reading_absent": 404,
     "reading_failed": 422,
+    "reason_missing": 422,
     "return_code_wrong": 422,
     "review_refused": 409,
     "role_needed": 403,

@@ -6,12 +6,15 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rpl.domain.marking import CitedPlace, Mark
 from rpl.domain.moderation import (
     HASTY,
     Call,
     FirstMarks,
     adjudication_calls,
+    agreed,
     second_calls,
+    unexplained,
     units_called,
 )
 from rpl.domain.second_marking import Reason
@@ -86,3 +89,20 @@ def test_a_stricter_policy_never_calls_for_less(
 
     lax = set(second_calls(RUBRICS, POLICY, marks, b"seed"))
     assert lax <= set(second_calls(RUBRICS, stricter, marks, b"seed"))
+
+
+def test_a_third_person_begins_with_what_both_agree_on_and_owes_a_reason_for_the_rest() -> None:
+    one, two = CitedPlace(evidence=UUID(int=1)), CitedPlace(evidence=UUID(int=2))
+    first = {"CC1": Mark(choice=2, cited=(one,), note="a"), "CC2": Mark(choice=1)}
+    second = {"CC1": Mark(choice=2, cited=(two,), note="b"), "CC2": Mark(choice=3)}
+
+    begun = agreed(first, second)
+
+    assert begun == {"CC1": Mark(choice=2, cited=(one, two))}
+    assert unexplained(first, second, {**begun, "CC2": Mark(choice=3)}) == ("CC2",)
+    assert unexplained(first, second, {"CC1": Mark(choice=1), "CC2": Mark(note="  ")}) == (
+        "CC1",
+        "CC2",
+    )
+    settled = {**begun, "CC2": Mark(choice=2, note="Page 2 says so.")}
+    assert unexplained(first, second, settled) == ()

@@ -13,7 +13,7 @@ from rpl.catalog import Catalog
 from rpl.domain.assessment import Condition, Qualification
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
-from rpl.domain.marking import CitedPlace, Mark
+from rpl.domain.marking import CitedPlace, Mark, Marks
 from rpl.domain.moderation import MarkingPolicy
 from rpl.domain.organisation import DEFAULT_ORGANISATION, ClaimPriority
 from rpl.domain.record import FieldName, FieldState
@@ -46,7 +46,8 @@ QUALIFICATION = a_qualification(
 )
 POLICY = SecondMarkingPolicy(first_claims=0, sample_percent=0, tolerance=1, hasty_minutes=0)
 """Refusals and what lies in the band are marked twice, and nothing else."""
-Levels = tuple[int | Unscored, int | Unscored]
+Given = int | Unscored
+Levels = tuple[Given, Given]
 NOT_SHOWN = Mark(choice=Unscored.NOT_SHOWN)
 
 
@@ -195,10 +196,14 @@ def a_unit_sheet(
     version: int = 0,
     cc1: int | Unscored | None = 3,
     cc2: int | Unscored | None = 3,
+    note: str = "",
 ) -> UnitSheet:
     """Marks of one unit, each citing the first page of the same evidence."""
     cited = (CitedPlace(evidence=evidence_id, page=1),)
-    marks = {"CC1": Mark(choice=cc1, cited=cited), "CC2": Mark(choice=cc2, cited=cited)}
+    marks = {
+        "CC1": Mark(choice=cc1, cited=cited, note=note),
+        "CC2": Mark(choice=cc2, cited=cited, note=note),
+    }
     return UnitSheet(unit=unit, version=version, marks=marks)
 
 
@@ -264,8 +269,20 @@ class Office:
         bench = self.look(who)
         for unit, (cc1, cc2) in {"W1": w1, "W2": w2}.items():
             if unit in bench.units:
-                version = self.save(who, a_unit_sheet(self.letter, unit=unit, cc1=cc1, cc2=cc2))
+                version = self.save(who, self.sheet(bench, unit, cc1, cc2))
         self.submit(who, version)
+
+    def sheet(self, bench: Bench, unit: str, cc1: Given, cc2: Given) -> UnitSheet:
+        note = "An invented reason." if bench.kind is SeatKind.ADJUDICATION else ""
+        return a_unit_sheet(self.letter, unit=unit, cc1=cc1, cc2=cc2, note=note)
+
+    def to_settle(self, who: UUID, unit: str = "W2") -> tuple[tuple[SeatKind, Marks], ...]:
+        """What somebody sees of both sheets of a unit."""
+        with read_session(self.engine) as session:
+            found = review.marks_to_settle(
+                session, self.desk, assessor_id=who, claim_id=self.claim, unit=unit
+            )
+            return tuple(found.items())
 
     def save(self, who: UUID, sheet: UnitSheet, *, again: bool = False) -> int:
         with write_session(self.engine) as session:

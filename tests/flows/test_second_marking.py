@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col, select
 
 from rpl.domain.journey import ClaimState
 from rpl.domain.marking import UnitUnknownError
+from rpl.domain.moderation import ReasonMissingError
 from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.review import AlreadySubmittedError, SeatKind, SeatTakenError, TwoSeatsError
 from rpl.domain.scoring import Unscored
@@ -209,3 +210,43 @@ def test_what_the_third_person_gives_counts_and_every_mark_is_kept(office: Offic
         kept = session.exec(select(Judgement.level).where(Judgement.unit == "W2")).all()
     assert sorted(kept, key=str) == [1, 2, 3, 3, 3, 3]
     assert office.outcomes() == {"W1": "granted", "W2": "granted"}
+
+
+def test_the_third_person_sees_both_sheets_and_nobody_else_does(office: Office) -> None:
+    office.first_mark(w2=BAD)
+    office.mark_again(office.mira, w2=(3, Unscored.NOT_SHOWN))
+    office.take_called(office.nils)
+
+    both = office.to_settle(office.nils)
+
+    assert {kind: {code: mark.choice for code, mark in marks.items()} for kind, marks in both} == {
+        SeatKind.FIRST: {"CC1": 1, "CC2": 3},
+        SeatKind.SECOND: {"CC1": 3, "CC2": Unscored.NOT_SHOWN},
+    }
+    assert all(mark.cited for _kind, marks in both for mark in marks.values())
+    office.clock.move(minutes=20)
+    assert office.to_settle(office.nils) == ()
+
+
+@pytest.mark.parametrize("who", ["amina", "mira"])
+def test_no_marker_sees_the_other_sheet_while_marking_or_after(office: Office, who: str) -> None:
+    office.first_mark(w2=BAD)
+    office.take_called(office.mira)
+    assert office.to_settle(getattr(office, who)) == ()
+
+    office.mark(office.mira, (3, 3), (3, 3))
+    assert office.to_settle(getattr(office, who)) == ()
+
+
+def test_what_is_settled_without_a_reason_is_refused_and_named(office: Office) -> None:
+    office.first_mark(w2=BAD)
+    office.mark_again(office.mira, w2=(3, 3))
+    office.take_called(office.nils)
+    version = office.save(office.nils, a_unit_sheet(office.letter, unit="W2", cc1=2))
+
+    with pytest.raises(ReasonMissingError, match=r"W2 \(CC1\)"):
+        office.submit(office.nils, version)
+
+    explained = a_unit_sheet(office.letter, unit="W2", version=1, cc1=2, note="Seen on page 1.")
+    office.submit(office.nils, office.save(office.nils, explained))
+    assert office.decide()

@@ -11,15 +11,11 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import Engine
-from sqlmodel import select
 
 from rpl.catalog import Catalog
-from rpl.domain.review import SeatKind
 from rpl.domain.roles import Role
 from rpl.edge.context import AppContext
 from rpl.main import create_app
-from rpl.store.database import read_session
-from rpl.store.tables import Seat
 from tests.factories.account import a_member_of_staff
 from tests.factories.review import POLICY, a_catalog
 from tests.fakes.clock import StoppedClock
@@ -182,12 +178,37 @@ def test_no_log_tells_of_marks(desk: Desk, mira: TestClient) -> None:
     assert TOLD.findall(log.getvalue()) == []
 
 
-def test_two_markers_who_differ_leave_the_claim_to_a_third(marked: Desk, mira: TestClient) -> None:
+@pytest.fixture
+def nils(engine: Engine, context: AppContext) -> TestClient:
+    """The browser of another moderator."""
+    other = browser(context)
+    sign_in_staff(other, a_member_of_staff(engine, Role.MODERATOR, email="nils@staff.example"))
+    return other
+
+
+def test_a_third_person_settles_what_two_differ_in_with_both_sheets_side_by_side(
+    marked: Desk, mira: TestClient, nils: TestClient, queue: RecordingQueue
+) -> None:
     mine = take(marked, mira)
     mine.mark("W1")
     mine.submit()
+    assert reference(marked.engine, marked.claim) not in mira.get(MARKS).text
+    assert "Two marks to settle" in nils.get(MARKS).text
 
-    assert reference(marked.engine, marked.claim) not in text_of(mira.get(MARKS).text)
-    with read_session(marked.engine) as session:
-        kinds = set(session.exec(select(Seat.kind)))
-    assert kinds == {SeatKind.FIRST, SeatKind.SECOND}
+    third = take(marked, nils)
+    sheet = text_of(nils.get(f"{third.address}/units/W1").text)
+
+    assert "see both sheets" in nils.get(third.address).text
+    assert NOTE in sheet
+    assert "First marker Level 1: L1" in sheet
+    assert "Second marker Level 3: L3" in sheet
+    assert "Ada Assessor" not in sheet
+    third.save(("level.CC1", "2"), ("level.CC2", "2"), ("cite_levels", third.cites()))
+    refused = third.submit()
+    assert refused.status_code == 422
+    assert "W1 (CC1, CC2)" in refused.text
+    reasons = [("note.CC1", "Page 1 shows it."), ("note.CC2", "Page 2 does not.")]
+    levels = [("level.CC1", "2"), ("level.CC2", "1"), ("cite_levels", third.cites())]
+    third.save(*levels, *reasons, version=1)
+    assert third.submit().headers["location"] == f"{MARKS}?done={marked.claim}"
+    assert [step for step, _claim in queue.handed_over] == ["decide"]

@@ -3,6 +3,7 @@
 from rpl.flows.review.appraising import appraise
 from rpl.flows.review.clock import start_clock, stop_clock
 from rpl.flows.review.desk import ClaimNotInQueueError, Desk
+from rpl.flows.review.further import marks_to_settle
 from rpl.flows.review.issuer_check import note_check, withdraw_check
 from rpl.flows.review.linking import note_links
 from rpl.flows.review.seat import Bench, hand_back, look, take, take_called
@@ -17,6 +18,7 @@ __all__ = [
     "appraise",
     "hand_back",
     "look",
+    "marks_to_settle",
     "note_check",
     "note_links",
     "save",

@@ -4,22 +4,31 @@ The policy of the qualification decides.  Why a seat was called for is kept with
 nobody who marks before every mark is in.
 """
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from sqlmodel import Session
 
 from rpl.domain.assessment import Qualification
 from rpl.domain.audit import THE_SERVICE, Act, Deed
+from rpl.domain.marking import Marks
 from rpl.domain.moderation import (
     Call,
     FirstMarks,
+    ReasonMissingError,
     adjudication_calls,
     second_calls,
+    unexplained,
     units_called,
 )
 from rpl.domain.review import SeatKind
-from rpl.flows.review.desk import Desk
+from rpl.flows.review.desk import Desk, seat_held
+from rpl.ports import ValueSeal
 from rpl.store import audit
 from rpl.store.review import openings
 from rpl.store.review import seats as store
+from rpl.store.review.marks import marks_given
+from rpl.store.sealed import claim_seal
 from rpl.store.tables import Seat, SeatOpening
 
 _NEXT = {SeatKind.FIRST: SeatKind.SECOND, SeatKind.SECOND: SeatKind.ADJUDICATION}
@@ -64,6 +73,42 @@ def call_next(session: Session, desk: Desk, seat: Seat, qualification: Qualifica
         took=desk.clock.now() - seat.taken_at,
     )
     return _open(session, desk, seat, second_calls(rubrics, rules, marks, desk.seed))
+
+
+def check_explained(
+    session: Session, seal: ValueSeal, seat: Seat, drafts: Mapping[str, Marks]
+) -> None:
+    """Refuse a third person's marks that do not say why.
+
+    Raises:
+        ReasonMissingError: Somewhere two marks differ, or theirs is neither, and the note is empty.
+    """
+    if seat.kind is not SeatKind.ADJUDICATION:
+        return
+    wanting = []
+    for unit, final in drafts.items():
+        given = marks_given(session, seal, seat.claim_id, unit)
+        codes = unexplained(given[SeatKind.FIRST], given[SeatKind.SECOND], final)
+        wanting += [f"{unit} ({', '.join(codes)})"] if codes else []
+    if wanting:
+        raise ReasonMissingError(units="; ".join(wanting))
+
+
+def marks_to_settle(
+    session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID, unit: str
+) -> Mapping[SeatKind, Marks]:
+    """Both sheets of a unit, for whoever settles them now; nothing for anybody else.
+
+    Raises:
+        NotYourSeatError: The person does not hold the claim.
+    """
+    seat = seat_held(session, assessor_id, claim_id)
+    held = store.held(seat)
+    if seat.kind is not SeatKind.ADJUDICATION or held.lease.lapsed(desk.clock.now()):
+        return {}
+    seal = claim_seal(session, desk.keyring, claim_id)
+    found = marks_given(session, seal, claim_id, unit)
+    return {kind: found[kind] for kind in (SeatKind.FIRST, SeatKind.SECOND)}
 
 
 def _open(session: Session, desk: Desk, seat: Seat, calls: tuple[Call, ...]) -> bool:

@@ -37,7 +37,7 @@ from rpl.flows.review.desk import (
     seat_held,
     working,
 )
-from rpl.flows.review.further import call_next, units_of
+from rpl.flows.review.further import call_next, check_explained, units_of
 from rpl.ports import ValueSeal
 from rpl.store import audit
 from rpl.store.review import seats as store
@@ -121,6 +121,7 @@ def submit(
     Raises:
         ReviewRefusedError: The seat is not held, lapsed, submitted, or the page is stale.
         SheetIncompleteError: Some criteria still want a choice or a citation.
+        ReasonMissingError: Two marks were settled without saying why.
         SheetMismatchError: A draft does not fit the pinned rubric.
     """
     now = desk.clock.now()
@@ -137,6 +138,7 @@ def submit(
     units = tuple(unit for unit in qualification.units if unit.id in asked)
     drafts = {unit.id: kept.get(unit.id, UnitDraft()).marks for unit in units}
     _check_complete(session, desk.catalog, units, claim_id, drafts)
+    check_explained(session, seal, seat, drafts)
     seat_id = seat.id
     if not store.change_seat(session, seat, submitted_at=now):
         raise SheetChangedError

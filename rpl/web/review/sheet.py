@@ -48,6 +48,7 @@ from rpl.web.review.evidence import (
     tabs,
 )
 from rpl.web.review.named import named
+from rpl.web.review.settling import GivenMark, begun, given
 from rpl.web.review.sheet_form import Typed, typed_draft, typed_form, unit_sheet
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}")
@@ -64,6 +65,7 @@ class SheetPage:
     chosen there for each criterion that differs.  `errors` maps an id of the page to a translated
     refusal; with `again` the lease ran out, and the form offers to take the claim again.
     `named` is what was named for each criterion, and what it still needs.
+    `given` holds, where two sheets are settled, what both markers said of each criterion.
     `panel` is the evidence shown beside the rubric; `place` is where it is, as `ID:PAGE`.
     """
 
@@ -78,6 +80,7 @@ class SheetPage:
     saved_at: datetime | None
     typed: Typed
     elsewhere: Mapping[str, str]
+    given: Mapping[str, tuple[GivenMark, ...]]
     units: tuple[UnitProgress, ...]
     next_unit: str
     evidence: tuple[EvidenceTab, ...]
@@ -200,6 +203,14 @@ def _page(
     reader = Reader(context.pages, lang, images, esco_wanted(catalog, qualification))
     ids = list(units)
     stale = isinstance(refusal, SheetStaleError)
+    both = review.marks_to_settle(
+        session,
+        desk_of(context),
+        assessor_id=asked.staff.staff_id,
+        claim_id=asked.claim_id,
+        unit=unit.id,
+    )
+    saved = draft.marks if draft.version else begun(both)
     return SheetPage(
         claim_id=asked.claim_id,
         reference=found.reference,
@@ -210,8 +221,9 @@ def _page(
         lease=lease_view(found, context.clock.now()),
         version=draft.version if form is None or stale else _version(form),
         saved_at=draft.saved_at,
-        typed=typed_draft(draft.marks) if form is None else typed_form(form),
+        typed=typed_draft(saved) if form is None else typed_form(form),
         elsewhere=_elsewhere(draft.marks, typed_form(form)) if form and stale else {},
+        given=given(both, known),
         units=progress(catalog, qualification, found),
         next_unit=next(iter(ids[ids.index(unit.id) + 1 :]), ""),
         evidence=known,

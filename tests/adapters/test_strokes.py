@@ -7,13 +7,13 @@ from rpl.domain.reading import Word, spaced
 from rpl.domain.values import Box
 
 
-def line(*words: tuple[str, int]) -> tuple[Word, ...]:
+def line(*words: tuple[str, int], confidence: float = 60) -> tuple[Word, ...]:
     """Words of one line, of these heights, with a space between them."""
     found, at = [], 0
     for text, height in words:
         width = 2 if text in {"|", "\\|"} else 12 * len(text)
         box = Box(left=at, top=100 - height, width=width, height=height)
-        found.append(Word(text=text, box=box, confidence=90, line=0))
+        found.append(Word(text=text, box=box, confidence=confidence, line=0))
         at += width + 9
     return tuple(found)
 
@@ -37,6 +37,12 @@ def test_a_stroke_before_a_word_in_small_letters_is_a_pronoun(
     assert spaced(with_pronouns(line(*read), "spa+fra")) == spaced(line(*read))
 
 
+def test_a_sure_stroke_close_to_the_next_word_is_a_pronoun_however_high_its_box() -> None:
+    read = line(("ones", 20), ("|", 33), ("attend", 20), confidence=93)
+
+    assert spaced(with_pronouns(read, "eng")) == "ones I attend"
+
+
 def test_a_stroke_far_from_the_next_word_or_in_another_line_is_none() -> None:
     stroke, word = line(("|", 20), ("know", 20))
     far = word.model_copy(update={"box": Box(left=90, top=80, width=48, height=20)})
@@ -50,4 +56,7 @@ def test_strokes_higher_than_the_letters_are_left_out() -> None:
     read = line(("|", 34), ("loyal", 20), ("CZ", 20), ("__", 33), ("—", 4), ("(", 34))
 
     assert spaced(without_ruled_lines(read)) == "loyal CZ — ("
+    assert (
+        spaced(without_ruled_lines(line(("Morales", 20), ("-", 44), confidence=92))) == "Morales -"
+    )
     assert without_ruled_lines(line(("|", 34))) == line(("|", 34))

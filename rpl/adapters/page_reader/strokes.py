@@ -21,7 +21,11 @@ CLOSE = 1.2
 """Heights of the letters between an "I" and the word after it at most."""
 TALLER = 1.5
 """Heights of the letters of its line from which a stroke is a ruled line."""
-LINES = frozenset("|¦_—–-=~")  # noqa: RUF001 -- signs that lines are taken for
+UPRIGHT, LYING = frozenset("|¦"), frozenset("|¦_—–-=~")  # noqa: RUF001 -- signs that lines are taken for
+DOUBTED, SURE = 70, 90
+"""Percent.  Tesseract may give a sign the height of its whole line: a lying stroke is a ruled line
+only if it is read with doubt, and a sure stroke close to the next word is an "I" of any height."""
+CLOSER = 0.7
 
 
 def with_pronouns(words: Sequence[Word], packs: str) -> tuple[Word, ...]:
@@ -65,9 +69,12 @@ def _are_beside(stroke: Word, following: Word) -> bool:
     return (
         following.text[0].islower()
         and is_level
-        and box.height <= ALIKE * letters.height
         and box.width < box.height
         and 0 <= letters.left - box.right <= CLOSE * letters.height
+        and (
+            box.height <= ALIKE * letters.height
+            or (stroke.confidence >= SURE and letters.left - box.right <= CLOSER * letters.height)
+        )
     )
 
 
@@ -79,5 +86,6 @@ def _written(line: Sequence[Word]) -> Iterator[Word]:
     heights = [word.box.height for word in line if any(map(str.isalnum, word.text))]
     tallest = TALLER * median(heights) if heights else 0.0
     for word in line:
-        if not heights or word.box.height <= tallest or set(word.text) - LINES:
+        lines = LYING if word.confidence < DOUBTED else UPRIGHT
+        if not heights or word.box.height <= tallest or set(word.text) - lines:
             yield word

@@ -18,6 +18,7 @@ from rpl.domain.translation import (
     PersonMark,
     TranslatedLine,
     Translation,
+    has_letters,
     names_unchecked,
 )
 from rpl.edge.context import AppContext
@@ -49,7 +50,7 @@ class LineForm:
     is not shown to readers; `text` is what a person wrote, `mark` when and whether certified,
     `signed` the same in words with who, `doubts` what to look at again in it; `marks` say what no
     guard could check in the machine's.  `language` is that of the line, empty where nobody could
-    tell it; `stands` says that it is in the reader's language already.
+    tell it; `stands` says that it needs no translation: no letters, or the reader's language.
     """
 
     number: int
@@ -159,7 +160,7 @@ def _lines(
             number=number,
             source=line.text,
             language=language,
-            stands=machine is not None and machine.stands(draft),
+            stands=not has_letters(line.text) or (machine is not None and machine.stands(draft)),
             machine=draft.target,
             made=() if machine is None else words.notes(machine, draft),
             reasons=words.reasons(draft),

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from rpl.adapters.languages import is_without_pack, remedy_for
+from rpl.adapters.page_reader.answers import reading_left
 from rpl.adapters.page_reader.attempts import Attempt, best_attempt
 from rpl.adapters.page_reader.merging import merged
 from rpl.adapters.page_reader.other_scripts import OTHER_SCRIPT, doubtful_runs, in_own_lines
+from rpl.adapters.page_reader.pages import read_pages
 from rpl.adapters.page_reader.recognition import Recognised, Recogniser
 from rpl.adapters.page_reader.stacking import Run, runs_of, script_of, share_in, stacked
 from rpl.domain.reading import Page, Word
@@ -35,6 +37,12 @@ def word(
 
 
 def read(tmp_path: Path, rows: list[tuple[str, Path]], hints: list[str]) -> Attempt:
+    """What is read of a slip."""
+    picture = np.dstack([np.asarray(slip(rows))] * 3)
+    return best_attempt(picture, Recogniser(tmp_path), hints)
+
+
+def slip(rows: list[tuple[str, Path]]) -> Image.Image:
     """A slip on which each row is set in its font; Arabic from the right."""
     sheet = Image.new("L", (1400, 90 * len(rows) + 80), 255)
     draw = ImageDraw.Draw(sheet)
@@ -43,8 +51,7 @@ def read(tmp_path: Path, rows: list[tuple[str, Path]], hints: list[str]) -> Atte
         letters = ImageFont.truetype(str(font), 34, layout_engine=ImageFont.Layout.RAQM)
         where = (1340 if back else 60, 90 * at + 50)
         draw.text(where, text, 0, letters, "ra" if back else "la")
-    picture = np.dstack([np.asarray(sheet)] * 3)
-    return best_attempt(picture, Recogniser(tmp_path), hints)
+    return sheet
 
 
 def as_page(attempt: Attempt) -> Page:
@@ -63,6 +70,17 @@ def test_two_scripts_on_a_page_are_both_read_in_their_order(tmp_path: Path) -> N
     assert step.parameters["packs"] == "fra"
 
 
+def test_the_language_of_a_line_goes_with_it_to_whoever_translates_it(tmp_path: Path) -> None:
+    source, folder = tmp_path / "page.png", tmp_path / "read"
+    folder.mkdir()
+    slip([(IN_ARABIC, ARABIC), (FRENCH + " 2019", LATIN)] * 2).save(source)
+
+    language = read_pages(source, ["ar"], folder)
+
+    lines = reading_left(folder).model_copy(update={"language": language}).lines
+    assert (language, [line.language for line in lines]) == ("ar", [None, "fr"] * 2)
+
+
 @pytest.mark.long
 def test_a_script_that_nobody_told_is_found(tmp_path: Path) -> None:
     page = as_page(read(tmp_path, [(ENGLISH, LATIN), (IN_AMHARIC, ETHIOPIC)] * 2, ["en"]))
@@ -78,6 +96,16 @@ def test_lines_that_nothing_reads_are_left_out_and_counted(tmp_path: Path) -> No
     page = as_page(best)
 
     assert {line.text for line in page.lines} == {ENGLISH}
+    assert best.unread_lines == 3
+
+
+@pytest.mark.long
+def test_a_stamp_in_a_script_that_nothing_reads_hides_no_second_script(tmp_path: Path) -> None:
+    rows = [(IN_ARABIC, ARABIC)] * 3 + [(ENGLISH, LATIN)] * 3 + [(IN_THAI, THAI)] * 3
+    best = read(tmp_path, rows, ["ar"])
+    page = as_page(best)
+
+    assert [line.text for line in page.lines if line.language == "en"] == [ENGLISH] * 3
     assert best.unread_lines == 3
 
 

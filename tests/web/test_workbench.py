@@ -23,7 +23,7 @@ from tests.factories.review import an_evidence_item as an_item
 from tests.fakes.clock import StoppedClock
 from tests.fakes.vault import FakeKeyRing, FakeVault
 from tests.web.assessor import QUEUE, Desk
-from tests.web.browser import post_form
+from tests.web.browser import post_form, text_of
 
 
 @pytest.fixture
@@ -233,3 +233,19 @@ def test_nothing_is_said_of_the_kind_of_what_was_never_looked_at(desk: Desk) -> 
 
     assert "Its words look like" not in text
     assert "No words on it tell" not in text
+
+
+def test_lines_in_a_script_that_nothing_reads_are_told_and_nothing_else_is_claimed(
+    desk: Desk, vault: FakeVault, tmp_path: Path
+) -> None:
+    picture = tmp_path / "page.jpg"
+    picture.write_bytes(b"a picture")
+    page = a_page(1, "Soldadura").model_copy(update={"unread_lines": 3, "uncovered_ink": 0.1})
+    image = (vault, key_of(desk.engine, FakeKeyRing(), desk.claim), picture)
+    a_reading(desk.engine, desk.letter, page, targets=["Welding"], image=image)
+    desk.take()
+
+    text = text_of(desk.client.get(f"{desk.address}/evidence/{desk.letter}").text)
+
+    assert "3 lines of this page were not read" in text
+    assert "Nothing was left unread." not in text

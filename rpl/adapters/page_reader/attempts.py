@@ -146,15 +146,13 @@ class PageAttempts:
         if attempt.is_searched or (self.order is not None and self.order.language is not None):
             return attempt
         search = ScriptSearch(attempt.page, attempt.languages, self.hints, self.recogniser)
-        recognised, step = search.completed(attempt.recognised)
-        steps = attempt.steps if step is None else (*attempt.steps, step)
-        unread = (
-            set(attempt.recognised.words) - set(recognised.words)
-            if step and step.name == UNREAD_LINES
-            else ()
-        )
+        found = search.completed(attempt.recognised)
         return replace(
-            attempt, recognised=recognised, steps=steps, is_searched=True, unread=tuple(unread)
+            attempt,
+            recognised=found.read,
+            steps=(*attempt.steps, *found.steps),
+            is_searched=True,
+            unread=found.unread,
         )
 
     def _in_unknown_script(self, attempt: Attempt) -> Step | None:

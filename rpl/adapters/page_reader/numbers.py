@@ -237,4 +237,5 @@ def _word(number: Number, digits: str, under: Sequence[Word]) -> Word:
         box=number.box,
         confidence=round(min(HIGHEST, 100 * number.likely), 2),
         line=under[0].line if under else 0,
+        language=under[0].language if under else None,
     )

@@ -3,7 +3,8 @@
 In the pack of one script the lines of another are read with great doubt, while the rest is sure.
 These lines alone are put under each other in one picture: a few of them say which pack reads them,
 then all of them are read with it at once.  A line takes the new reading where that is surer and in
-the letters of its script.
+the letters of its script.  Lines that are left, as those of a stamp in a third script, are left out
+where nothing reads them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,15 @@ MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """The words of a page, what was done for them, and those left out for nothing reads them."""
+
+    read: Recognised
+    steps: tuple[Step, ...] = ()
+    unread: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptSearch:
     """A page that was read in some languages, and those somebody said may be on it."""
 
@@ -47,20 +57,20 @@ class ScriptSearch:
     hints: tuple[str, ...]
     recogniser: Recogniser
 
-    def completed(self, read: Recognised) -> tuple[Recognised, Step | None]:
+    def completed(self, read: Recognised) -> Searched:
         """The words with those of another script in its letters, and what was done for it.
 
         What is in a script that no pack here reads is left out: what was read of it is chance.
         """
         doubtful = doubtful_runs(runs_of(read.words))
         if self.page.is_line or not doubtful or not self._may_be_lines(doubtful):
-            return read, None
+            return Searched(read)
         longest = sorted(doubtful, key=lambda run: -run.box.width)[:SAMPLE]
         sample = stacked(self.page.clean, longest)
-        language = self._language(sample)
-        stack = stacked(self.page.clean, doubtful)
+        language = self._language(sample) or self._language_of_some(doubtful)
         if language is None:
-            return self._without_unread(read, stack)
+            return self._without_unread(Searched(read), doubtful)
+        stack = stacked(self.page.clean, doubtful)
         again = stack.shares(self._read(stack, language))
         better = {
             run: words
@@ -72,7 +82,9 @@ class ScriptSearch:
             name=OTHER_SCRIPT,
             parameters={"packs": pack_of(language), "mode": ONE_BLOCK, "runs": len(better)},
         )
-        return Recognised(words), step if better else None
+        found = Searched(Recognised(words), (step,) if better else ())
+        rest = [run for run in doubtful if run not in better and run.letters >= LIKE_A_LINE]
+        return self._without_unread(found, rest) if rest else found
 
     def _may_be_lines(self, doubtful: Sequence[Run]) -> bool:
         """Whether they are as long as lines in another script, or such a script was told."""
@@ -94,6 +106,26 @@ class ScriptSearch:
                 break
         return best
 
+    def _language_of_some(self, doubtful: Sequence[Run]) -> str | None:
+        """The language that reads a single run very surely, where others are in a third script.
+
+        The longest run is taken of each part of the page, for scripts stand in blocks.
+        """
+        part = -(-len(doubtful) // SAMPLE)
+        starts = range(0, len(doubtful), part)
+        spread = [max(doubtful[at : at + part], key=lambda run: run.letters) for at in starts]
+        sample = stacked(self.page.clean, spread)
+        for language in self._others():
+            shares = sample.shares(self._read(sample, language))
+            for run, words in zip(spread, shares, strict=True):
+                if (
+                    run.letters >= LIKE_A_LINE
+                    and sureness(words) >= SURE
+                    and _is_better(run, words, language)
+                ):
+                    return _named(language, " ".join(word.text for word in words), self.hints)
+        return None
+
     def _others(self) -> Iterator[str]:
         """Languages to try, one of each other script: those that were told, English, the rest."""
         tried = {script_with(language) for language in self.languages}
@@ -102,10 +134,11 @@ class ScriptSearch:
                 tried.add(script)
                 yield language
 
-    def _without_unread(self, read: Recognised, stack: Stack) -> tuple[Recognised, Step | None]:
+    def _without_unread(self, found: Searched, runs: Sequence[Run]) -> Searched:
+        stack = stacked(self.page.clean, runs)
         alike = unread_runs(stack, self.page.dpi, self.languages, self.recogniser)
         if not alike:
-            return read, None
+            return found
         gone = {id(word) for run in alike for word in run.words}
         script = script_without_pack(stack.picture, self.recogniser)
         parameters: dict[str, float | str] = {
@@ -113,8 +146,10 @@ class ScriptSearch:
             "alike": max(alike.values()),
         }
         named = {"script": script} if script else {}
-        kept = tuple(word for word in read.words if id(word) not in gone)
-        return Recognised(kept), Step(name=UNREAD_LINES, parameters={**parameters, **named})
+        step = Step(name=UNREAD_LINES, parameters={**parameters, **named})
+        kept = tuple(word for word in found.read.words if id(word) not in gone)
+        unread = tuple(word for word in found.read.words if id(word) in gone)
+        return Searched(Recognised(kept), (*found.steps, step), unread)
 
     def _read(self, stack: Stack, language: str) -> Recognised:
         return self.recogniser.words(

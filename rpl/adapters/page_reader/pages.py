@@ -246,6 +246,7 @@ def _scaled(word: Word, factor: float, width: int, height: int) -> Word:
         box=_scaled_box(word.box, factor, width, height),
         confidence=word.confidence,
         line=word.line,
+        language=word.language,
     )
 
 

@@ -22,8 +22,8 @@ LAYERS, HEADS, WIDTH, INNER, PIECES = 6, 8, 512, 2048, 32_000
 POSITIONS = 512
 SPREAD = 0.02
 """Standard deviation of the random weights."""
-END, END_BIAS = 2, 1.3
-"""The piece that ends a sentence, and how much likelier it is: so lines end at some thirty."""
+END, TOWARDS_THE_END = 2, 0.2
+"""The piece that ends a sentence; each place in a sentence points so much more to it."""
 
 
 def main() -> None:
@@ -48,15 +48,17 @@ def save(folder: Path, draw: np.random.Generator) -> None:
         (LAYERS, LAYERS), HEADS, pre_norm=True, activation=common_spec.Activation.RELU
     )
     embedded = weights(draw, PIECES, WIDTH)
-    places = weights(draw, POSITIONS, WIDTH)
     spec.encoder.embeddings[0].weight = embedded
     spec.decoder.embeddings.weight = embedded
-    spec.decoder.projection.weight = weights(draw, PIECES, WIDTH)
+    said = weights(draw, PIECES, WIDTH)
+    spec.decoder.projection.weight = said
     spec.decoder.projection.bias = np.zeros(PIECES, np.float32)
-    spec.decoder.projection.bias[END] = END_BIAS
+    spec.encoder.position_encodings.encodings = weights(draw, POSITIONS, WIDTH)
+    towards = said[END] / np.linalg.norm(said[END]) * TOWARDS_THE_END
+    ever_nearer = np.outer(np.arange(POSITIONS, dtype=np.float32), towards)
+    spec.decoder.position_encodings.encodings = weights(draw, POSITIONS, WIDTH) + ever_nearer
     for side in (spec.encoder, spec.decoder):
         side.scale_embeddings = True
-        side.position_encodings.encodings = places
         normal(side.layer_norm)
         for layer in side.layer:
             fill(layer, draw)

@@ -63,6 +63,9 @@ def program_version() -> str:
 class ApertiumTranslator:
     """Answers `ports.Translator` with the directions that are installed."""
 
+    def rest(self) -> None:
+        """See `ports.Translator.rest`: nothing is kept."""
+
     def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
         """See `ports.Translator.translate`."""
         direction = f"{CODES.get(source, source)}-{CODES.get(target, target)}"

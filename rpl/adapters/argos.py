@@ -53,6 +53,10 @@ class ModelRunner(Protocol):
         """
         ...
 
+    def rest(self) -> None:
+        """Give back the memory of the packages."""
+        ...
+
 
 @dataclass(slots=True)
 class LoadedModels:
@@ -71,6 +75,10 @@ class LoadedModels:
             loaded = LoadedModel.at(model)
         self._loaded[model.folder] = loaded
         return loaded.translated(lines)
+
+    def rest(self) -> None:
+        """See `ModelRunner.rest`."""
+        self._loaded.clear()
 
     def _is_full_with(self, model: InstalledModel) -> bool:
         held = sum(each.size for each in self._loaded.values())
@@ -110,6 +118,10 @@ class ArgosTranslator:
                 for line in lines
             ),
         )
+
+    def rest(self) -> None:
+        """See `ports.Translator.rest`."""
+        self.runner.rest()
 
     def _way(self, source: str, target: str) -> tuple[InstalledModel, ...] | None:
         if source == target:

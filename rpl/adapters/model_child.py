@@ -34,6 +34,12 @@ LOOK_SECONDS = 0.1
 MEMORY_BYTES = 1024**3
 ANSWER_BYTES = 16 * 1024**2
 CHUNK = 65536
+GIVES_BACK = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(1024**2),
+    "MALLOC_TRIM_THRESHOLD_": str(1024**2),
+}
+"""The C library gives large pieces back at once: two packages held 388 MB without, 237 with."""
 TRIES = 3
 """How often a package may fail in a row before it is not tried again by this process."""
 
@@ -131,6 +137,11 @@ class ModelChild:
             self._failures.pop(model.name, None)
             return drafts
 
+    def rest(self) -> None:
+        """See `argos.ModelRunner.rest`: the process ends, and the next question starts another."""
+        with self._asking:
+            self.close()
+
     def close(self) -> None:
         """End the process; the next question starts another."""
         if self._end is not None:
@@ -170,7 +181,9 @@ class ModelChild:
     def _started(self) -> _Running:
         room = ExitStack()
         work = room.enter_context(scratch_folder())
-        command, environment = prepared(WORKER, (), self.folder, work, with_parent=False)
+        command, environment = prepared(
+            WORKER, (), self.folder, work, with_parent=False, more=GIVES_BACK
+        )
         process = subprocess.Popen(  # noqa: S603 -- our own arguments
             command,
             env=environment,

@@ -23,6 +23,11 @@ class TranslatorChain:
         answers = (engine.translate(lines, source, target) for engine in self.engines)
         return next((answer for answer in answers if answer is not None), None)
 
+    def rest(self) -> None:
+        """See `ports.Translator.rest`."""
+        for engine in self.engines:
+            engine.rest()
+
 
 @dataclass(frozen=True, slots=True)
 class ChosenTranslator:
@@ -43,6 +48,11 @@ class ChosenTranslator:
         if chosen == APERTIUM:
             return self.apertium.translate(lines, source, target)
         return self.chain.translate(lines, source, target)
+
+    def rest(self) -> None:
+        """See `ports.Translator.rest`."""
+        self.chain.rest()
+        self.apertium.rest()
 
 
 def installed_translator(models: Path) -> ChosenTranslator:

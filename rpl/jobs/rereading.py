@@ -134,6 +134,7 @@ def _read(tools: JobTools, to_read: _ToRead, order: PageOrder, sealed: list[str]
     key = tools.keyring.unwrap(to_read.wrapped_key)
     with ExitStack() as stack:
         source = stack.enter_context(opened(tools, key, to_read.object_name))
+        tools.translator.rest()  # a page takes as much again as two packages hold
         pages = stack.enter_context(tools.page_reader.read(source, to_read.hints, order))
         if not pages.reading.pages:
             raise FileDamagedError

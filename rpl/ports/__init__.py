@@ -192,6 +192,10 @@ class Translator(Protocol):
         """
         ...
 
+    def rest(self) -> None:
+        """Give back the memory of its models; the next lines take longer."""
+        ...
+
 
 class FieldFinder(Protocol):
     """Finds the fields of a draft record in a reading."""

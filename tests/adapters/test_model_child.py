@@ -15,7 +15,7 @@ from rpl.adapters.argos import ArgosTranslator
 from rpl.adapters.model_child import ModelChild, ModelFailedError, TimeAllowed
 from rpl.adapters.model_folder import InstalledModel, ModelFolder
 from rpl.adapters.page_reader import SandboxState, sandbox
-from rpl.adapters.process_tree import used_by
+from rpl.adapters.process_tree import children_of, used_by
 
 PACKAGE = Path("tests/data/models/certs-es_en.argosmodel")
 SECONDS = 30
@@ -111,6 +111,20 @@ def test_many_lines_go_in_parts_through_one_process(tmp_path: Path, child: Model
     first = child._running  # noqa: SLF001 -- whether it is kept
     assert texts(child, model(tmp_path), "otra") == ["OTRA"]
     assert child._running is first  # noqa: SLF001 -- no page shows which process it is
+
+
+def test_a_rest_leaves_no_process_and_the_next_lines_start_another(
+    tmp_path: Path, child: ModelChild
+) -> None:
+    before = children_of(os.getpid())
+    child.translated(model(tmp_path), ["horas"])
+    assert len(children_of(os.getpid())) == len(before) + 1
+
+    child.rest()
+    child.rest()
+
+    assert children_of(os.getpid()) == before
+    assert texts(child, model(tmp_path), "horas") == ["HORAS"]
 
 
 def waited_for(what: Callable[[], bool]) -> bool:

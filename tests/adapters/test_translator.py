@@ -58,6 +58,15 @@ def test_a_document_without_lines_is_translated_to_none(translator: Translator) 
     assert translation.lines == ()
 
 
+def test_after_a_rest_it_translates_as_before(translator: Translator) -> None:
+    before = translator.translate(LINES, "es", "en")
+
+    translator.rest()
+    translator.rest()
+
+    assert translator.translate(LINES, "es", "en") == before
+
+
 @pytest.mark.parametrize(("source", "target"), [("ti", "en"), ("es", "ti"), ("es", "es")])
 def test_a_pair_without_a_model_is_an_honest_no(
     translator: Translator, source: str, target: str

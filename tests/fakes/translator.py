@@ -13,6 +13,7 @@ class FakeTranslator:
     ) -> None:
         self.pairs = frozenset(pairs)
         self.flagged = flagged
+        self.rested = 0
 
     def translate(self, lines: Sequence[str], source: str, target: str) -> Translation | None:
         if (source, target) not in self.pairs:
@@ -25,6 +26,9 @@ class FakeTranslator:
             target_language=target,
             lines=tuple(self._line(line, target) for line in lines),
         )
+
+    def rest(self) -> None:
+        self.rested += 1
 
     def _line(self, line: str, target: str) -> TranslatedLine:
         flags = ("numbers",) if self.flagged and self.flagged in line else ()

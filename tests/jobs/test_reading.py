@@ -29,6 +29,7 @@ from tests.fakes.clock import StoppedClock
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.page_reader import FakePageReader
 from tests.fakes.queue import RecordingQueue
+from tests.fakes.translator import FakeTranslator
 from tests.fakes.vault import FakeVault
 
 
@@ -127,6 +128,33 @@ def test_no_transaction_is_open_while_an_engine_reads(
     evidence_id = a_certificate(tools, claim_id, tmp_path)
 
     read(replace(tools, page_reader=WatchingReader(tools.engine)), evidence_id)
+
+    assert item_of(tools, claim_id).state is EvidenceState.READ
+
+
+class RoomyReader(FakePageReader):
+    """Reads where the models of a translator rest."""
+
+    def __init__(self, translator: FakeTranslator) -> None:
+        super().__init__()
+        self.translator = translator
+
+    @override
+    @contextmanager
+    def read(
+        self, source: Path, languages: Sequence[str], order: PageOrder | None = None
+    ) -> Iterator[PagesRead]:
+        assert self.translator.rested
+        with super().read(source, languages, order) as pages:
+            yield pages
+
+
+def test_a_page_is_read_while_the_models_of_translation_hold_no_memory(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID
+) -> None:
+    translator = FakeTranslator()
+
+    read(replace(tools, translator=translator, page_reader=RoomyReader(translator)), evidence_id)
 
     assert item_of(tools, claim_id).state is EvidenceState.READ
 

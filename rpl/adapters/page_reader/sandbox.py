@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from math import inf
 from pathlib import Path
+from types import MappingProxyType
 
 import rpl
 from rpl.adapters.control_group import can_group, control_group
@@ -125,17 +126,24 @@ def run(
 
 
 def prepared(
-    module: str, arguments: Sequence[str], source: Path, work: Path, *, with_parent: bool = True
+    module: str,
+    arguments: Sequence[str],
+    source: Path,
+    work: Path,
+    *,
+    with_parent: bool = True,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[str], dict[str, str]]:
-    """The command that `run` starts and its environment; `source` may be a folder as well.
+    """The command that `run` starts and its environment, with `more` of it.
 
+    `source` may be a folder as well.
     With its parent ends what the thread that starts it waits for; what outlives that thread has
     to see for itself that it is left alone.
     """
     isolated = sandbox_state() is SandboxState.ISOLATED
     inside = (INSIDE_SOURCE, INSIDE_WORK) if isolated else (source.resolve(), work.resolve())
     command = [sys.executable, "-P", "-B", "-m", module, *arguments, *map(str, inside)]
-    environment = _environment(inside[1])
+    environment = {**_environment(inside[1]), **more}
     if isolated:
         command = list(_in_bubblewrap(command, environment, source, work))
         if not with_parent:

@@ -20,6 +20,11 @@ GLOSSARY: Final = "glossary.toml"
 MARKING: Final = "marking.toml"
 """Beside the versions of a qualification: how its marks are checked."""
 
+ELIGIBILITY: Final = "eligibility.toml"
+"""Beside the versions of a qualification: who may be assessed, and the ways on for others."""
+
+BESIDE: Final = frozenset({GLOSSARY, MARKING, ELIGIBILITY})
+
 _NAME = re.compile(r"v(?P<version>[1-9]\d*)(\.(?P<language>[a-z]{2}))?\.toml")
 _ModelT = TypeVar("_ModelT", bound=BaseModel)
 
@@ -49,7 +54,7 @@ def find(folder: Path) -> Iterator[Found]:
         raise DefinitionError(folder, WHOLE_FILE, "there is no such folder")
     found = []
     for path in folder.rglob("*.toml"):
-        if path.name in {GLOSSARY, MARKING} and path.parent.parent == folder:
+        if path.name in BESIDE and path.parent.parent == folder:
             continue
         name = _NAME.fullmatch(path.name)
         if name is None or path.parent.parent != folder:

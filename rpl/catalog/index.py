@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.eligibility import Eligibility
 from rpl.domain.glossary import Glossary
 from rpl.domain.moderation import MarkingPolicy
 from rpl.domain.rubric import Rubric
@@ -15,7 +16,7 @@ class Catalog:
 
     `texts` holds translated copies of the same definitions by language; `hashes` the SHA-256 of a
     qualification together with all of its rubrics, and of each rubric.  `glossaries` and
-    `marking` are by slug.
+    `marking` are by slug, and so is `eligibility`.
     """
 
     qualifications: Mapping[str, Qualification]
@@ -25,6 +26,7 @@ class Catalog:
     translated_rubrics: Mapping[tuple[str, str], Rubric]
     glossaries: Mapping[str, Glossary] = field(default_factory=dict)
     marking: Mapping[str, MarkingPolicy] = field(default_factory=dict)
+    eligibility: Mapping[str, Eligibility] = field(default_factory=dict)
 
     def current(self) -> tuple[Qualification, ...]:
         """The newest version of each qualification, by title."""

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from rpl.catalog.carrying import carried, phrases
 from rpl.catalog.errors import DefinitionError
 from rpl.catalog.files import (
+    ELIGIBILITY,
     GLOSSARY,
     MARKING,
     WHOLE_FILE,
@@ -26,12 +27,13 @@ from rpl.catalog.texts import (
 )
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.credit import hours_to_finish
+from rpl.domain.eligibility import Eligibility
 from rpl.domain.glossary import Glossary
 from rpl.domain.moderation import MarkingPolicy
 from rpl.domain.rubric import Rubric
 
 _DefinitionT = TypeVar("_DefinitionT", Qualification, Rubric)
-_BesideT = TypeVar("_BesideT", Glossary, MarkingPolicy)
+_BesideT = TypeVar("_BesideT", Glossary, MarkingPolicy, Eligibility)
 _TextsT = TypeVar("_TextsT", QualificationTexts, RubricTexts)
 
 
@@ -67,6 +69,7 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
         translated_rubrics=_translated(rubric_files, read_rubrics, RubricTexts, translate_rubric),
         glossaries=_beside(assessments, GLOSSARY, Glossary),
         marking=_beside(assessments, MARKING, MarkingPolicy),
+        eligibility=_eligibility(assessments, read_qualifications),
     )
 
 
@@ -76,6 +79,31 @@ def _beside(folder: Path, name: str, model: type[_BesideT]) -> dict[str, _Beside
         path.parent.name: parse(path, model, read_toml(path))
         for path in sorted(folder.glob(f"*/{name}"))
     }
+
+
+def _eligibility(
+    folder: Path, qualifications: Mapping[str, _Read[Qualification]]
+) -> dict[str, Eligibility]:
+    """Who may be assessed, by slug; every way on leads to units and qualifications there are."""
+    found = _beside(folder, ELIGIBILITY, Eligibility)
+    slugs = {read.value.slug for read in qualifications.values()}
+    for slug, eligibility in found.items():
+        newest = max(
+            (read.value for read in qualifications.values() if read.value.slug == slug),
+            key=lambda value: value.version,
+            default=None,
+        )
+        units = set() if newest is None else {unit.id for unit in newest.units}
+        for rule_place, rule in enumerate(eligibility.rules):
+            for way_place, way in enumerate(rule.ways_on):
+                key = f"rules.{rule_place}.ways_on.{way_place}"
+                path = folder / slug / ELIGIBILITY
+                if unknown := sorted(set(way.units) - units):
+                    raise DefinitionError(path, f"{key}.units", f"there is no unit {unknown[0]}")
+                if way.qualification is not None and way.qualification not in slugs:
+                    problem = f"there is no qualification {way.qualification}"
+                    raise DefinitionError(path, f"{key}.qualification", problem)
+    return found
 
 
 def _originals(files: Iterable[Found], model: type[_DefinitionT]) -> dict[str, _Read[_DefinitionT]]:

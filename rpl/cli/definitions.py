@@ -48,7 +48,9 @@ def check(
         raise typer.Exit(1)
     translated = len(catalog.translated_qualifications) + len(catalog.translated_rubrics)
     terms = sum(len(glossary.terms) for glossary in catalog.glossaries.values())
+    rules = sum(len(each.rules) for each in catalog.eligibility.values())
     typer.echo(
         f"Sound: qualifications {len(catalog.qualifications)}, rubrics {len(catalog.rubrics)}, "
-        f"translations {translated}, fixed terms {terms}."
+        f"translations {translated}, fixed terms {terms}, "
+        f"rules of eligibility {rules}."
     )

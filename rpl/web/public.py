@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.eligibility import Eligibility
 from rpl.domain.rubric import Rubric
 from rpl.edge.context import ContextDep
 from rpl.edge.languages import LanguageDep
@@ -52,6 +53,7 @@ class QualificationPage:
 
     offer: Offer
     units: tuple[UnitView, ...]
+    eligibility: Eligibility | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def qualification(
             units = tuple(
                 _unit_view(catalog, lang, offer, unit) for unit in offer.qualification.units
             )
-            page = QualificationPage(offer, units)
+            page = QualificationPage(offer, units, catalog.eligibility.get(slug))
             return context.pages.show(request, "public/qualification.html", page)
     raise HTTPException(404)
 

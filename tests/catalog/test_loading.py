@@ -1,5 +1,6 @@
 """Definition files: what is read from them, and how a bad one is named."""
 
+import shutil
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from rpl.catalog import DefinitionError, load_catalog
 from rpl.domain.rubric import Rubric
+from rpl.settings import PROJECT
 from tests.factories.definitions import QUALIFICATION, RUBRIC, a_folder, content, write
 
 Place = tuple[str | int, ...]
@@ -257,3 +259,32 @@ def test_a_key_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
     error = refused(*folders)
 
     assert (error.path, error.key, error.problem) == (path, name, "Field required")
+
+
+@pytest.mark.parametrize(
+    ("way_on", "key", "says"),
+    [
+        ('units = ["U9"]', "rules.0.ways_on.0.units", "there is no unit U9"),
+        (
+            'qualification = "nothing"',
+            "rules.0.ways_on.0.qualification",
+            "there is no qualification nothing",
+        ),
+    ],
+)
+def test_a_way_on_that_leads_nowhere_is_named(
+    tmp_path: Path, way_on: str, key: str, says: str
+) -> None:
+    for folder in ("assessments", "rubrics"):
+        shutil.copytree(PROJECT / folder, tmp_path / folder)
+    path = tmp_path / "assessments/welder/eligibility.toml"
+    path.write_text(
+        'as_of = "2026-11-23"\n[[rules]]\nid = "age"\nmeasure = "age_years"\nat_least = 18\n'
+        f'reason = "R"\nsource = "S"\n[[rules.ways_on]]\ntext = "T"\n{way_on}\n',
+        encoding="utf-8",
+    )
+
+    with pytest.raises(DefinitionError) as caught:
+        load_catalog(tmp_path / "assessments", tmp_path / "rubrics")
+
+    assert (caught.value.path, caught.value.key, caught.value.problem) == (path, key, says)

@@ -23,7 +23,8 @@ def test_sound_definitions_are_counted_and_their_versions_compared(tmp_path: Pat
 
     assert (code, complaints) == (0, "")
     assert lines[lines.index("welder-w2@1 -> welder-w2@2") :][-1] == (
-        "Sound: qualifications 2, rubrics 12, translations 28, fixed terms 10."
+        "Sound: qualifications 2, rubrics 12, translations 28, fixed terms 10, "
+        "rules of eligibility 3."
     )
     assert "  + criteria.DR6" in lines
     assert "  ~ criteria.DR2.weight: 25 -> 20" in lines

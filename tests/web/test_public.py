@@ -11,9 +11,11 @@ from typing_extensions import override
 
 from rpl.catalog import Catalog, load_catalog
 from rpl.domain.assessment import Qualification
+from rpl.domain.eligibility import Measure, check_eligibility
 from rpl.edge.catalogs import Messages
 from rpl.edge.pages import Pages, environment
 from rpl.settings import PROJECT
+from rpl.web.eligibility import EligibilityPage
 from rpl.web.public import (
     AccessibilityPage,
     LandingPage,
@@ -205,10 +207,20 @@ def pseudo_pages(catalog: Catalog) -> dict[str, object]:
     qualification = current(catalog, "welder")
     offer = Offer(qualification, "en")
     units = tuple(UnitView(unit, catalog.rubric_of(unit), "en") for unit in qualification.units)
+    rules = catalog.eligibility["welder"]
     return {
         "public/landing.html": LandingPage((offer,)),
         "public/qualifications.html": QualificationsPage((offer,)),
-        "public/qualification.html": QualificationPage(offer, units),
+        "public/qualification.html": QualificationPage(offer, units, rules),
+        "public/eligibility.html": EligibilityPage(
+            qualification,
+            text_lang="en",
+            rules_lang="en",
+            rules=rules,
+            titles={},
+            units={unit.id: unit.title for unit in qualification.units},
+            checked=check_eligibility(rules, {Measure.AGE_YEARS: 16, Measure.WORK_MONTHS: 7}),
+        ),
         "public/accessibility.html": AccessibilityPage(),
     }
 

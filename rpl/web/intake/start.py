@@ -29,11 +29,15 @@ _NO_QUALIFICATION = translatable("Choose the qualification you want to claim")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A qualification that can be claimed; `title` is in the language `lang`."""
+    """A qualification that can be claimed; `title` is in the language `lang`.
+
+    `has_rules` says that it has rules about who may be assessed.
+    """
 
     slug: str
     title: str
     lang: str
+    has_rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ def _choices(context: AppContext, lang: str) -> tuple[Choice, ...]:
             lang=lang
             if (found.reference, lang) in catalog.translated_qualifications
             else found.language,
+            has_rules=found.slug in catalog.eligibility,
         )
         for found in catalog.current()
     )

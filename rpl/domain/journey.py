@@ -15,6 +15,7 @@ class ClaimState(StrEnum):
     DRAFT = "draft"
     READY = "ready"
     IN_ASSESSMENT = "in_assessment"
+    EVIDENCE_REQUESTED = "evidence_requested"
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
 
@@ -34,8 +35,14 @@ CLAIM_MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
     ClaimState.DRAFT: frozenset({ClaimState.READY, ClaimState.WITHDRAWN}),
     ClaimState.READY: frozenset({ClaimState.IN_ASSESSMENT, ClaimState.WITHDRAWN}),
     ClaimState.IN_ASSESSMENT: frozenset(
-        {ClaimState.READY, ClaimState.DECIDED, ClaimState.WITHDRAWN}
+        {
+            ClaimState.READY,
+            ClaimState.EVIDENCE_REQUESTED,
+            ClaimState.DECIDED,
+            ClaimState.WITHDRAWN,
+        }
     ),
+    ClaimState.EVIDENCE_REQUESTED: frozenset({ClaimState.READY, ClaimState.WITHDRAWN}),
     ClaimState.DECIDED: frozenset(),
     ClaimState.WITHDRAWN: frozenset(),
 }

@@ -48,6 +48,7 @@ DEEDS_OF: Mapping[Permission, frozenset[Deed]] = MappingProxyType(
                 Deed.EVIDENCE_UNLINKED,
                 Deed.RECORD_CONFIRMED,
                 Deed.CLAIM_SUBMITTED,
+                Deed.REQUEST_ANSWERED,
                 Deed.CLAIM_WITHDRAWN,
                 Deed.CONSENT_GIVEN,
                 Deed.CONSENT_REVOKED,

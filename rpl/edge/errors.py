@@ -87,6 +87,7 @@ STATUS = {
     "not_staff": 403,
     "not_your_seat": 404,
     "note_too_long": 422,
+    "nothing_asked": 409,
     "nothing_to_read_again": 409,
     "nothing_to_send": 409,
     "operator_needed": 403,

@@ -167,7 +167,7 @@ def confirm_address(
     audit.append(session, clock, Act(deed=Deed.ADDRESS_CONFIRMED, claim_id=claim_id))
 
 
-def tell_of_new_code(
+def send_notice(
     session: Session,
     clock: Clock,
     keyring: KeyRing,
@@ -176,7 +176,7 @@ def tell_of_new_code(
     claim_id: UUID,
     notice: Wording,
 ) -> None:
-    """Tell the address of a claim, if one counts, that its return code was changed."""
+    """Send a notice to the address of a claim, if one counts."""
     kept = store.address_of(session, claim_id)
     if kept is not None and kept.confirmed_at is not None:
         errand = Errand(kind=MailKind.NOTICE, wording=notice, to=_opened(keyring, kept))

@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from rpl.domain.intake import EvidenceNotFoundError
-from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, move_evidence
+from rpl.domain.journey import EvidenceState, MoveNotAllowedError, move_evidence
 from rpl.domain.reading import Reading
 from rpl.domain.translating import needs_person
 from rpl.domain.translation import Translation
 from rpl.ports import Clock, KeyRing, Queue
 from rpl.store.intake import applicant_of, evidence_row, lock_claim, lock_evidence
 from rpl.store.reading import reading_row
+from rpl.store.review.requests import may_change
 from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import (
     EvidenceItem,
@@ -165,11 +166,13 @@ def read_again(session: Session, queue: Queue, claim_id: UUID, evidence_id: UUID
         EvidenceNotFoundError: The claim holds no such item.
     """
     claim = lock_claim(session, claim_id)
-    if claim.state is not ClaimState.DRAFT:
+    if not may_change(session, claim):
         raise MoveNotAllowedError
     item = evidence_row(session, claim_id, evidence_id)
     if item is None:
         raise EvidenceNotFoundError
+    if not may_change(session, claim, item):
+        raise MoveNotAllowedError
     if item.state is EvidenceState.RECEIVED:
         return
     _move(session, item, EvidenceState.RECEIVED)

@@ -10,7 +10,7 @@ from rpl.domain.confirmation import confirmed_values
 from rpl.domain.corrections import UNKNOWN_LANGUAGE, corrections, kind_counted
 from rpl.domain.errors import FieldProblem
 from rpl.domain.intake import EvidenceNotFoundError
-from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError, move_evidence
+from rpl.domain.journey import EvidenceState, MoveNotAllowedError, move_evidence
 from rpl.domain.record import DraftField, FieldName, FieldState, KindFound
 from rpl.ports import Clock, KeyRing, ValueSeal
 from rpl.store import audit
@@ -18,6 +18,7 @@ from rpl.store.corrections import add_corrections
 from rpl.store.intake import evidence_row, lock_claim, lock_evidence
 from rpl.store.reading import reading_row
 from rpl.store.record import field_rows, kind_found, recorded_fields, sealed_kind
+from rpl.store.review.requests import may_change
 from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import EvidenceItem, RecordField
 
@@ -78,11 +79,14 @@ def confirm(
         MoveNotAllowedError: The claim was sent, or the item is still being read.
         EvidenceNotFoundError: The claim holds no such item.
     """
-    if lock_claim(session, claim_id).state is not ClaimState.DRAFT:
+    claim = lock_claim(session, claim_id)
+    if not may_change(session, claim):
         raise MoveNotAllowedError
     item = evidence_row(session, claim_id, evidence_id)
     if item is None:
         raise EvidenceNotFoundError
+    if not may_change(session, claim, item):
+        raise MoveNotAllowedError
     state = item.state
     if state is not EvidenceState.TO_CONFIRM:
         state = move_evidence(state, EvidenceState.TO_CONFIRM)

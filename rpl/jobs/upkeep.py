@@ -11,6 +11,7 @@ from datetime import timedelta
 from rpl.jobs.credential import sign_stale_lists
 from rpl.jobs.mail import forget_letters
 from rpl.jobs.reconciliation import reconcile
+from rpl.jobs.requests import close_requests
 from rpl.jobs.retention import keep_no_longer
 from rpl.jobs.tools import JobTools
 from rpl.scratch import remove_left_behind
@@ -43,6 +44,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("remove parts of files that were never finished", HOUR, forget_unfinished),
     Chore("sign stale status lists", HOUR, sign_stale_lists),
     Chore("remove what is kept no longer", HOUR, keep_no_longer),
+    Chore("end requests that were not answered", HOUR, close_requests),
     Chore("hand over what was left behind", HOUR / 4, reconcile),
     Chore("remove letters that are over", HOUR / 60, forget_letters),
 )

@@ -33,6 +33,7 @@ from rpl.store.tables import (
     Decision,
     EvidenceItem,
     EvidenceLinkRow,
+    EvidenceRequest,
     Facilitation,
     FurtherConsent,
     HumanLine,
@@ -180,6 +181,12 @@ HOLDINGS: Final = (
         lambda a: col(SeatOpening.claim_id).in_(_claims(a)),
         Fate.KEPT,
         hidden=frozenset({"calls"}),
+    ),
+    Holding(
+        EvidenceRequest,
+        lambda a: col(EvidenceRequest.claim_id).in_(_claims(a)),
+        Fate.DELETED,
+        hidden=frozenset({"asked_by"}),
     ),
     Holding(
         RecordField,

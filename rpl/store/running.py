@@ -15,7 +15,7 @@ from rpl.store.database import insert_into
 from rpl.store.review.clocks import stops_of
 from rpl.store.tables import Claim, ClockStop, StepTally, WorkerBeat
 
-_WAITING = (ClaimState.READY, ClaimState.IN_ASSESSMENT)
+_WAITING = (ClaimState.READY, ClaimState.IN_ASSESSMENT, ClaimState.EVIDENCE_REQUESTED)
 _FORGOTTEN = timedelta(days=1)
 
 

@@ -27,6 +27,7 @@ class Sealed(StrEnum):
     FIELD_CHECKED_HOW = "record_field.checked_how"
     FIELD_RAW = "record_field.raw"
     APPRAISAL_SETTLING = "evidence_appraisal.settling"
+    EVIDENCE_ASKED = "evidence_request.asked"
     SEAT_DRAFT = "seat.draft"
     JUDGEMENT_NOTE = "judgement.note"
     CREDENTIAL_DOCUMENT = "credential.document"

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session
 
 from rpl.domain.assessment import Clocks
 from rpl.domain.decision_clock import Stop
+from rpl.store.review.clocks import stops_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,13 @@ def clock_shown(
         breached=clock.breached,
         stops=tuple(_stop(stop) for stop in stops),
     )
+
+
+def claim_clock(
+    session: Session, clocks: Clocks, claim_id: UUID, complete_at: datetime, now: datetime
+) -> ClockShown:
+    """The clock of one claim, with its stops looked up."""
+    return clock_shown(clocks, complete_at, stops_of(session, [claim_id])[claim_id], now)
 
 
 def _stop(stop: Stop) -> StopShown:

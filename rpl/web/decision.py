@@ -21,8 +21,7 @@ from rpl.edge.sign_in import ClaimViewerDep
 from rpl.store import credit as ledger
 from rpl.store.decision import Decided, decided
 from rpl.store.intake import ClaimSummary, claim_summary
-from rpl.store.review.clocks import stops_of
-from rpl.web.clock_shown import ClockShown, clock_shown
+from rpl.web.clock_shown import ClockShown, claim_clock
 
 router = APIRouter(tags=["decision"])
 
@@ -108,8 +107,8 @@ def show_result(
     found = decided(session, claim.id)
     if not found:
         clocks = context.catalog.qualification(claim.qualification).clocks
-        stops = stops_of(session, [claim.id])[claim.id]
-        clock = clock_shown(clocks, claim.submitted_at, stops, context.clock.now())
+        now = context.clock.now()
+        clock = claim_clock(session, clocks, claim.id, claim.submitted_at, now)
         progress = ProgressPage(claim.reference, claim.state, claim.submitted_at, clock)
         return context.pages.show(request, "decision/progress.html", progress)
     page = _result(session, context, lang, (claim, found), applicant.applicant_id)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from rpl.domain.intake import MAX_PAGES, EvidenceKind, EvidenceNotFoundError
-from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.domain.journey import EvidenceState
 from rpl.domain.record import FieldName, KindFound
 from rpl.domain.refused_files import problem_template
 from rpl.domain.values import Box
@@ -26,13 +26,13 @@ from rpl.store.database import read_session
 from rpl.store.intake import (
     EvidenceSummary,
     applicant_key,
-    claim_summary,
     evidence_row,
     evidence_summaries,
     evidence_summary,
 )
 from rpl.store.reading import StoredOrder, StoredReading, orders, page_image, stored_reading
 from rpl.store.record import RecordedField, recorded_fields
+from rpl.store.review.requests import changeable_since
 from rpl.store.sealed import claim_seal
 from rpl.web.expected_fields import EXPECTED
 from rpl.web.intake.standing import BEING_READ
@@ -206,8 +206,9 @@ def _page(
             raise EvidenceNotFoundError
         stored = stored_reading(session, seal, evidence_id)
         found = recorded_fields(session, seal, evidence_id)
-        draft = claim_summary(session, claim_id).state is ClaimState.DRAFT
+        since = changeable_since(session, claim_id)
         asked = orders(session, evidence_id)
+    draft = since is not None and item.received_at >= since
     being_read = item.state in BEING_READ
     problem = "" if item.problem is None else problem_template(item.problem)
     whole = () if stored is None else stored.reading.pages

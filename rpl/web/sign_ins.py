@@ -150,7 +150,7 @@ def draw_return_code(
         here=applicant_token_hash(request, context),
     )
     if context.mail_offered:
-        mail.tell_of_new_code(
+        mail.send_notice(
             session,
             context.clock,
             context.keyring,

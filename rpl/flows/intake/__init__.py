@@ -1,11 +1,13 @@
 """Intake: a claim is opened, evidence arrives and is sealed, the claim is sent or withdrawn."""
 
+from rpl.flows.intake.answering import close_request, send_answer
 from rpl.flows.intake.evidence import (
     Described,
     Received,
     add_files,
     check_open,
     remove_evidence,
+    write_answer,
     write_history,
     write_statement,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "assess_oneself",
     "check_not_spent",
     "check_open",
+    "close_request",
     "credentials",
     "forget_objects",
     "forgotten_on_error",
@@ -45,8 +48,10 @@ __all__ = [
     "open_claim",
     "remove_evidence",
     "seal_file",
+    "send_answer",
     "submit",
     "withdraw",
+    "write_answer",
     "write_history",
     "write_statement",
 ]

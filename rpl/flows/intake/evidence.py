@@ -12,8 +12,9 @@ from sqlmodel import Session, col, delete
 from rpl.domain.audit import Act, Deed
 from rpl.domain.history import WorkPeriod
 from rpl.domain.intake import EvidenceKind, EvidenceNotFoundError, check_room
-from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
+from rpl.domain.journey import EvidenceState, MoveNotAllowedError
 from rpl.domain.refused_files import FileRefusedError, FileTwiceError
+from rpl.flows.intake.locking import lock_draft, lock_open
 from rpl.flows.intake.sealing import RefusedFile, SealedFile
 from rpl.ports import Clock, KeyRing, Queue, ValueSeal
 from rpl.store import audit
@@ -25,13 +26,12 @@ from rpl.store.intake import (
     evidence_by_kind,
     evidence_row,
     held,
-    lock_claim,
 )
 from rpl.store.reading import page_rows, reading_rows
+from rpl.store.review.requests import may_change
 from rpl.store.sealed import Sealed, claim_seal, seal_optional
 from rpl.store.tables import (
     AppraisalRow,
-    Claim,
     EvidenceItem,
     HumanLine,
     ReadingOrder,
@@ -70,7 +70,7 @@ def check_open(session: Session, claim_id: UUID) -> None:
     Raises:
         MoveNotAllowedError: The claim was sent, or withdrawn.
     """
-    _lock_draft(session, claim_id)
+    lock_open(session, claim_id)
 
 
 def add_files(
@@ -90,7 +90,7 @@ def add_files(
     Raises:
         MoveNotAllowedError: The claim was sent, or withdrawn.
     """
-    _lock_draft(session, claim_id)
+    lock_open(session, claim_id)
     seal = claim_seal(session, keyring, claim_id)
     kept: list[UUID] = []
     refused: list[RefusedFile] = []
@@ -135,6 +135,20 @@ def write_statement(
     return _write(session, clock, keyring, queue, claim_id, written)
 
 
+def write_answer(
+    session: Session, clock: Clock, keyring: KeyRing, queue: Queue, claim_id: UUID, *, text: str
+) -> UUID:
+    """Keep what the applicant wrote as one more statement; nothing that was sent is replaced.
+
+    Raises:
+        MoveNotAllowedError: The claim was sent, or withdrawn.
+        ClaimFullError: The claim has no room for it.
+        FileTwiceError: The claim holds the same words already.
+    """
+    written = _Written(EvidenceKind.STATEMENT, text.strip(), None, replaces=False)
+    return _write(session, clock, keyring, queue, claim_id, written)
+
+
 def write_history(
     session: Session,
     clock: Clock,
@@ -157,7 +171,7 @@ def write_history(
         ClaimFullError: The claim has no room for it.
     """
     if not periods:
-        _lock_draft(session, claim_id)
+        lock_draft(session, claim_id)
         earlier = evidence_by_kind(session, claim_id, EvidenceKind.WORK_HISTORY)
         if earlier is not None:
             _remove(session, clock, earlier)
@@ -176,10 +190,12 @@ def remove_evidence(
         MoveNotAllowedError: The claim was sent, or withdrawn.
         EvidenceNotFoundError: The claim holds no such item.
     """
-    _lock_draft(session, claim_id)
+    claim = lock_open(session, claim_id)
     item = evidence_row(session, claim_id, evidence_id)
     if item is None:
         raise EvidenceNotFoundError
+    if not may_change(session, claim, item):
+        raise MoveNotAllowedError
     return _remove(session, clock, item)
 
 
@@ -188,6 +204,7 @@ class _Written:
     kind: EvidenceKind
     text: str
     answers: list[dict[str, object]] | None
+    replaces: bool = True
 
 
 def _write(
@@ -198,12 +215,12 @@ def _write(
     claim_id: UUID,
     written: _Written,
 ) -> UUID:
-    claim = _lock_draft(session, claim_id)
+    claim = (lock_draft if written.replaces else lock_open)(session, claim_id)
     wrapped_key = applicant_key(session, claim_id)
     key, seal = keyring.unwrap(wrapped_key), keyring.values(wrapped_key)
     content = json.dumps([written.kind, written.text, written.answers], ensure_ascii=False)
     fingerprint = hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
-    earlier = evidence_by_kind(session, claim_id, written.kind)
+    earlier = evidence_by_kind(session, claim_id, written.kind) if written.replaces else None
     if earlier is not None and earlier.fingerprint == fingerprint:
         return earlier.id
     spoke = () if earlier is None else links_of_item(session, earlier.id)
@@ -272,10 +289,3 @@ def _note(session: Session, clock: Clock, deed: Deed, item: EvidenceItem) -> Non
     details = {"kind": item.kind.value}
     act = Act(deed=deed, claim_id=item.claim_id, subject_id=item.id, details=details)
     audit.append(session, clock, act)
-
-
-def _lock_draft(session: Session, claim_id: UUID) -> Claim:
-    claim = lock_claim(session, claim_id)
-    if claim.state is not ClaimState.DRAFT:
-        raise MoveNotAllowedError
-    return claim

@@ -34,7 +34,14 @@ READ_AGAIN = frozenset({EvidenceState.TO_CONFIRM, EvidenceState.CONFIRMED})
 WHILE = {
     Asker.APPLICANT: frozenset({ClaimState.DRAFT}),
     Asker.ASSESSOR: frozenset({ClaimState.IN_ASSESSMENT}),
-    Asker.TRANSLATOR: frozenset({ClaimState.DRAFT, ClaimState.READY, ClaimState.IN_ASSESSMENT}),
+    Asker.TRANSLATOR: frozenset(
+        {
+            ClaimState.DRAFT,
+            ClaimState.READY,
+            ClaimState.IN_ASSESSMENT,
+            ClaimState.EVIDENCE_REQUESTED,
+        }
+    ),
 }
 """When each may ask: applicants until they send their claim, assessors while they hold it,
 translators until it is decided."""

@@ -1,6 +1,7 @@
 """Review: an assessor takes a claim from the queue, marks its units, and submits once."""
 
 from rpl.flows.review.appraising import appraise
+from rpl.flows.review.asking import ask_for_evidence
 from rpl.flows.review.clock import start_clock, stop_clock
 from rpl.flows.review.desk import ClaimNotInQueueError, Desk
 from rpl.flows.review.further import marks_to_settle
@@ -16,6 +17,7 @@ __all__ = [
     "Saved",
     "UnitSheet",
     "appraise",
+    "ask_for_evidence",
     "hand_back",
     "look",
     "marks_to_settle",

@@ -11,7 +11,12 @@ from rpl.domain.decision_clock import Stop, StopReason
 from rpl.domain.journey import ClaimState
 from rpl.store.tables import Claim, ClockStop
 
-SENT = (ClaimState.READY, ClaimState.IN_ASSESSMENT, ClaimState.DECIDED)
+SENT = (
+    ClaimState.READY,
+    ClaimState.IN_ASSESSMENT,
+    ClaimState.EVIDENCE_REQUESTED,
+    ClaimState.DECIDED,
+)
 """States of claims whose clock runs or ran."""
 _AT_ONCE = 500
 

@@ -32,7 +32,14 @@ from rpl.store.tables.reading import (
     TranslationTask,
 )
 from rpl.store.tables.record import CorrectionTally, RecordField
-from rpl.store.tables.review import AppraisalRow, Citation, Judgement, Seat, SeatOpening
+from rpl.store.tables.review import (
+    AppraisalRow,
+    Citation,
+    EvidenceRequest,
+    Judgement,
+    Seat,
+    SeatOpening,
+)
 from rpl.store.tables.running import StepTally, WorkerBeat
 from rpl.store.tables.sign_in import RecoveryCode, SecondFactor, StaffIdentity
 
@@ -54,6 +61,7 @@ __all__ = [
     "Decision",
     "EvidenceItem",
     "EvidenceLinkRow",
+    "EvidenceRequest",
     "Facilitation",
     "FeedCounter",
     "FurtherConsent",

@@ -13,6 +13,7 @@ from rpl.store.columns import instant, key, known, one_of
 _WAITS = text("settled_at IS NULL")
 _SUBMITTED = text("submitted_at IS NOT NULL")
 _OPEN = text("submitted_at IS NULL")  # what is being worked on, among all that ever was
+_ASKED = text("ended_at IS NULL")
 
 
 class Seat(SQLModel, table=True):
@@ -123,3 +124,32 @@ class AppraisalRow(SQLModel, table=True):
     authentic: str | None = None
     settling: bytes | None = Field(default=None, sa_type=LargeBinary)
     appraised_at: datetime = instant()
+
+
+class EvidenceRequest(SQLModel, table=True):
+    """An assessor asked for more evidence.  A claim waits for one answer at a time.
+
+    `asked` is a sealed `domain.evidence_request.EvidenceAsked`.  `ended_at` is null while the
+    request is open; `answered` says that the applicant ended it, and not the calendar.
+    """
+
+    __tablename__ = "evidence_request"
+    __table_args__ = (
+        Index(
+            "evidence_request_open",
+            "claim_id",
+            unique=True,
+            sqlite_where=_ASKED,
+            postgresql_where=_ASKED,
+        ),
+    )
+
+    id: UUID = key()
+    claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    asked_by: UUID = Field(foreign_key="staff.id")
+    asked_at: datetime = instant()
+    answer_by: datetime = instant()
+    closes_at: datetime = instant()
+    ended_at: datetime | None = instant(nullable=True)
+    answered: bool = False
+    asked: bytes = Field(sa_type=LargeBinary)

@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from rpl.web.intake import claim, evidence, history, self_assessment, sending, start, units
+from rpl.web.intake import (
+    claim,
+    evidence,
+    history,
+    request,
+    self_assessment,
+    sending,
+    start,
+    units,
+)
 
 router = APIRouter(tags=["intake"])
-for _pages in (start, claim, evidence, history, self_assessment, units, sending):
+for _pages in (start, claim, evidence, history, request, self_assessment, units, sending):
     router.include_router(_pages.router)

@@ -15,10 +15,9 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
 from rpl.store.evidence_links import links
 from rpl.store.intake import ClaimSummary, applicant_name, claim_summary, evidence_summaries
-from rpl.store.review.clocks import stops_of
 from rpl.store.sealed import claim_seal
 from rpl.store.self_assessment import answers
-from rpl.web.clock_shown import ClockShown, clock_shown
+from rpl.web.clock_shown import ClockShown, claim_clock
 from rpl.web.criteria_shown import UnitShown
 from rpl.web.intake.standing import Qualified, Standing, promised, qualified, standing
 from rpl.web.intake.units import units_of_claim
@@ -96,5 +95,4 @@ def _clock(
 ) -> ClockShown | None:
     if claim.submitted_at is None:
         return None
-    stops = stops_of(session, [claim.id])[claim.id]
-    return clock_shown(clocks, claim.submitted_at, stops, context.clock.now())
+    return claim_clock(session, clocks, claim.id, claim.submitted_at, context.clock.now())

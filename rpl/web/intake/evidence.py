@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from rpl.store.intake import (
     claim_summary,
     evidence_summaries,
 )
+from rpl.store.review.requests import changeable_since
 from rpl.store.sealed import claim_seal
 from rpl.web.intake.document_languages import DocumentLanguage, document_languages
 from rpl.web.intake.standing import BEING_READ
@@ -45,11 +47,15 @@ _NO_FILES = translatable("Choose at least one file to send")
 
 @dataclass(frozen=True, slots=True)
 class ShownEvidence:
-    """An evidence item and the translated problem that stopped its reading, or nothing."""
+    """An evidence item and the translated problem that stopped its reading, or nothing.
+
+    `open` says that it may still be changed or taken out.
+    """
 
     item: EvidenceSummary
     problem: str
     being_read: bool
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +70,14 @@ class Refusal:
 class EvidencePage:
     """The evidence of a claim, and the form to send more of it.
 
-    `watching` is the view after an upload: without JavaScript it renews itself, so it holds no
-    form whose chosen files would be lost.
+    `asked` says that more evidence is asked for.  `watching` is the view after an upload: without
+    JavaScript it renews itself, so it holds no form whose chosen files would be lost.
     """
 
     claim: ClaimSummary
     evidence: tuple[ShownEvidence, ...]
     open: bool
+    asked: bool
     watching: bool
     reading: bool
     kinds: tuple[EvidenceKind, ...]
@@ -222,12 +229,14 @@ def _show(
         claim = claim_summary(session, claim_id)
         seal = claim_seal(session, context.keyring, claim_id)
         evidence = evidence_summaries(session, seal, claim_id)
-    shown = tuple(_shown(context, lang, item) for item in evidence)
+        since = changeable_since(session, claim_id)
+    shown = tuple(_shown(context, lang, item, since) for item in evidence)
     reading = any(item.being_read for item in shown)
     page = EvidencePage(
         claim=claim,
         evidence=shown,
-        open=claim.state is ClaimState.DRAFT,
+        open=since is not None,
+        asked=claim.state is ClaimState.EVIDENCE_REQUESTED,
         watching=status == HTTPStatus.OK and "watch" in request.query_params,
         reading=reading,
         kinds=UPLOAD_KINDS,
@@ -241,10 +250,13 @@ def _show(
     return context.pages.show(request, "intake/evidence.html", page, status=status)
 
 
-def _shown(context: AppContext, lang: str, item: EvidenceSummary) -> ShownEvidence:
+def _shown(
+    context: AppContext, lang: str, item: EvidenceSummary, since: datetime | None
+) -> ShownEvidence:
     problem = "" if item.problem is None else problem_template(item.problem)
     told = context.pages.translate(lang, problem) if problem else ""
-    return ShownEvidence(item, told, item.state in BEING_READ)
+    changeable = since is not None and item.received_at >= since
+    return ShownEvidence(item, told, item.state in BEING_READ, changeable)
 
 
 def _refusal(context: AppContext, lang: str, refused: RefusedFile) -> Refusal:

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from rpl.web.review import (
     appraising,
+    asking,
     bench,
     clock,
     clocks,
@@ -22,6 +23,7 @@ for part in (
     second_marks,
     appraising,
     bench,
+    asking,
     clock,
     clocks,
     issuer_check,

@@ -8,8 +8,8 @@ from rpl.edge.context import ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.sign_in import MarkerDep
 from rpl.flows import review
-from rpl.web.review.bench import evidence_page, look_at
-from rpl.web.review.desk import desk_of
+from rpl.web.review.bench import evidence_page
+from rpl.web.review.desk import desk_of, look_at
 from rpl.web.review.document import DocumentDep, SaidForm, TypedForms
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/evidence/{evidence_id}")

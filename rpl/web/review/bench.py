@@ -1,8 +1,6 @@
 """A claim on its assessor's desk: overview, evidence, page images, submitting, handing back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -10,12 +8,11 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 from sqlmodel import Session
 
-from rpl.domain.conflicts import Conflict
 from rpl.domain.errors import RuleError
 from rpl.domain.intake import MAX_PAGES
 from rpl.domain.looks import Seen
 from rpl.domain.marking import SheetIncompleteError
-from rpl.domain.review import LeaseLapsedError, SeatKind, SheetChangedError
+from rpl.domain.review import LeaseLapsedError, SheetChangedError
 from rpl.edge.again import View, show_again
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep, whole_number
@@ -23,27 +20,20 @@ from rpl.edge.languages import LanguageDep, language_of
 from rpl.edge.looks import looked
 from rpl.edge.sign_in import MarkerDep, SignedInStaff
 from rpl.flows import review
-from rpl.flows.review import Bench
 from rpl.store.database import read_session
 from rpl.store.intake import applicant_key, evidence_row, evidence_summaries
 from rpl.store.reading import page_image
-from rpl.store.review.clocks import stops_of
 from rpl.store.sealed import claim_seal
-from rpl.web.clock_shown import ClockShown, clock_shown
-from rpl.web.conflicts_shown import conflicts_shown
 from rpl.web.review.desk import (
-    LeaseView,
-    UnitProgress,
+    bench_address,
     desk_of,
     esco_wanted,
     lease_view,
-    progress,
+    look_at,
     queue_address,
-    take_address,
 )
 from rpl.web.review.document import NO_FORMS, EvidencePage, TypedForms, said_before
 from rpl.web.review.evidence import (
-    EvidenceTab,
     Reader,
     confirmed,
     panel,
@@ -51,40 +41,11 @@ from rpl.web.review.evidence import (
     tabs,
 )
 from rpl.web.review.named import named
-from rpl.web.work_shown import WorkShown, work_shown
+from rpl.web.review.overview import bench_page
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}")
 
 _SHOWN_AGAIN = (SheetIncompleteError, SheetChangedError, LeaseLapsedError)
-
-
-@dataclass(frozen=True, slots=True)
-class BenchPage:
-    """The overview of a claim.
-
-    `unreadable` counts documents that no machine could read and the applicant sent all the same;
-    `work` is what all confirmed documents tell of it, counted to the day the claim was sent.
-    `error` is a translated refusal or empty; `queue` is where it was taken, `take` where again.
-    """
-
-    claim_id: UUID
-    reference: str
-    qualification: str
-    text_lang: str
-    language: str
-    submitted_at: datetime
-    lease: LeaseView
-    clock: ClockShown
-    version: int
-    kind: SeatKind
-    queue: str
-    take: str
-    units: tuple[UnitProgress, ...]
-    evidence: tuple[EvidenceTab, ...]
-    unreadable: int
-    conflicts: tuple[Conflict, ...]
-    work: WorkShown | None
-    error: str
 
 
 @router.get("")
@@ -97,7 +58,7 @@ def show_bench(
     staff: MarkerDep,
 ) -> Response:
     """The claim with its units, and how far each is marked."""
-    page = _bench_page(session, context, staff, (lang, claim_id))
+    page = bench_page(session, context, staff, (lang, claim_id))
     looked(context, request, Seen.CLAIM, claim_id=claim_id)
     return context.pages.show(request, "review/bench.html", page)
 
@@ -185,16 +146,6 @@ def hand_back(
     return RedirectResponse(f"{queue_address(lang, kind)}?handed_back=1", status_code=303)
 
 
-def bench_address(lang: str, claim_id: UUID) -> str:
-    """Where a claim's overview stands."""
-    return f"/{lang}/staff/claims/{claim_id}"
-
-
-def look_at(session: Session, context: AppContext, staff: SignedInStaff, claim_id: UUID) -> Bench:
-    """The claim, if this person holds it."""
-    return review.look(session, desk_of(context), assessor_id=staff.staff_id, claim_id=claim_id)
-
-
 def evidence_page(
     session: Session,
     context: AppContext,
@@ -230,46 +181,6 @@ def evidence_page(
     )
 
 
-def _bench_page(
-    session: Session,
-    context: AppContext,
-    staff: SignedInStaff,
-    address: tuple[str, UUID],
-    error: str = "",
-) -> BenchPage:
-    lang, claim_id = address
-    found = look_at(session, context, staff, claim_id)
-    qualification = context.catalog.qualification(found.qualification, lang)
-    translated = (found.qualification, lang) in context.catalog.translated_qualifications
-    seal = claim_seal(session, context.keyring, claim_id)
-    items = evidence_summaries(session, seal, claim_id)
-    return BenchPage(
-        claim_id=claim_id,
-        reference=found.reference,
-        qualification=qualification.title,
-        text_lang=lang if translated else qualification.language,
-        language=found.language,
-        submitted_at=found.submitted_at,
-        lease=lease_view(found, context.clock.now()),
-        clock=clock_shown(
-            qualification.clocks,
-            found.submitted_at,
-            stops_of(session, [claim_id])[claim_id],
-            context.clock.now(),
-        ),
-        version=found.version,
-        kind=found.kind,
-        queue=queue_address(lang, found.kind),
-        take=take_address(lang, found),
-        units=progress(context.catalog, qualification, found),
-        evidence=tabs(confirmed(items)),
-        unreadable=len(items) - len(confirmed(items)),
-        conflicts=conflicts_shown(session, seal, confirmed(items)),
-        work=work_shown(session, seal, confirmed(items), found.submitted_at.date()),
-        error=error,
-    )
-
-
 def _again(request: Request, context: AppContext, staff: SignedInStaff, claim_id: UUID) -> View:
     """The overview with the refusal, where the claim may still be shown."""
 
@@ -279,7 +190,7 @@ def _again(request: Request, context: AppContext, staff: SignedInStaff, claim_id
         lang = language_of(request)
         error = context.pages.translate(lang, refusal.template, **refusal.details)
         with read_session(context.engine) as session:
-            page = _bench_page(session, context, staff, (lang, claim_id), error)
+            page = bench_page(session, context, staff, (lang, claim_id), error)
         return context.pages.show(request, "review/bench.html", page, status=status)
 
     return view

@@ -10,8 +10,7 @@ from rpl.edge.forms import FormDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import MarkerDep
 from rpl.flows import review
-from rpl.web.review.bench import bench_address
-from rpl.web.review.desk import desk_of
+from rpl.web.review.desk import bench_address, desk_of
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/clock")
 

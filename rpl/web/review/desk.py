@@ -4,12 +4,17 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.marking import UnitDraft, open_criteria
 from rpl.domain.review import LeaseTerms, SeatKind
 from rpl.edge.context import AppContext
+from rpl.edge.sign_in import SignedInStaff
+from rpl.flows import review
 from rpl.flows.review import Bench, Desk
 
 
@@ -122,3 +127,13 @@ def esco_wanted(catalog: Catalog, qualification: Qualification) -> Mapping[str, 
 def choice_text(choice: object) -> str:
     """A choice as a form writes it."""
     return "" if choice is None else str(choice)
+
+
+def bench_address(lang: str, claim_id: UUID) -> str:
+    """Where a claim's overview stands."""
+    return f"/{lang}/staff/claims/{claim_id}"
+
+
+def look_at(session: Session, context: AppContext, staff: SignedInStaff, claim_id: UUID) -> Bench:
+    """The claim, if this person holds it."""
+    return review.look(session, desk_of(context), assessor_id=staff.staff_id, claim_id=claim_id)

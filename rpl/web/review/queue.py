@@ -48,6 +48,7 @@ class QueueAsked(BaseModel):
     after: Annotated[str, Field(max_length=_MAX_PLACE)] = ""
     done: UUID | None = None
     handed_back: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class QueuePage:
     first: bool
     done: str
     handed_back: bool
+    asked: bool
 
 
 @router.get("/{lang}/staff/queue")
@@ -123,6 +125,7 @@ def show_queue(
         first=place is None,
         done=reference or "",
         handed_back=asked.handed_back,
+        asked=asked.asked,
     )
     return context.pages.show(request, "review/queue.html", page)
 

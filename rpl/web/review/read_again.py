@@ -24,7 +24,7 @@ from rpl.web.again_form import (
     asked,
 )
 from rpl.web.read_again import OtherPicture, picture_name, sent
-from rpl.web.review.bench import bench_address, look_at
+from rpl.web.review.desk import bench_address, look_at
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/evidence/{evidence_id}/pages/{number}")
 

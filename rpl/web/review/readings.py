@@ -20,7 +20,7 @@ from rpl.store.reading import page_image
 from rpl.store.sealed import claim_seal
 from rpl.web.earlier_readings import Document, DocumentDep, Version, Visit, readings_page
 from rpl.web.read_again import sent
-from rpl.web.review.bench import bench_address, look_at
+from rpl.web.review.desk import bench_address, look_at
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/evidence/{evidence_id}/readings")
 

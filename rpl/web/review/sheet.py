@@ -28,14 +28,15 @@ from rpl.store.database import read_session
 from rpl.store.intake import evidence_summaries
 from rpl.store.sealed import claim_seal
 from rpl.web.criteria_shown import UnitShown
-from rpl.web.review.bench import bench_address, look_at
 from rpl.web.review.desk import (
     LeaseView,
     UnitProgress,
+    bench_address,
     choice_text,
     desk_of,
     esco_wanted,
     lease_view,
+    look_at,
     progress,
 )
 from rpl.web.review.evidence import (

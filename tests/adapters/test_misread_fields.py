@@ -50,6 +50,9 @@ def fields_of_form(*rows: tuple[str, ...]) -> dict[str, str]:
         ("a suivi la formation Aide à la personne d'une durée de 144 heures", "fr", "subject",
          "Aide à la personne"),
         ("الرقم:\u200e ٩٤/٧٩٠٣٢", "ar", "number", "94/79032"),
+        ("It is hereby certified that Ngozi Eze has completed the course", "en", "holder",
+         "Ngozi Eze"),
+        ("has completed the course in Cold Kitchen with the result Pass.", "en", "grade", "Pass"),
         ("مدة الدورة بالساعات 480", "ar", "hours", "480"),
         ("دوره بنایی را به مدت 144 ساعت با نتیجه خیلی خوب گذرانده است", "fa", "grade", "خیلی خوب"),
         ("شهادة إتمام دورة 5\nاسم الدورة: اللحام", "ar", "title", "اللحام"),  # noqa: RUF001 -- Arabic
@@ -79,6 +82,15 @@ def test_a_misread_label_beside_another_is_no_value_of_it() -> None:
     )
 
     assert found["issuer"] == "معهد النور"
+
+
+def test_what_stands_under_another_label_is_no_rest_of_a_phrase() -> None:
+    found = fields_of_form(
+        ("التقدير", "المكان", "عنوان الدورة"),
+        ("مقبول", "بغداد", "أعمال البناء"),
+    )
+
+    assert (found["subject"], found["grade"]) == ("أعمال البناء", "مقبول")
 
 
 def test_a_value_beside_its_label_goes_before_what_stands_below() -> None:

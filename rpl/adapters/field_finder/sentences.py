@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from rpl.adapters.field_finder.dates import date_pattern
-from rpl.adapters.field_finder.labelled import named
+from rpl.adapters.field_finder.labelled import labels_of, named
 from rpl.adapters.field_finder.phrases import CASED, name_length
 from rpl.adapters.field_finder.search import Candidate, Search
 from rpl.adapters.field_finder.sheet import PageText, Span, digits_folded, folded
 from rpl.domain.record import FieldName
+from rpl.domain.values import Box
 
 PHRASED, PLACED, ALONE = 0.92, 0.85, 0.7
 """How sure a phrase is; a line `Place, date`; a value that is the only one of its sort."""
@@ -19,7 +20,16 @@ _LINKED = re.compile(r"[,،]|(?<!\w)(?:في|بتاريخ|در تاریخ)(?!\w)"
 
 
 def phrased(search: Search) -> Iterator[Candidate]:
-    """Candidates that a phrase of the gazetteer holds."""
+    """Candidates that a phrase of the gazetteer holds.
+
+    What stands in another place than a label that looks like the words of a phrase is that label's
+    value only if the places say so.
+    """
+    ends = {
+        segment.words[-1].box
+        for segment in search.layout.segments
+        if any(label.end == len(segment.words) for label in labels_of(search, segment))
+    }
     for page in search.pages:
         for words in search.words.lists:
             for phrase in words.phrases:
@@ -31,8 +41,18 @@ def phrased(search: Search) -> Iterator[Candidate]:
                             page.text[start:end], words.language, words.name_ends, own_line=own_line
                         )
                     span = page.span(start, end) if end > start else None
-                    if span and not words.is_label_talk(span.text):
+                    # A grade such as "Pass", which is in labels too, may end a sentence.
+                    told = phrase.name == FieldName.GRADE and page.text[end : end + 1] == "."
+                    if span is None or (words.is_label_talk(span.text) and not told):
+                        continue
+                    if phrase.holds_name or _box_before(page, start) not in ends:
                         yield from named(search, phrase.name, span, PHRASED)
+
+
+def _box_before(page: PageText, start: int) -> Box | None:
+    """Where the word is that stands before a place in the text."""
+    ended = [word.box for at, word in page.words if at + len(word.text) <= start]
+    return ended[-1] if ended else None
 
 
 def place_and_date(search: Search) -> Iterator[Candidate]:

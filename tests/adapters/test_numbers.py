@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from rpl.adapters.page_reader.geometry import whole
 from rpl.adapters.page_reader.images import Pixels
-from rpl.adapters.page_reader.numbers import UNCONFIRMED, with_numbers
+from rpl.adapters.page_reader.numbers import BELIEVED, UNCONFIRMED, with_numbers
 from rpl.adapters.page_reader.preparing import Prepared
 from rpl.domain.reading import Word
 from rpl.domain.values import Box
@@ -43,6 +43,12 @@ def read_as(text: str, clean: Pixels, confidence: float = 90) -> Word:
     return Word(text=text, box=box, confidence=confidence)
 
 
+def line_down(word: Word, line: int, height: int) -> Word:
+    """The word as it stands so many lines further down."""
+    box = word.box.model_copy(update={"top": word.box.top + line * height})
+    return word.model_copy(update={"box": box, "line": line})
+
+
 @pytest.mark.parametrize("font", ["NotoNaskhArabic", "NotoSansArabic"])
 @pytest.mark.parametrize("number", ["٤٧/١٧٠٣٧", "١٩/٠٨/٢٠٣٤", "٤٨٠", "٢٦٧٩٠٥"])
 def test_digits_that_the_pack_misread_are_told_by_their_shapes(number: str, font: str) -> None:
@@ -71,6 +77,29 @@ def test_digits_that_no_shape_confirms_are_not_sure() -> None:
     words, _ = with_numbers(page(clean), (read_as("٣٨٠", clean, 96),), "ara")
 
     assert [(word.text, word.confidence) for word in words] == [("٣٨٠", UNCONFIRMED)]
+
+
+@pytest.mark.parametrize(
+    ("others", "text", "sure", "kept"),
+    [
+        ("27/04/1986", "144", 93, BELIEVED),
+        ("27/04/1986", "144", 85, UNCONFIRMED),
+        ("27/04/1986", "1", 97, UNCONFIRMED),
+        ("27/04/1986", "٣٨٠", 97, UNCONFIRMED),
+        ("٢٧/٠٤/١٩٨٦", "144", 97, UNCONFIRMED),
+    ],
+)
+def test_european_digits_are_believed_where_the_page_has_no_others(
+    others: str, text: str, sure: float, kept: float
+) -> None:
+    number = drawn(others, "NotoSansArabic" if others[0] > "9" else "NotoSans")
+    letters = drawn("شهادة")
+    read = (read_as(others, number), read_as(others, number), read_as(text, letters, sure))
+    rows = [line_down(word, at, len(number)) for at, word in enumerate(read)]
+
+    told, _ = with_numbers(page(np.vstack([number, number, letters])), tuple(rows), "ara")
+
+    assert [(word.text, word.confidence) for word in told[2:]] == [(text, kept)]
 
 
 def test_a_word_of_letters_is_never_taken_for_a_number() -> None:

@@ -1,6 +1,7 @@
 """Reads the numbers of a page in Arabic script a second time, by the shapes of their digits."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -42,6 +43,9 @@ COVERED = 0.6
 HIGHEST = 97.0  # percent
 UNCONFIRMED = 60.0  # percent
 """How sure a digit of the script is at most that its shape does not confirm."""
+EUROPEAN = re.compile("[0-9]{2,4}")
+SEVERAL, VERY_SURE, BELIEVED = 2, 90.0, 88.0
+"""Numbers that tell what digits a page has; percent from which a pack is believed, and how far."""
 SURELY_LETTERS = 85  # percent
 SPECK = 70  # percent
 TELLING = frozenset("2346789")
@@ -88,7 +92,7 @@ def with_numbers(
         settled = [each for each in settled if not any(each is old for old in under[1:])]
     sure = {(each.box.left, each.box.top) for each in found}
     doubted = tuple(
-        word if (word.box.left, word.box.top) in sure else _doubted(word)
+        word if (word.box.left, word.box.top) in sure else _doubted(word, found)
         for word in settled
         if (word.box.left, word.box.top) in sure or not _is_speck(word)
     )
@@ -218,10 +222,17 @@ def _covers(number: Box, word: Box) -> bool:
     return wide >= COVERED * word.width
 
 
-def _doubted(word: Word) -> Word:
-    """A word whose digits no shape confirms is not sure, whatever the pack says of it."""
+def _doubted(word: Word, confirmed: Sequence[Number]) -> Word:
+    """A word whose digits no shape confirms is not sure, whatever the pack says of it.
+
+    But European digits, which the packs read well, where all numbers of the page that their shapes
+    tell are European too: there the pack is believed if it is very sure of some digits together.
+    """
     if not any(map(str.isdecimal, word.text)):
         return word
+    is_european = len(confirmed) >= SEVERAL and not any(each.is_own for each in confirmed)
+    if is_european and EUROPEAN.fullmatch(word.text) and word.confidence >= VERY_SURE:
+        return word.model_copy(update={"confidence": min(word.confidence, BELIEVED)})
     return word.model_copy(update={"confidence": min(word.confidence, UNCONFIRMED)})
 
 

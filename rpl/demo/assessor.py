@@ -7,6 +7,7 @@ from uuid import UUID
 from rpl.demo.applicant import SHOWN
 from rpl.demo.stage import Stage
 from rpl.domain.evidence import CitedEvidence, flags, is_direct
+from rpl.domain.interests import NONE
 from rpl.domain.marking import CitedPlace, Mark
 from rpl.domain.rubric import Criterion
 from rpl.domain.scoring import Unscored
@@ -25,14 +26,18 @@ def assess(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
 def mark_again(stage: Stage, moderator_id: UUID, claim_id: UUID) -> None:
     """Take the seat that a claim's marks called for, mark its units likewise, and submit."""
     with write_session(stage.tools.engine) as session:
-        review.take_called(session, stage.desk, assessor_id=moderator_id, claim_id=claim_id)
+        mine = {"assessor_id": moderator_id, "claim_id": claim_id}
+        review.declare(session, stage.desk, said=NONE, **mine)
+        review.take_called(session, stage.desk, **mine)
     mark(stage, moderator_id, claim_id)
 
 
 def take(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
     """Take a claim from the queue."""
     with write_session(stage.tools.engine) as session:
-        review.take(session, stage.desk, assessor_id=assessor_id, claim_id=claim_id)
+        mine = {"assessor_id": assessor_id, "claim_id": claim_id}
+        review.declare(session, stage.desk, said=NONE, **mine)
+        review.take(session, stage.desk, **mine)
 
 
 def mark(stage: Stage, holder_id: UUID, claim_id: UUID, lower: int = 0) -> None:

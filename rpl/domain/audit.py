@@ -46,6 +46,7 @@ class Deed(StrEnum):
     LINES_TRANSLATED = "lines_translated"
     FIELD_CHECKED = "field_checked"
     FIELD_CHECK_WITHDRAWN = "field_check_withdrawn"
+    INTEREST_DECLARED = "interest_declared"
     EVIDENCE_REQUESTED = "evidence_requested"
     REQUEST_ANSWERED = "request_answered"
     REQUEST_CLOSED = "request_closed"

@@ -37,6 +37,7 @@ from rpl.store.tables import (
     Facilitation,
     FurtherConsent,
     HumanLine,
+    InterestDeclaration,
     Judgement,
     ProviderLine,
     ReadingOrder,
@@ -101,6 +102,7 @@ NOT_ABOUT_APPLICANTS: Final = frozenset(
         "signing_key",
         "staff",
         "staff_identity",
+        "staff_place",
         "staff_role",
         "status_list",
         "step_tally",
@@ -111,6 +113,11 @@ NOT_ABOUT_APPLICANTS: Final = frozenset(
 
 def _claims(applicant_id: UUID) -> Select[UUID]:
     return select(col(Claim.id)).where(col(Claim.applicant_id) == applicant_id)
+
+
+def _of_claim(column: UUID) -> Callable[[UUID], ColumnElement[bool]]:
+    """The rows whose column names one of an applicant's claims."""
+    return lambda applicant_id: col(column).in_(_claims(applicant_id))
 
 
 def _evidence(applicant_id: UUID) -> Select[UUID]:
@@ -176,12 +183,7 @@ HOLDINGS: Final = (
         emptied=frozenset({"draft"}),
         hidden=frozenset({"assessor_id", "draft"}),
     ),
-    Holding(
-        SeatOpening,
-        lambda a: col(SeatOpening.claim_id).in_(_claims(a)),
-        Fate.KEPT,
-        hidden=frozenset({"calls"}),
-    ),
+    Holding(SeatOpening, _of_claim(SeatOpening.claim_id), Fate.KEPT, hidden=frozenset({"calls"})),
     Holding(
         EvidenceRequest,
         lambda a: col(EvidenceRequest.claim_id).in_(_claims(a)),
@@ -270,11 +272,12 @@ HOLDINGS: Final = (
         emptied=frozenset({"document", "token"}),
     ),
     Holding(
-        ClockStop,
-        lambda a: col(ClockStop.claim_id).in_(_claims(a)),
+        InterestDeclaration,
+        lambda a: col(InterestDeclaration.claim_id).in_(_claims(a)),
         Fate.KEPT,
-        hidden=frozenset({"stopped_by"}),
+        hidden=frozenset({"staff_id"}),
     ),
+    Holding(ClockStop, _of_claim(ClockStop.claim_id), Fate.KEPT, hidden=frozenset({"stopped_by"})),
     Holding(CreditPosting, lambda a: col(CreditPosting.applicant_id) == a, Fate.KEPT),
     Holding(Decision, lambda a: col(Decision.claim_id).in_(_claims(a)), Fate.KEPT),
     Holding(

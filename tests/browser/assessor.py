@@ -22,7 +22,9 @@ def sign_in(visitor: Visitor, email: str, password: str) -> None:
 def take(visitor: Visitor, reference: str) -> UUID:
     """Take a claim from the queue: its id."""
     entry = visitor.page.locator("main li", has_text=reference)
-    visitor.open(entry.locator("form[action$='/take'] button"))
+    visitor.open(entry.locator("a[href$='/declare']"))
+    visitor.page.check("#interest")
+    visitor.send("/take")
     return UUID(visitor.page.url.rpartition("/")[2].partition("?")[0])
 
 

@@ -75,6 +75,8 @@ def _applicant(page: Page, stage: Stage, claim: SampleClaim) -> None:
 def _assessor(page: Page) -> None:
     """What the certificate says, and a unit's rubric beside it with its first level given."""
     page.goto("/en/staff/queue")
+    page.click("a[href$='/declare']")
+    page.check("#interest")
     page.click("form[action$='/take'] button")
     page.locator("a[href*='/evidence/']").first.click()
     _take(page, "evidence")

@@ -29,6 +29,7 @@ PLACES = {
     "/{lang}/staff/account": Permission.KEEP_OWN_SIGN_IN,
     "/{lang}/staff/second-factor": Permission.KEEP_OWN_SIGN_IN,
     "/{lang}/staff/claims/": Permission.MARK,
+    "/{lang}/staff/claims/{claim_id}/declare": Permission.SCORE,
     "/{lang}/staff/claims/{claim_id}/take": Permission.SCORE,
     "/{lang}/staff/clocks": Permission.SEE_FIGURES,
     "/{lang}/staff/second-marks": Permission.MODERATE,

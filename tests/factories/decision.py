@@ -105,6 +105,7 @@ class Workshop:
             for unit, (cc1, cc2) in (("W1", w1), ("W2", w2))
         ]
         with write_session(self.engine) as session:
+            review.declare(session, desk, said="none", **mine)
             review.take(session, desk, **mine)
             for sheet in sheets:
                 saved = review.save(

@@ -243,12 +243,16 @@ class Office:
         return a_desk(self.clock, self.queue, self.catalog)
 
     def take(self, who: UUID, claim: UUID | None = None) -> None:
+        mine = {"assessor_id": who, "claim_id": claim or self.claim}
         with write_session(self.engine) as session:
-            review.take(session, self.desk, assessor_id=who, claim_id=claim or self.claim)
+            review.declare(session, self.desk, said="none", **mine)
+            review.take(session, self.desk, **mine)
 
     def take_called(self, who: UUID) -> None:
         with write_session(self.engine) as session:
-            review.take_called(session, self.desk, assessor_id=who, claim_id=self.claim)
+            mine = {"assessor_id": who, "claim_id": self.claim}
+            review.declare(session, self.desk, said="none", **mine)
+            review.take_called(session, self.desk, **mine)
 
     def look(self, who: UUID) -> Bench:
         with read_session(self.engine) as session:

@@ -21,6 +21,7 @@ def mark_like_the_first(parts: Parts, claim_id: UUID) -> None:
     desk = Desk(parts.catalog, parts.clock, TERMS, parts.queue, parts.keyring, parts.secrets()[0])
     mine = {"assessor_id": moderator, "claim_id": claim_id}
     with write_session(parts.engine) as session:
+        review.declare(session, desk, said="none", **mine)
         review.take_called(session, desk, **mine)
     with read_session(parts.engine) as session:
         units = review.look(session, desk, **mine).units

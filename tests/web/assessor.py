@@ -32,7 +32,7 @@ class Desk:
         return f"/en/staff/claims/{self.claim}"
 
     def take(self) -> Response:
-        return post_form(self.client, f"{self.address}/take")
+        return post_form(self.client, f"{self.address}/take", {"interest": "none"})
 
     def save(self, *pairs: tuple[str, str], unit: str = "W1", version: int = 0) -> Response:
         fields = [("unit", unit), ("version", str(version)), *pairs]

@@ -108,6 +108,7 @@ def test_a_claim_a_colleague_holds_looks_as_if_it_were_not_there(
     addresses = [
         "",
         "/units/W1",
+        "/declare",
         f"/evidence/{desk.letter}",
         f"/evidence/{desk.letter}/pages/1.jpg",
     ]
@@ -120,7 +121,8 @@ def test_a_claim_a_colleague_holds_looks_as_if_it_were_not_there(
     for rest in ("save", "submit", "hand-back"):
         refused = post_form(colleague, f"{desk.address}/{rest}", {"unit": "W1", "version": "0"})
         assert refused.status_code == 404
-    assert post_form(colleague, f"{desk.address}/take").status_code == 409
+    refused = post_form(colleague, f"{desk.address}/take", {"interest": "none"})
+    assert refused.status_code == 409
 
 
 def test_a_claim_is_handed_back(desk: Desk, colleague: TestClient) -> None:

@@ -56,7 +56,7 @@ def marked(desk: Desk) -> Desk:
 
 
 def take(desk: Desk, mira: TestClient) -> Desk:
-    answer = post_form(mira, f"{MARKS}/{desk.claim}/take")
+    answer = post_form(mira, f"{MARKS}/{desk.claim}/take", {"interest": "none"})
     assert (answer.status_code, answer.headers["location"]) == (303, desk.address)
     return Desk(desk.engine, mira, desk.claim, desk.letter)
 

@@ -5,6 +5,13 @@ from rpl.flows.review.asking import ask_for_evidence
 from rpl.flows.review.clock import start_clock, stop_clock
 from rpl.flows.review.desk import ClaimNotInQueueError, Desk
 from rpl.flows.review.further import marks_to_settle
+from rpl.flows.review.interests import (
+    add_place,
+    declare,
+    declare_later,
+    offered,
+    remove_place,
+)
 from rpl.flows.review.issuer_check import note_check, withdraw_check
 from rpl.flows.review.linking import note_links
 from rpl.flows.review.seat import Bench, hand_back, look, take, take_called
@@ -16,13 +23,18 @@ __all__ = [
     "Desk",
     "Saved",
     "UnitSheet",
+    "add_place",
     "appraise",
     "ask_for_evidence",
+    "declare",
+    "declare_later",
     "hand_back",
     "look",
     "marks_to_settle",
     "note_check",
     "note_links",
+    "offered",
+    "remove_place",
     "save",
     "start_clock",
     "stop_clock",

@@ -12,6 +12,7 @@ from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.audit import ActorKind, Who
 from rpl.domain.errors import RuleError, translatable
+from rpl.domain.interests import InterestError, NotDeclaredError
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.domain.marking import UnitDraft
 from rpl.domain.review import (
@@ -28,6 +29,7 @@ from rpl.domain.review import (
 from rpl.ports import Clock, KeyRing, Queue, ValueSeal
 from rpl.store import audit
 from rpl.store.review import seats as store
+from rpl.store.review.interests import declaration_of, is_tied
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Claim, Seat
 
@@ -61,7 +63,7 @@ class Desk:
 def seat_held(session: Session, assessor_id: UUID, claim_id: UUID) -> Seat:
     """The seat of a claim this person holds or held last; missing and foreign look the same."""
     seat = store.seat_of(session, claim_id, assessor_id)
-    if seat is None:
+    if seat is None or is_tied(session, claim_id, assessor_id):
         raise NotYourSeatError
     return seat
 
@@ -110,6 +112,7 @@ def hold(
     """Hold a seat of a claim under a lease, new or renewed."""
     now = desk.clock.now()
     claim = claim_in_queue(session, claim_id, assessor_id)
+    check_declared(session, assessor_id, claim_id)
     seats = store.seats_of(session, claim_id)
     done = done_by(audit.deeds_of(session, claim_id, Who(kind=ActorKind.STAFF, id=assessor_id)))
     check_take(kind, [store.held(seat) for seat in seats], assessor_id, now, done)
@@ -121,6 +124,20 @@ def hold(
     if not taken or not _begin_assessment(session, claim):
         raise SeatTakenError
     return seat_held(session, assessor_id, claim_id)
+
+
+def check_declared(session: Session, assessor_id: UUID, claim_id: UUID) -> None:
+    """Refuse a seat to who has a conflict of interest, or has not said that they have none.
+
+    Raises:
+        NotDeclaredError: They said nothing yet.
+        InterestError: Something ties them to the applicant.
+    """
+    found = declaration_of(session, claim_id, assessor_id)
+    if found is None:
+        raise NotDeclaredError
+    if found.interest is not None:
+        raise InterestError
 
 
 def _add_seat(

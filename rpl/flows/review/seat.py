@@ -34,6 +34,8 @@ def take(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> 
 
     Raises:
         ClaimNotInQueueError: The claim is not there, not confirmed, or already decided.
+        NotDeclaredError: The person has not said whether anything ties them to the applicant.
+        InterestError: Something does.
         ReviewRefusedError: A subclass says why the seat cannot be had.
     """
     until = hold(session, desk, assessor_id, claim_id).lease_until

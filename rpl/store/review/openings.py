@@ -13,7 +13,7 @@ from rpl.domain.journey import ClaimState
 from rpl.domain.moderation import Call
 from rpl.domain.review import SeatKind
 from rpl.store.review.waiting import QueueEntry, Watch, entries
-from rpl.store.tables import Claim, Seat, SeatOpening
+from rpl.store.tables import Claim, InterestDeclaration, Seat, SeatOpening
 
 MOST_SHOWN = 50
 """So many waiting claims are shown to a moderator, those that wait longest."""
@@ -78,8 +78,14 @@ def waiting_for_moderators(session: Session, watch: Watch) -> tuple[OpenEntry, .
 
 
 def _closed_to(watch: Watch) -> ColumnElement[bool]:
-    """Whether this person has another seat of the claim, or anybody holds the called one."""
+    """Whether this person has another seat of the claim or is tied to it, or anybody holds it."""
     seat = aliased(Seat)
     own = and_(col(seat.assessor_id) == watch.assessor_id, col(seat.kind) != col(SeatOpening.kind))
     held = and_(col(seat.kind) == col(SeatOpening.kind), col(seat.lease_until) > watch.now)
-    return exists().where(col(seat.claim_id) == col(SeatOpening.claim_id), or_(own, held))
+    tied = exists().where(
+        col(InterestDeclaration.claim_id) == col(SeatOpening.claim_id),
+        col(InterestDeclaration.staff_id) == watch.assessor_id,
+        col(InterestDeclaration.interest).is_not(None),
+    )
+    taken = exists().where(col(seat.claim_id) == col(SeatOpening.claim_id), or_(own, held))
+    return or_(taken, tied)

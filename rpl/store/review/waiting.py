@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func
 
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.review import SeatKind
-from rpl.store.tables import Claim, EvidenceItem, Seat, Staff
+from rpl.store.tables import Claim, EvidenceItem, InterestDeclaration, Seat, Staff
 
 _BEFORE_CONFIRMATION = (
     EvidenceState.RECEIVED,
@@ -165,7 +165,8 @@ def _waits(watch: Watch) -> Conditions:
 
 
 def _ready(watch: Watch) -> Conditions:
-    return (*_waits(watch), records_confirmed(), _no_other_seat(watch.assessor_id))
+    person = watch.assessor_id
+    return (*_waits(watch), records_confirmed(), _no_other_seat(person), _no_interest(person))
 
 
 def _left(session: Session, watch: Watch) -> list[Place]:
@@ -194,6 +195,7 @@ def _left(session: Session, watch: Watch) -> list[Place]:
             *_in_assessment(watch, lapsed.scalars().all()),
             records_confirmed(),
             _no_other_seat(watch.assessor_id),
+            _no_interest(watch.assessor_id),
         )
     )
     return sorted((priority, sent, claim_id) for priority, sent, claim_id in found)
@@ -220,6 +222,17 @@ def _no_other_seat(assessor_id: UUID) -> ColumnElement[bool]:
             col(Seat.claim_id) == col(Claim.id),
             col(Seat.assessor_id) == assessor_id,
             col(Seat.kind) != SeatKind.FIRST,
+        )
+    )
+
+
+def _no_interest(assessor_id: UUID) -> ColumnElement[bool]:
+    """Nothing is known that ties the assessor to the applicant."""
+    return _none(
+        select(col(InterestDeclaration.id)).where(
+            col(InterestDeclaration.claim_id) == col(Claim.id),
+            col(InterestDeclaration.staff_id) == assessor_id,
+            col(InterestDeclaration.interest).is_not(None),
         )
     )
 

@@ -36,9 +36,11 @@ from rpl.store.tables.review import (
     AppraisalRow,
     Citation,
     EvidenceRequest,
+    InterestDeclaration,
     Judgement,
     Seat,
     SeatOpening,
+    StaffPlace,
 )
 from rpl.store.tables.running import StepTally, WorkerBeat
 from rpl.store.tables.sign_in import RecoveryCode, SecondFactor, StaffIdentity
@@ -66,6 +68,7 @@ __all__ = [
     "FeedCounter",
     "FurtherConsent",
     "HumanLine",
+    "InterestDeclaration",
     "Job",
     "Judgement",
     "Organisation",
@@ -88,6 +91,7 @@ __all__ = [
     "SigningKey",
     "Staff",
     "StaffIdentity",
+    "StaffPlace",
     "StaffRole",
     "StatusList",
     "StepTally",

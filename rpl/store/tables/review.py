@@ -4,16 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from rpl.domain.interests import Interest
 from rpl.domain.review import SeatKind
-from rpl.store.columns import instant, key, known, one_of
+from rpl.store.columns import Known, instant, key, known, one_of
 
 _WAITS = text("settled_at IS NULL")
 _SUBMITTED = text("submitted_at IS NOT NULL")
 _OPEN = text("submitted_at IS NULL")  # what is being worked on, among all that ever was
 _ASKED = text("ended_at IS NULL")
+_INTERESTS = "interest IN ({})".format(", ".join(f"'{each}'" for each in Interest))
 
 
 class Seat(SQLModel, table=True):
@@ -153,3 +155,35 @@ class EvidenceRequest(SQLModel, table=True):
     ended_at: datetime | None = instant(nullable=True)
     answered: bool = False
     asked: bytes = Field(sa_type=LargeBinary)
+
+
+class InterestDeclaration(SQLModel, table=True):
+    """A member of staff said of one claim whether anything ties them to its applicant.
+
+    `interest` is null where nothing does.  `by_rule` says that a place they belong to is named by
+    the claim, whatever they said.
+    """
+
+    __tablename__ = "interest_declaration"
+    __table_args__ = (
+        CheckConstraint(_INTERESTS, name="interest_known"),
+        UniqueConstraint("claim_id", "staff_id"),
+    )
+
+    id: UUID = key()
+    claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    staff_id: UUID = Field(foreign_key="staff.id", index=True)
+    declared_at: datetime = instant()
+    interest: Interest | None = Field(default=None, sa_type=Known(Interest), nullable=True)
+    by_rule: bool = False
+
+
+class StaffPlace(SQLModel, table=True):
+    """A place that a member of staff belongs or belonged to: employer, school, agency."""
+
+    __tablename__ = "staff_place"
+    __table_args__ = (UniqueConstraint("staff_id", "name"),)
+
+    id: UUID = key()
+    staff_id: UUID = Field(foreign_key="staff.id", index=True)
+    name: str

@@ -15,6 +15,7 @@ from rpl.web.review import (
     readings,
     second_marks,
     sheet,
+    taking,
 )
 
 router = APIRouter(tags=["review"])
@@ -31,5 +32,6 @@ for part in (
     read_again,
     readings,
     sheet,
+    taking,
 ):
     router.include_router(part.router)

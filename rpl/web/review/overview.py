@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from rpl.domain.conflicts import Conflict
+from rpl.domain.interests import Interest
 from rpl.domain.review import SeatKind
 from rpl.edge.context import AppContext
 from rpl.edge.sign_in import SignedInStaff
@@ -51,6 +52,7 @@ class BenchPage:
     kind: SeatKind
     queue: str
     take: str
+    interests: tuple[Interest, ...]
     units: tuple[UnitProgress, ...]
     evidence: tuple[EvidenceTab, ...]
     unreadable: int
@@ -89,6 +91,7 @@ def bench_page(
         kind=found.kind,
         queue=queue_address(lang, found.kind),
         take=take_address(lang, found),
+        interests=tuple(Interest),
         units=progress(context.catalog, qualification, found),
         evidence=tabs(confirmed(items)),
         unreadable=len(items) - len(confirmed(items)),

@@ -7,23 +7,19 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from rpl.catalog import Catalog
 from rpl.domain.decision_clock import Stop
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.organisation import ClaimPriority
-from rpl.edge.context import ContextDep, ReadSessionDep, WriteSessionDep
-from rpl.edge.forms import FormDep
+from rpl.edge.context import ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import AssessorDep
-from rpl.flows import review
 from rpl.store.review import seats, waiting
 from rpl.store.review.clocks import stops_of
 from rpl.store.review.waiting import MANY, HeldEntry, Place, QueueEntry
 from rpl.web.clock_shown import ClockShown, clock_shown
-from rpl.web.review.desk import desk_of
 
 router = APIRouter()
 
@@ -49,6 +45,7 @@ class QueueAsked(BaseModel):
     done: UUID | None = None
     handed_back: bool = False
     asked: bool = False
+    conflict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +88,7 @@ class QueuePage:
     done: str
     handed_back: bool
     asked: bool
+    conflict: bool
 
 
 @router.get("/{lang}/staff/queue")
@@ -126,22 +124,9 @@ def show_queue(
         done=reference or "",
         handed_back=asked.handed_back,
         asked=asked.asked,
+        conflict=asked.conflict,
     )
     return context.pages.show(request, "review/queue.html", page)
-
-
-@router.post("/{lang}/staff/claims/{claim_id}/take")
-def take(
-    lang: LanguageDep,
-    claim_id: UUID,
-    context: ContextDep,
-    session: WriteSessionDep,
-    staff: AssessorDep,
-    _form: FormDep,
-) -> Response:
-    """Take a claim from the queue, or take it again."""
-    review.take(session, desk_of(context), assessor_id=staff.staff_id, claim_id=claim_id)
-    return RedirectResponse(f"/{lang}/staff/claims/{claim_id}", status_code=303)
 
 
 def entry_view(

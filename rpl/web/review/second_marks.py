@@ -5,21 +5,16 @@ Which units were called, and why, would tell of the first marks; the queue shows
 
 from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from rpl.domain.review import SeatKind
 from rpl.domain.roles import Permission
-from rpl.edge.context import ContextDep, ReadSessionDep, WriteSessionDep
-from rpl.edge.forms import FormDep
+from rpl.edge.context import ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import SignedInStaff, may
-from rpl.flows import review
 from rpl.store.review import openings, seats, waiting
 from rpl.store.review.clocks import stops_of
-from rpl.web.review.desk import desk_of
 from rpl.web.review.queue import EntryView, HeldView, QueueAsked, entry_view, held_view
 
 router = APIRouter(prefix="/{lang}/staff/second-marks")
@@ -46,6 +41,7 @@ class SecondMarksPage:
     full: bool
     done: str
     handed_back: bool
+    conflict: bool
 
 
 @router.get("")
@@ -77,19 +73,6 @@ def show_second_marks(
         full=len(found) == openings.MOST_SHOWN,
         done=done or "",
         handed_back=asked.handed_back,
+        conflict=asked.conflict,
     )
     return context.pages.show(request, "review/second_marks.html", page)
-
-
-@router.post("/{claim_id}/take")
-def take_called(
-    lang: LanguageDep,
-    claim_id: UUID,
-    context: ContextDep,
-    session: WriteSessionDep,
-    staff: ModeratorDep,
-    _form: FormDep,
-) -> Response:
-    """Take the seat that a claim's marks called for, or take it again."""
-    review.take_called(session, desk_of(context), assessor_id=staff.staff_id, claim_id=claim_id)
-    return RedirectResponse(f"/{lang}/staff/claims/{claim_id}", status_code=303)

@@ -32,6 +32,7 @@ router = APIRouter()
 PLACES = (
     (Permission.SCORE, "queue", translatable("Claims to assess")),
     (Permission.MODERATE, "second-marks", translatable("Claims to mark again")),
+    (Permission.SCORE, "account/places", translatable("Where you belong")),
     (Permission.TRANSLATE, "translations", translatable("Documents to translate")),
     (Permission.ACT_FOR_APPLICANT, "applicants", translatable("People you act for")),
     (Permission.SEE_FIGURES, "clocks", translatable("How the promise of a decision is kept")),

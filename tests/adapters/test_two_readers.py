@@ -1,9 +1,17 @@
 """What two recognisers read of a doubtful page becomes one reading."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpl.adapters.page_reader.two_readers import combined, in_rows, is_known, looks
+from rpl.adapters.page_reader.images import Pixels
+from rpl.adapters.page_reader.two_readers import (
+    combined,
+    in_rows,
+    is_known,
+    known_lines,
+    looks,
+)
 from rpl.domain.reading import Word
 from rpl.domain.values import Box
 
@@ -11,6 +19,35 @@ from rpl.domain.values import Box
 def word(text: str, left: int, top: int = 0, confidence: float = 98, line: int = 0) -> Word:
     box = Box(left=left, top=top, width=max(1, 10 * len(text)), height=20)
     return Word(text=text, box=box, confidence=confidence, line=line)
+
+
+def sheet_with(*written: Word) -> Pixels:
+    """An evenly lit page with ink wherever a word stands."""
+    sheet = np.full((100, 500), 255, np.uint8)
+    for each in written:
+        box = each.box
+        sheet[box.top : box.bottom, box.left : box.right] = 0
+    return sheet
+
+
+def known(words: list[Word], *also_written: Word) -> list[list[str]]:
+    """The words of the one line at the top of a page that are taken as they were read."""
+    line = Box(left=0, top=0, width=500, height=24)
+    found = known_lines(sheet_with(*words, *also_written), [line], words)
+    return [[each.text for each in line] for _, line in found]
+
+
+def test_a_line_that_was_read_surely_and_whole_is_not_read_again() -> None:
+    below = word("below", 0, top=60, confidence=40)
+
+    assert known([word("TOTAL", 100), word("SUM", 10), below]) == [["SUM", "TOTAL"]]
+
+
+def test_a_line_with_a_doubtful_word_or_ink_beside_its_words_is_read_again() -> None:
+    assert known([word("SUM", 10), word("TOTAL", 100, confidence=94)]) == []
+    assert known([word("SUM", 10)], word("9.50", 300)) == []
+    assert known([word("SUM", 10), word("TOTAL", 100, line=1)]) == []
+    assert known([]) == []
 
 
 def texts(words: tuple[Word, ...]) -> list[str]:

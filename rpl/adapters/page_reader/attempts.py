@@ -9,7 +9,6 @@ from rpl.adapters.languages import SCRIPTS, is_readable, pack_of, packs_for
 from rpl.adapters.page_reader.cells import with_cells
 from rpl.adapters.page_reader.cleaning import (
     contrasted,
-    densest_band,
     is_empty,
     letter_places,
     sideways,
@@ -29,19 +28,17 @@ from rpl.adapters.page_reader.other_scripts import (
 )
 from rpl.adapters.page_reader.preparing import Prepared, sized, upright
 from rpl.adapters.page_reader.recognition import (
-    ONE_BLOCK,
     WHOLE_PAGE,
     Recognised,
     Recogniser,
 )
 from rpl.adapters.page_reader.sense import UNKNOWN_SCRIPT, UNREAD_LINES, in_unknown_script
+from rpl.adapters.page_reader.way_up import WaysUp, WayUp, scripts_of
 from rpl.domain.reading import Edges, PageOrder, Step, Word
 
 GOOD = 75
 """Mean confidence of a page that stands upright; a turned one or the wrong script says 26 to 42."""
 DOUBTFUL = 60
-SURELY_UPRIGHT = 80
-"""Mean confidence of a few lines that no other way up can beat; wrong ways said 49 at most."""
 SIDEWAYS = 1.2
 NEARLY_ALL = 0.95
 AS_BRIGHT = 0.8
@@ -57,8 +54,9 @@ class Attempt:
     """One way to read a page: what it looked like, and what was read in which languages.
 
     `uncovered` is the share of ink that no word covers, from 0 to 1, where it was measured;
-    `is_searched` says that lines in another script were looked for; `unread` are what words of a
-    script that nothing reads were taken for.
+    `is_searched` says that lines in another script were looked for, `is_known` that a few lines are
+    surely in the one it was read in; `unread` are what words of a script that nothing reads were
+    taken for.
     """
 
     page: Prepared
@@ -67,6 +65,7 @@ class Attempt:
     steps: tuple[Step, ...] = ()
     uncovered: float | None = None
     is_searched: bool = False
+    is_known: bool = False
     unread: tuple[Word, ...] = ()
 
     @property
@@ -156,7 +155,7 @@ class PageAttempts:
         )
 
     def _in_unknown_script(self, attempt: Attempt) -> Step | None:
-        if self.order is not None and self.order.language is not None:
+        if attempt.is_known or (self.order is not None and self.order.language is not None):
             return None
         return in_unknown_script(
             attempt.page, attempt.recognised, attempt.languages, self.recogniser
@@ -180,7 +179,7 @@ class PageAttempts:
 
     def _of(self, geometry: Geometry, before: tuple[Step, ...]) -> Attempt:
         """Read a page the way up that reads best."""
-        page = sized(self.gray, geometry, _scripts_of(self.hints))
+        page = sized(self.gray, geometry, scripts_of(self.hints))
         page = replace(page, steps=(*before, *page.steps))
         if is_empty(page.clean):
             return Attempt(page, Recognised(()), self.hints or ("en",), page.steps)
@@ -190,49 +189,32 @@ class PageAttempts:
         seen = None if self.hints else self.recogniser.orientation(page.clean)
         languages = self.hints or _languages_of(seen.script if seen else None)
         turn = 90 if not is_told and sideways(page.clean) > SIDEWAYS else 0
-        first = upright(self.gray, page, turn, _scripts_of(languages))
+        first = upright(self.gray, page, turn, scripts_of(languages))
         if is_told:
             return self._read(first, languages)
         if turn or _is_coarse(page) or (seen and seen.turn):
-            return self._in_its_script(
-                self._read(self._right_way_up(page, first, languages), languages)
-            )
+            way = self._right_way_up(page, first, languages)
+            return self._in_its_script(self._read(way.page, languages), way)
         attempt = self._read(first, languages)
         if attempt.recognised.is_sideways:
-            first = upright(self.gray, page, 90, _scripts_of(languages))
+            first = upright(self.gray, page, 90, scripts_of(languages))
         elif (
             attempt.recognised.mean >= GOOD
             or (attempt := self._with_other_scripts(attempt)).has_other_script
         ):
             return attempt
-        other = self._right_way_up(page, first, languages)
-        if other.turn != attempt.turn:
-            attempt = _better(attempt, self._read(other, languages))
-        return self._in_its_script(attempt)
+        way = self._right_way_up(page, first, languages)
+        if way.page.turn != attempt.turn:
+            attempt = _better(attempt, self._read(way.page, languages))
+        return self._in_its_script(attempt, way)
 
-    def _right_way_up(
-        self, page: Prepared, first: Prepared, languages: tuple[str, ...]
-    ) -> Prepared:
-        """The way up in which a few lines of the page read best."""
-        best, most = first, Recognised(())
-        for start in (first.turn, 90 - first.turn):
-            scripts = _scripts_of(languages)
-            level = first if start == first.turn else upright(self.gray, page, start, scripts)
-            for way in (level, level.upside_down()):
-                band = densest_band(way.clean, way.letters)
-                read = self.recogniser.words(
-                    band, packs_for(languages), way.dpi, ONE_BLOCK, inverted=False
-                )
-                if read.worth * read.mean > most.worth * most.mean:
-                    best, most = way, read
-                if most.mean >= SURELY_UPRIGHT:
-                    return best
-            if most.mean >= DOUBTFUL:
-                break
-        return best
+    def _right_way_up(self, page: Prepared, first: Prepared, languages: tuple[str, ...]) -> WayUp:
+        return WaysUp(self.gray, page, first, languages, self.recogniser).right()
 
-    def _in_its_script(self, attempt: Attempt) -> Attempt:
+    def _in_its_script(self, attempt: Attempt, way: WayUp) -> Attempt:
         """Read again if the page is written in another script than was hinted."""
+        if way.is_sure and way.page.turn == attempt.turn:
+            return replace(attempt, is_known=True)
         if attempt.recognised.mean >= DOUBTFUL:
             return attempt
         seen = self.recogniser.orientation(attempt.clean)
@@ -287,10 +269,6 @@ def _is_coarse(page: Prepared) -> bool:
 def _languages_of(script: str | None) -> tuple[str, ...]:
     known = [language for language in SCRIPTS.get(script or "Latin", ()) if is_readable(language)]
     return tuple(known[:1]) or ("en",)
-
-
-def _scripts_of(languages: Sequence[str]) -> frozenset[str]:
-    return frozenset(script for script, known in SCRIPTS.items() if set(known) & set(languages))
 
 
 def _better(one: Attempt, other: Attempt, by: float = 1.0) -> Attempt:

@@ -4,9 +4,11 @@ It finds lines and reads each as a whole, and so reads the letters of printers o
 paper that Tesseract does not.
 """
 
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import cv2
@@ -17,6 +19,7 @@ from rpl.adapters.page_reader.cleaning import letters_extent
 from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.letters import SPACE, Letter, decoded, words_of
 from rpl.adapters.page_reader.line_models import FINDER, READER, models
+from rpl.adapters.page_reader.two_readers import known_lines
 from rpl.domain.reading import Word
 from rpl.domain.values import Box
 
@@ -38,6 +41,10 @@ SHRUNK = 1.6
 """The finder marks lines thinner than they are, by their area over their outline times this."""
 MOST_LINES = 1000
 HEIGHT = 48  # pixels: every line is brought to it
+NARROWED = 0.85
+"""Width of a line to what it would be at that height: it costs a sixth less, and on the receipts
+that may be tuned on .953 instead of .956 of the words are read, .138 instead of .142 of the
+characters wrong."""
 LEAST_WIDTH, MOST_WIDTH = 16, 3200  # pixels
 BATCH_WIDTH = 1600
 """Pixels of all lines that are read together: their likelihoods take 15 MB."""
@@ -57,19 +64,31 @@ class LineReader:
     signs: tuple[str, ...]
 
     def words(
-        self, clean: Pixels, letters: float | None, is_over: Callable[[], bool]
+        self,
+        clean: Pixels,
+        letters: float | None,
+        is_over: Callable[[], bool],
+        *,
+        sure: Sequence[Word] = (),
+        at_most: int | None = None,
     ) -> tuple[Word, ...]:
         """The words of an evenly lit page, in lines from the top; places in pixels of it.
 
-        `letters` is the height of its letters in pixels.  Nothing more is read once `is_over`.
+        `letters` is the height of its letters in pixels.  Nothing more is read once `is_over`, and
+        no more than the uppermost lines, `at_most` pixels of them when they stand 48 pixels high.
+        A line that words of which another is `sure` cover is not read: they are its words.
         """
         boxes = self._lines(clean, letters, written_part(clean, letters))
         pictures = [clean[box.top : box.bottom, box.left : box.right] for box in boxes]
-        read: dict[int, list[Word]] = {}
-        for batch in batches([_width(picture) for picture in pictures]):
+        widths = [_width(picture) for picture in pictures]
+        if at_most is not None:
+            widths = widths[: max(1, bisect(list(accumulate(widths)), at_most))]
+        read = dict(known_lines(clean, boxes, sure))
+        unread = [number for number in range(len(widths)) if number not in read]
+        for batch in batches([widths[number] for number in unread]):
             if is_over():
                 break
-            for number, letters_read in self._letters(pictures, batch):
+            for number, letters_read in self._letters(pictures, [unread[at] for at in batch]):
                 box = boxes[number]
                 read[number] = words_of(letters_read, pictures[number], box.left, box.top)
         return tuple(
@@ -179,7 +198,7 @@ def batches(widths: Sequence[int]) -> Iterator[list[int]]:
 
 def _width(picture: Pixels) -> int:
     high, wide = map(int, picture.shape)
-    return min(MOST_WIDTH, max(LEAST_WIDTH, round(HEIGHT * wide / high)))
+    return min(MOST_WIDTH, max(LEAST_WIDTH, round(NARROWED * HEIGHT * wide / high)))
 
 
 def _even(gray: Pixels) -> NDArray[np.float32]:

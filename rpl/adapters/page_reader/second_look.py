@@ -81,7 +81,8 @@ def _read_by_lines(
     reader = line_reader()
     if reader is None or not is_known(first.words, reader.signs):
         return None
-    lines = reader.words(page.clean, page.letters, recogniser.time.page_is_over)
+    is_over = recogniser.time.page_is_over
+    lines = reader.words(page.clean, page.letters, is_over, sure=first.words)
     if not lines:
         return None
     step = Step(name="lines", parameters={"letters": LETTERS, "height": HEIGHT})

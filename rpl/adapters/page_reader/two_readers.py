@@ -7,10 +7,14 @@ spelled as Tesseract spells it.
 """
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+import numpy as np
+
+from rpl.adapters.page_reader.images import Pixels
 from rpl.adapters.page_reader.merging import merged, sureness
 from rpl.domain.reading import Word
+from rpl.domain.values import Box
 
 OVER_SURE = 20
 """Percent by which Tesseract must be surer: on the receipts that may be tuned on, .953 of the words
@@ -22,6 +26,13 @@ WORTH_KEEPING = 50
 SAME_ROW = 0.5
 """Share of the lower of two lines that both must have in common to stand in one row."""
 LOOK_ALIKE = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o"})
+SURELY_READ = 95
+"""Percent; a line is not read a second time if Tesseract is as sure of each of its words.  On the
+receipts that may be tuned on it saves a sixth of the time and changes nothing; with 92 .0015 of the
+words are lost."""
+LEFT_OVER = 0.05
+"""Share of a line's ink that those words may leave uncovered."""
+INK, BESIDE = 128, 2  # gray level; pixels
 TRUSTED = 60
 """Percent of Tesseract's sureness from which its letters count."""
 
@@ -104,6 +115,30 @@ def _sides(line: Sequence[Word]) -> tuple[int, int, int, int]:
 def _middle(line: Sequence[Word]) -> float:
     _, top, _, bottom = _sides(line)
     return (top + bottom) / 2
+
+
+def known_lines(
+    clean: Pixels, lines: Sequence[Box], words: Sequence[Word]
+) -> Iterator[tuple[int, list[Word]]]:
+    """The lines of an evenly lit page that Tesseract read surely and whole, and their words."""
+    for number, line in enumerate(lines):
+        inside = [word for word in words if _is_in(word.box, line)]
+        is_sure = inside and min(word.confidence for word in inside) >= SURELY_READ
+        if not is_sure or len({word.line for word in inside}) > 1:
+            continue
+        ink = clean[line.top : line.bottom, line.left : line.right] < INK
+        written = np.count_nonzero(ink)
+        for word in inside:
+            left, top = word.box.left - line.left - BESIDE, word.box.top - line.top - BESIDE
+            right, bottom = word.box.right - line.left, word.box.bottom - line.top
+            ink[max(0, top) : bottom + BESIDE, max(0, left) : right + BESIDE] = False
+        if np.count_nonzero(ink) <= LEFT_OVER * written:
+            yield number, sorted(inside, key=lambda word: word.box.left)
+
+
+def _is_in(word: Box, line: Box) -> bool:
+    across, down = word.left + word.width / 2, word.top + word.height / 2
+    return line.left <= across < line.right and line.top <= down < line.bottom
 
 
 def is_known(words: Sequence[Word], signs: Collection[str]) -> bool:

@@ -64,7 +64,8 @@ class TranslationNote:
 
     `kind` is `none` (nothing was read), `not_needed`, `draft`, `gist`, `people` (no
     machine had a part in it) or `awaits_translator`;
-    languages are codes, and names in the language of the page.  `names_unchecked` is the number of
+    languages are codes, and names in the language of the page.  Where no machine translates any
+    line, this alone says so, and not every line again.  `names_unchecked` is the number of
     lines that are shown with words that may be names, where capitals tell nothing.
     """
 
@@ -154,7 +155,7 @@ def _lines(
             source=line.text,
             words=_words(words),
             target="" if translation.stands(found) else found.target,
-            reasons=said.reasons(found),
+            reasons=() if translation.engine == NO_MACHINE else said.reasons(found),
             notes=said.notes(translation, found),
             marks=said.marks(found),
             language=language,

@@ -103,3 +103,19 @@ def test_the_rest_of_a_misread_name_beside_a_day_of_birth_begins_no_period() -> 
     found = fields_of_form(("المكان", "تاريخ الولادة"), ("من", "27/02/1979"))
 
     assert "period_start" not in found
+
+
+def test_a_paper_that_says_all_in_two_scripts_is_in_no_doubt_for_that() -> None:
+    arabic = "المعهد: معهد النور للتدريب"
+    both = f"{arabic}\nIssuer: Al Noor Training Institute"
+    finder = GazetteerFieldFinder(StoppedClock())
+
+    alone, beside = (
+        {
+            field.name.value: field
+            for field in finder.find(EvidenceKind.CERTIFICATE, written(text, "ar"))
+        }["issuer"]
+        for text in (arabic, both)
+    )
+
+    assert (beside.value, beside.confidence) == (alone.value, alone.confidence)

@@ -14,6 +14,7 @@ from tests.factories.account import a_member_of_staff
 from tests.factories.reading import a_page, a_reading
 from tests.factories.review import a_catalog
 from tests.fakes.page_reader import FakePageReader
+from tests.fakes.translator import FakeTranslator
 from tests.web.applicant import a_photo, evidence_ids, open_claim, send_files, work_queue
 from tests.web.assessor import Desk
 from tests.web.browser import post_form, sign_in_staff, text_of
@@ -49,6 +50,21 @@ def test_the_applicant_sees_which_lines_are_in_which_language(
     assert OWN in told
     assert f"{NO_MODEL} This line is in German." in told
     assert 'lang="de" dir="ltr">' in shown
+
+
+def test_where_no_machine_translates_anything_it_is_said_once(
+    client: TestClient, context: AppContext
+) -> None:
+    open_claim(client)
+    send_files(client, ("0.jpg", a_photo()))
+    [document] = evidence_ids(client.get("/en/claim/submit").text)
+    work_queue(context, translator=FakeTranslator(()))
+
+    told = text_of(client.get(f"/en/claim/evidence/{document}").text)
+
+    assert told.count("No machine here translates") == 1
+    assert OWN in told
+    assert "This line is in German." in told
 
 
 def test_the_translator_is_asked_for_the_lines_that_need_it_and_told_of_the_rest(

@@ -168,7 +168,10 @@ def _closed(name: FieldName, found: list[Found]) -> list[Found]:
 
 
 def _best(found: list[Found]) -> tuple[Found, float]:
-    """The surest candidate, surer if others agree and less sure if as good a one differs."""
+    """The surest candidate, surer if others agree and less sure if as good a one differs.
+
+    What stands in letters of another script says nothing: papers in two languages say all twice.
+    """
     first = max(found, key=lambda each: each.candidate.weight)
     if first.candidate.name is FieldName.TOTAL:
         near = [
@@ -180,10 +183,18 @@ def _best(found: list[Found]) -> tuple[Found, float]:
     if any(_same(each, first) for each in others):
         weight = 1 - (1 - weight) * AGREEMENT
     rival = any(
-        not _same(each, first) and first.candidate.weight - each.candidate.weight < CLOSE
+        not _same(each, first)
+        and _script(each.value) == _script(first.value)
+        and first.candidate.weight - each.candidate.weight < CLOSE
         for each in others
     )
     return first, weight * DOUBT if rival else weight
+
+
+def _script(text: str) -> str:
+    """The script of most letters of a text, by the first word of their names in Unicode."""
+    names = [unicodedata.name(each, "").split(" ")[0] for each in text if each.isalpha()]
+    return max(names, key=names.count, default="")
 
 
 def _same(one: Found, other: Found) -> bool:

@@ -23,13 +23,13 @@ def assess(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
     mark(stage, assessor_id, claim_id)
 
 
-def mark_again(stage: Stage, moderator_id: UUID, claim_id: UUID) -> None:
+def mark_again(stage: Stage, moderator_id: UUID, claim_id: UUID, lower: int = 0) -> None:
     """Take the seat that a claim's marks called for, mark its units likewise, and submit."""
     with write_session(stage.tools.engine) as session:
         mine = {"assessor_id": moderator_id, "claim_id": claim_id}
         review.declare(session, stage.desk, said=NONE, **mine)
         review.take_called(session, stage.desk, **mine)
-    mark(stage, moderator_id, claim_id)
+    mark(stage, moderator_id, claim_id, lower)
 
 
 def take(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from rpl.demo import applicant, cast
+from rpl.demo import applicant, cast, marked_twice
 from rpl.demo.applicant import SampleClaim
 from rpl.demo.register import Register, load, save
 from rpl.demo.stage import Stage
@@ -68,6 +68,18 @@ def _waiting_for_the_applicant(stage: Stage, register: Register) -> Register:
     return _with_claim(stage, register, claim)
 
 
+def _marked_once(stage: Stage, register: Register) -> Register:
+    return _with_claim(stage, register, marked_twice.waiting_for_a_second_marker(stage))
+
+
+def _marked_twice(stage: Stage, register: Register) -> Register:
+    return _with_claim(stage, register, marked_twice.waiting_to_be_settled(stage))
+
+
+def _settled(stage: Stage, register: Register) -> Register:
+    return _with_claim(stage, register, marked_twice.settled(stage))
+
+
 SCENES: dict[str, Callable[[Stage, Register], Register]] = {
     "A Spanish certificate and letter, assessed and credited": _to_a_credential,
     "No papers at all: a work history and a statement, waiting for an assessor": _no_papers_at_all,
@@ -75,6 +87,9 @@ SCENES: dict[str, Callable[[Stage, Register], Register]] = {
         _no_model_for_the_language
     ),
     "A Ukrainian payslip, read and waiting for the applicant": _waiting_for_the_applicant,
+    "A work history, marked once and waiting for a second marker": _marked_once,
+    "A work history, marked twice: the two differ, and a third person is waited for": _marked_twice,
+    "A work history, marked twice, settled by a third person and decided": _settled,
 }
 
 

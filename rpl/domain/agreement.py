@@ -8,36 +8,18 @@ not reliability, nor that a mark is right: markers may agree on what is wrong.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Annotated, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
-from rpl.domain.values import Frozen
+from rpl.domain.agreement_policy import AgreementPolicy
 
 Table: TypeAlias = Sequence[Sequence[int | None]]
 Counts: TypeAlias = NDArray[np.float64]
 """Square tables of counts in the last two axes, one for each sample in those before."""
 
 _PAIR = 2
-_Share = Annotated[float, Field(gt=0, lt=1)]
-
-
-class AgreementPolicy(Frozen):
-    """What an organisation asks of agreement.
-
-    Under `fewest` pairs nothing is computed.  A criterion is looked into below `exact_below` (share
-    of pairs with the same level) or `alpha_below`.  Intervals hold `confidence` of `resamples`
-    samples drawn again from the work, from `seed` on, so that a figure can be computed again.
-    """
-
-    fewest: Annotated[int, Field(ge=2)]
-    exact_below: _Share
-    alpha_below: _Share
-    confidence: _Share
-    resamples: Annotated[int, Field(ge=100, le=100_000)]
-    seed: int
 
 
 @dataclass(frozen=True, slots=True)

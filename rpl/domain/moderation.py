@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from rpl.domain.agreement_policy import AgreementPolicy
 from rpl.domain.errors import translatable
 from rpl.domain.marking import Mark, Marks, SheetIncompleteError
 from rpl.domain.rubric import Code, Rubric
@@ -42,6 +43,7 @@ class MarkingPolicy(Frozen):
     """How the marks of a qualification are checked: `assessments/<slug>/marking.toml`."""
 
     second_marking: SecondMarkingPolicy
+    agreement: AgreementPolicy
 
 
 class Call(Frozen):

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from rpl.domain.agreement import (
     Agreement,
-    AgreementPolicy,
     Table,
     adjacent,
     agreement,
@@ -22,6 +21,7 @@ from rpl.domain.agreement import (
     kappa,
     weighted_kappa,
 )
+from rpl.domain.agreement_policy import AgreementPolicy
 
 POLICY = AgreementPolicy(
     fewest=20, exact_below=0.8, alpha_below=0.667, confidence=0.95, resamples=100, seed=1

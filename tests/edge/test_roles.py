@@ -31,6 +31,7 @@ PLACES = {
     "/{lang}/staff/claims/": Permission.MARK,
     "/{lang}/staff/claims/{claim_id}/declare": Permission.SCORE,
     "/{lang}/staff/claims/{claim_id}/take": Permission.SCORE,
+    "/{lang}/staff/agreement": Permission.SEE_FIGURES,
     "/{lang}/staff/clocks": Permission.SEE_FIGURES,
     "/{lang}/staff/second-marks": Permission.MODERATE,
     "/{lang}/staff/jobs": Permission.KEEP_SERVICE,

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from rpl.catalog import Catalog
+from rpl.domain.agreement_policy import AgreementPolicy
 from rpl.domain.assessment import Condition, Qualification
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
@@ -48,6 +49,9 @@ POLICY = SecondMarkingPolicy(first_claims=0, sample_percent=0, tolerance=1, hast
 """Refusals and what lies in the band are marked twice, and nothing else."""
 Given = int | Unscored
 Levels = tuple[Given, Given]
+AGREEMENT = AgreementPolicy(
+    fewest=20, exact_below=0.8, alpha_below=0.667, confidence=0.95, resamples=200, seed=1
+)
 NOT_SHOWN = Mark(choice=Unscored.NOT_SHOWN)
 
 
@@ -66,7 +70,9 @@ def a_catalog(
         hashes=hashes,
         translated_qualifications={(qualification.reference, language): qualification},
         translated_rubrics={(reference, language): known[reference] for reference in known},
-        marking={qualification.slug: MarkingPolicy(second_marking=marking)} if marking else {},
+        marking={}
+        if marking is None
+        else {qualification.slug: MarkingPolicy(second_marking=marking, agreement=AGREEMENT)},
     )
 
 

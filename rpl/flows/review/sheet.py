@@ -26,7 +26,6 @@ from rpl.domain.marking import (
 from rpl.domain.review import SheetChangedError, SheetStaleError
 from rpl.domain.rubric import Code
 from rpl.domain.scoring import Unscored
-from rpl.flows.review.clock import end_stops
 from rpl.flows.review.desk import (
     Desk,
     claim_in_queue,
@@ -142,10 +141,7 @@ def submit(
     seat_id = seat.id
     if not store.change_seat(session, seat, submitted_at=now):
         raise SheetChangedError
-    for unit in units:
-        for criterion, mark in drafts[unit.id].items():
-            _record(session, seal, seat_id, unit.id, unit.rubric, (criterion, mark))
-    end_stops(session, desk, assessor_id, claim_id)
+    _record(session, seal, seat_id, [(unit, drafts[unit.id]) for unit in units])
     who = Who(kind=ActorKind.STAFF, id=assessor_id)
     act = Act(deed=Deed.SCORES_SUBMITTED, claim_id=claim_id, subject_id=seat_id, who=who)
     audit.append(session, desk.clock, act)
@@ -190,32 +186,34 @@ def _check_complete(
 
 
 def _record(
-    session: Session,
-    seal: ValueSeal,
-    seat_id: UUID,
-    unit: str,
-    rubric: str,
-    marked: tuple[str, Mark],
+    session: Session, seal: ValueSeal, seat_id: UUID, marked: Sequence[tuple[Unit, Marks]]
 ) -> None:
-    criterion, mark = marked
-    judgement_id = uuid4()
-    judgement = Judgement(
-        id=judgement_id,
-        seat_id=seat_id,
-        unit=unit,
-        rubric=rubric,
-        criterion=criterion,
-        level=None if isinstance(mark.choice, Unscored) else mark.choice,
-        unscored=mark.choice if isinstance(mark.choice, Unscored) else None,
-        note=seal.seal(Sealed.JUDGEMENT_NOTE.at(judgement_id), mark.note),
-    )
-    session.add(judgement)
-    session.flush()
-    places = {(place.evidence, place.page): place for place in reversed(mark.cited)}
-    for place in reversed(places.values()):
-        box = None if place.box is None else place.box.model_dump()
-        session.add(
-            Citation(
-                judgement_id=judgement.id, evidence_id=place.evidence, page=place.page, box=box
+    cited: dict[UUID, tuple[CitedPlace, ...]] = {}
+    for unit, marks in marked:
+        for criterion, mark in marks.items():
+            judgement_id = uuid4()
+            cited[judgement_id] = mark.cited
+            session.add(
+                Judgement(
+                    id=judgement_id,
+                    seat_id=seat_id,
+                    unit=unit.id,
+                    rubric=unit.rubric,
+                    criterion=criterion,
+                    level=None if isinstance(mark.choice, Unscored) else mark.choice,
+                    unscored=mark.choice if isinstance(mark.choice, Unscored) else None,
+                    note=seal.seal(Sealed.JUDGEMENT_NOTE.at(judgement_id), mark.note),
+                )
             )
-        )
+    session.flush()
+    for judgement_id, mine in cited.items():
+        places = {(place.evidence, place.page): place for place in reversed(mine)}
+        for place in reversed(places.values()):
+            session.add(
+                Citation(
+                    judgement_id=judgement_id,
+                    evidence_id=place.evidence,
+                    page=place.page,
+                    box=None if place.box is None else place.box.model_dump(),
+                )
+            )

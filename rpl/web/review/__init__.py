@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from rpl.web.review import (
+    agreement,
     appraising,
     asking,
     bench,
@@ -20,6 +21,7 @@ from rpl.web.review import (
 
 router = APIRouter(tags=["review"])
 for part in (
+    agreement,
     queue,
     second_marks,
     appraising,

@@ -35,6 +35,7 @@ PLACES = (
     (Permission.SCORE, "account/places", translatable("Where you belong")),
     (Permission.TRANSLATE, "translations", translatable("Documents to translate")),
     (Permission.ACT_FOR_APPLICANT, "applicants", translatable("People you act for")),
+    (Permission.SEE_FIGURES, "agreement", translatable("Agreement between markers")),
     (Permission.SEE_FIGURES, "clocks", translatable("How the promise of a decision is kept")),
     (Permission.KEEP_STAFF, "people", translatable("Staff")),
     (Permission.KEEP_SERVICE, "jobs", translatable("Work that got stuck")),

@@ -191,6 +191,7 @@ def app_context(parts: Parts) -> "AppContext":
         single_sign_on=_single_sign_on(settings, parts.clock),
         lease_idle_minutes=settings.lease_idle_minutes,
         lease_hours=settings.lease_hours,
+        claims_at_once=settings.claims_at_once,
         metrics_token=settings.metrics_token,
         mail_offered=settings.mail_offered,
     )

@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     lease_hours: int = Field(
         default=8, ge=1, description="Hours after which a lease ends even when it is renewed."
     )
+    claims_at_once: int = Field(
+        default=10, ge=1, description="Claims that one member of staff may hold at once."
+    )
     appeal_days: int = Field(
         default=30, ge=1, description="Days in which a decision can be appealed."
     )

@@ -144,10 +144,14 @@ class SheetChangedError(ReviewRefusedError):
 
 
 class LeaseTerms(Frozen):
-    """How long a seat is held: `idle` without activity, and never longer than `longest`."""
+    """How long a seat is held: `idle` without activity, and never longer than `longest`.
+
+    One person holds at most `at_once` seats.
+    """
 
     idle: timedelta
     longest: timedelta
+    at_once: int = 10
 
 
 class Lease(Frozen):

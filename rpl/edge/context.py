@@ -52,6 +52,7 @@ class AppContext:
     second_factor_required: bool
     lease_idle_minutes: int
     lease_hours: int
+    claims_at_once: int = 10
     metrics_token: str = ""
     mail_offered: bool = True
     single_sign_on: SingleSignOn | None = None

@@ -104,6 +104,7 @@ NOT_ABOUT_APPLICANTS: Final = frozenset(
         "staff_identity",
         "staff_place",
         "staff_role",
+        "staff_skill",
         "status_list",
         "step_tally",
         "worker_beat",

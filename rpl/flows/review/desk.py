@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
+from rpl.domain.assignment import check_assignment
 from rpl.domain.audit import ActorKind, Who
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.interests import InterestError, NotDeclaredError
@@ -29,6 +30,7 @@ from rpl.domain.review import (
 from rpl.ports import Clock, KeyRing, Queue, ValueSeal
 from rpl.store import audit
 from rpl.store.review import seats as store
+from rpl.store.review.assignment import fit_of, held_now, lock_hands
 from rpl.store.review.interests import declaration_of, is_tied
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Claim, Seat
@@ -113,6 +115,9 @@ def hold(
     now = desk.clock.now()
     claim = claim_in_queue(session, claim_id, assessor_id)
     check_declared(session, assessor_id, claim_id)
+    lock_hands(session, assessor_id)
+    held = held_now(session, assessor_id, claim_id, now)
+    check_assignment(fit_of(session, assessor_id), claim.qualification, held, desk.terms.at_once)
     seats = store.seats_of(session, claim_id)
     done = done_by(audit.deeds_of(session, claim_id, Who(kind=ActorKind.STAFF, id=assessor_id)))
     check_take(kind, [store.held(seat) for seat in seats], assessor_id, now, done)

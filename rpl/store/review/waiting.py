@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, null, select, tuple_
+from sqlalchemy import ColumnElement, Select, null, or_, select, tuple_
 from sqlmodel import Session, col, func
 
+from rpl.domain.assignment import ANYTHING, Fit
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.review import SeatKind
 from rpl.store.tables import Claim, EvidenceItem, InterestDeclaration, Seat, Staff
@@ -31,11 +32,12 @@ _ORDER = (col(Claim.priority), col(Claim.submitted_at), col(Claim.id))
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who looks at the queue, of which organisation, and when."""
+    """Who looks at the queue, of which organisation, when, and what fits them."""
 
     organisation_id: UUID
     assessor_id: UUID
     now: datetime
+    fit: Fit = ANYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,20 @@ def waiting(
     mine = entries(col(Claim.id).in_([place[-1] for place in places[:limit]]))
     found = [QueueEntry(*row) for row in (*ready, *(session.execute(mine) if places else ()))]
     return tuple(sorted(found, key=lambda entry: entry.place)[:limit])
+
+
+def fitting(session: Session, watch: Watch, limit: int) -> tuple[QueueEntry, ...]:
+    """The first claims in a language this assessor reads: of the applicant, or of a document."""
+    languages = sorted(watch.fit.languages)
+    if not languages:
+        return ()
+    papers = select(col(EvidenceItem.id)).where(
+        col(EvidenceItem.claim_id) == col(Claim.id),
+        col(EvidenceItem.document_language).in_(languages),
+    )
+    read = or_(col(Claim.language).in_(languages), papers.correlate(Claim).exists())
+    found = session.execute(entries(*_ready(watch), read).order_by(*_ORDER).limit(limit))
+    return tuple(QueueEntry(*row) for row in found)
 
 
 def waiting_count(session: Session, watch: Watch) -> int:
@@ -161,7 +177,14 @@ def _waits(watch: Watch) -> Conditions:
     return (
         col(Claim.organisation_id) == watch.organisation_id,
         col(Claim.state) == ClaimState.READY,
+        *_assessable(watch),
     )
+
+
+def _assessable(watch: Watch) -> Conditions:
+    """The claims to what this assessor may assess; no condition where that is everything."""
+    known = sorted(watch.fit.qualifications)
+    return (col(Claim.qualification).in_(known),) if known else ()
 
 
 def _ready(watch: Watch) -> Conditions:
@@ -196,6 +219,7 @@ def _left(session: Session, watch: Watch) -> list[Place]:
             records_confirmed(),
             _no_other_seat(watch.assessor_id),
             _no_interest(watch.assessor_id),
+            *_assessable(watch),
         )
     )
     return sorted((priority, sent, claim_id) for priority, sent, claim_id in found)

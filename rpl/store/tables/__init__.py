@@ -8,6 +8,7 @@ from rpl.store.tables.account import (
     SignInSession,
     Staff,
     StaffRole,
+    StaffSkill,
 )
 from rpl.store.tables.audit import AuditEntry
 from rpl.store.tables.clock import ClockStop
@@ -93,6 +94,7 @@ __all__ = [
     "StaffIdentity",
     "StaffPlace",
     "StaffRole",
+    "StaffSkill",
     "StatusList",
     "StepTally",
     "TranslationRow",

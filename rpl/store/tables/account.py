@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from rpl.domain.assignment import SkillKind
 from rpl.domain.roles import Role
 from rpl.store.columns import instant, key, known, one_of
 from rpl.store.tables.organisation import belongs
@@ -65,6 +66,17 @@ class StaffRole(SQLModel, table=True):
 
     staff_id: UUID = Field(foreign_key="staff.id", primary_key=True)
     role: Role = known(Role, primary_key=True)
+
+
+class StaffSkill(SQLModel, table=True):
+    """What a member of staff may assess (the slug of a qualification) or reads (ISO 639-1)."""
+
+    __tablename__ = "staff_skill"
+    __table_args__ = (one_of("kind", SkillKind),)
+
+    staff_id: UUID = Field(foreign_key="staff.id", primary_key=True)
+    kind: SkillKind = known(SkillKind, primary_key=True)
+    value: str = Field(primary_key=True)
 
 
 class SignInSession(SQLModel, table=True):

@@ -67,6 +67,7 @@ def desk_of(context: AppContext) -> Desk:
     terms = LeaseTerms(
         idle=timedelta(minutes=context.lease_idle_minutes),
         longest=timedelta(hours=context.lease_hours),
+        at_once=context.claims_at_once,
     )
     seed = hmac.digest(context.secrets()[0], b"second marking", "sha256")
     return Desk(context.catalog, context.clock, terms, context.queue, context.keyring, seed)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from rpl.catalog import Catalog
@@ -17,13 +18,14 @@ from rpl.edge.context import ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import AssessorDep
 from rpl.store.review import seats, waiting
+from rpl.store.review.assignment import fit_of
 from rpl.store.review.clocks import stops_of
 from rpl.store.review.waiting import MANY, HeldEntry, Place, QueueEntry
 from rpl.web.clock_shown import ClockShown, clock_shown
 
 router = APIRouter()
 
-PAGE = 20
+PAGE, FIRST = 20, 5
 _MAX_PLACE = 80
 
 
@@ -76,11 +78,13 @@ class QueuePage:
     """The queue; `done` is the reference of a claim that was just submitted, or empty.
 
     `after` is the address of the next page, or empty; `first` whether this is the first page.
-    With `many`, `total` and more wait.
+    With `many`, `total` and more wait.  `fitting` are the first ones in a language that whoever
+    looks reads; they stand among `entries` too.
     """
 
     mine: tuple[HeldView, ...]
     entries: tuple[EntryView, ...]
+    fitting: tuple[EntryView, ...]
     total: int
     many: bool
     after: str
@@ -103,20 +107,23 @@ def show_queue(
     """The claims that wait, those that wait longest first."""
     now = context.clock.now()
     place = _place(asked.after)
-    watch = waiting.Watch(staff.organisation_id, staff.staff_id, now)
+    fit = fit_of(session, staff.staff_id)
+    watch = waiting.Watch(staff.organisation_id, staff.staff_id, now, fit)
     found = waiting.waiting(session, watch, after=place, limit=PAGE + 1)
     rows, more = found[:PAGE], found[PAGE:]
     done = asked.done
     reference = done and seats.submitted_reference(session, done, staff.staff_id)
     count = waiting.waiting_count(session, watch)
     mine = waiting.held_by(session, watch)
-    ids = [*(held.entry.claim_id for held in mine), *(row.claim_id for row in rows)]
+    first = waiting.fitting(session, watch, FIRST) if place is None else ()
+    ids = [*(held.entry.claim_id for held in mine), *(row.claim_id for row in (*first, *rows))]
     stops, catalog = stops_of(session, ids), context.catalog
     page = QueuePage(
         mine=tuple(
             held_view(catalog, lang, held, stops[held.entry.claim_id], now) for held in mine
         ),
         entries=tuple(entry_view(catalog, lang, row, stops[row.claim_id], now) for row in rows),
+        fitting=tuple(entry_view(catalog, lang, row, stops[row.claim_id], now) for row in first),
         total=min(count, MANY - 1),
         many=count >= MANY,
         after=f"/{lang}/staff/queue?{_query(rows[-1])}" if more else "",
@@ -127,6 +134,22 @@ def show_queue(
         conflict=asked.conflict,
     )
     return context.pages.show(request, "review/queue.html", page)
+
+
+@router.get("/{lang}/staff/queue/next")
+def show_next(
+    lang: LanguageDep, context: ContextDep, session: ReadSessionDep, staff: AssessorDep
+) -> Response:
+    """Go on to the claim that fits best: in a language they read, else the first of all."""
+    fit = fit_of(session, staff.staff_id)
+    watch = waiting.Watch(staff.organisation_id, staff.staff_id, context.clock.now(), fit)
+    found = waiting.fitting(session, watch, 1) or waiting.waiting(
+        session, watch, after=None, limit=1
+    )
+    if not found:
+        return RedirectResponse(f"/{lang}/staff/queue", status_code=303)
+    address = f"/{lang}/staff/claims/{found[0].claim_id}/declare"
+    return RedirectResponse(address, status_code=303)
 
 
 def entry_view(

@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from rpl.web.staff import applicants, own, people, places, second_factor, sign_in, single_sign_on
+from rpl.web.staff import (
+    applicants,
+    own,
+    people,
+    places,
+    second_factor,
+    sign_in,
+    single_sign_on,
+    skills,
+)
 
 router = APIRouter(tags=["staff"])
-for part in (sign_in, single_sign_on, own, people, places, second_factor, applicants):
+for part in (sign_in, single_sign_on, own, people, places, second_factor, skills, applicants):
     router.include_router(part.router)

@@ -68,9 +68,9 @@ def work_period(answers: Mapping[str, str], today: date) -> WorkPeriod | tuple[F
     goes on.  Digits of any script are read.
     """
     problems = [*_text_problems(answers)]
-    start = _month(answers, "start")
-    end = _month(answers, "end") if _given(answers, "end") else None
-    problems += _month_problems(start, end, today, ongoing=not _given(answers, "end"))
+    start = answered_month(answers, "start")
+    end = answered_month(answers, "end") if is_answered(answers, "end") else None
+    problems += month_problems(start, end, today, ongoing=not is_answered(answers, "end"))
     hours = _number(answers.get("hours_per_week", ""))
     if hours is None or not 1 <= hours <= MAX_HOURS_PER_WEEK:
         most = str(MAX_HOURS_PER_WEEK)
@@ -132,9 +132,10 @@ def _text_problems(answers: Mapping[str, str]) -> list[FieldProblem]:
     return problems
 
 
-def _month_problems(
+def month_problems(
     start: date | None, end: date | None, today: date, *, ongoing: bool
 ) -> list[FieldProblem]:
+    """What is wrong with the months in which something began and ended."""
     problems = []
     if start is None:
         problems.append(FieldProblem("start", _NO_MONTH))
@@ -149,11 +150,13 @@ def _month_problems(
     return problems
 
 
-def _given(answers: Mapping[str, str], edge: str) -> bool:
+def is_answered(answers: Mapping[str, str], edge: str) -> bool:
+    """Whether a form says anything of the month at an edge, `start` or `end`."""
     return any(answers.get(f"{edge}_{part}", "").strip() for part in ("month", "year"))
 
 
-def _month(answers: Mapping[str, str], edge: str) -> date | None:
+def answered_month(answers: Mapping[str, str], edge: str) -> date | None:
+    """The first day of the month that a form names at an edge; None where it is none."""
     month, year = (_number(answers.get(f"{edge}_{part}", "")) for part in ("month", "year"))
     if month is None or year is None or not 1 <= month <= _DECEMBER:
         return None

@@ -143,7 +143,10 @@ class EvidenceRule(Frozen):
 
 
 class Criterion(Frozen):
-    """One thing the assessor judges, and how much of the total it carries."""
+    """One thing the assessor judges, and how much of the total it carries.
+
+    `questions` are what may be asked about it in an interview.
+    """
 
     code: Code
     title: Text
@@ -153,6 +156,7 @@ class Criterion(Frozen):
     minimum: Annotated[int, Field(ge=0)] = 0
     language_demand: Annotated[str, Field(pattern="^(none|low|medium|high)$")] = "none"
     theme: Theme | None = None
+    questions: tuple[Text, ...] = ()
     evidence: EvidenceRule
     levels: Annotated[tuple[Level, ...], Field(min_length=2)]
 

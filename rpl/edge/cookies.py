@@ -1,9 +1,9 @@
-"""The three cookies of a browser, and what they are called.
+"""The cookies of a browser, and what they are called.
 
 Every browser that is shown a page is a *visitor*: a random value that proves nothing but that two
 requests come from the same browser; form tokens are made from it (`rpl.edge.forgery`).  Who signs
 in gets a second one, an applicant's or a member of staff's; one browser may hold both, and the
-address says which counts.
+address says which counts.  Who opens a link to report what they saw gets one for that link alone.
 
 `__Host-` names and Secure are for https: a browser does not send such cookies back to a plain-http
 host that is not its own machine.  None has an age, so that a shared phone forgets them when its
@@ -22,6 +22,7 @@ from rpl.edge.forgery import form_tokens
 from rpl.store.tables.account import Actor
 
 VISITOR = "visitor"
+WITNESS = "witness"
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{20,100}")
 
 
@@ -33,6 +34,11 @@ def cookie_name(kind: str, *, secure: bool) -> str:
 def token_of(request: Request, actor: Actor, *, secure: bool) -> str | None:
     """The session token a browser presents, if it looks like one."""
     return _presented(request, actor.value, secure=secure)
+
+
+def witness_of(request: Request, *, secure: bool) -> str | None:
+    """What a browser presents for the link that it opened, if it looks like one of ours."""
+    return _presented(request, WITNESS, secure=secure)
 
 
 def give(response: Response, kind: str, value: str, *, secure: bool) -> None:

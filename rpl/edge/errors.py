@@ -1,9 +1,6 @@
 """How a refused request is shown: one table from rule code to status, one page for all of them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -16,7 +13,7 @@ from rpl.domain.facilitation import HelpOverError
 from rpl.domain.provider import RefusedKeyError
 from rpl.domain.second_factor import SecondFactorNeededError
 from rpl.edge.again import shown_again
-from rpl.edge.context import context
+from rpl.edge.error_page import error_page
 from rpl.edge.forgery import ForgedFormError
 from rpl.edge.languages import language_of
 from rpl.edge.problems import is_for_programs, problem
@@ -37,6 +34,7 @@ STATUS = {
     "client_unknown": 401,
     "conflict_of_interest": 403,
     "consent_unclear": 422,
+    "conversation_not_found": 404,
     "credential_not_found": 404,
     "credits_first": 409,
     "criterion_unknown": 422,
@@ -112,6 +110,9 @@ STATUS = {
     "reading_absent": 404,
     "reading_failed": 422,
     "reason_missing": 422,
+    "report_link_elsewhere": 409,
+    "report_link_not_found": 404,
+    "report_link_over": 410,
     "return_code_wrong": 422,
     "review_refused": 409,
     "role_needed": 403,
@@ -134,11 +135,14 @@ STATUS = {
     "still_reading": 409,
     "stop_reason_unknown": 422,
     "storage_full": 507,
+    "thread_not_yours": 404,
+    "thread_taken": 409,
     "token_over": 401,
     "token_refused": 400,
     "token_request_unclear": 400,
     "too_many_attempts": 429,
     "too_many_files": 413,
+    "too_many_report_links": 409,
     "translating_refused": 409,
     "translation_not_held": 409,
     "translation_not_waiting": 404,
@@ -161,24 +165,6 @@ _NOT_VALID = translatable(
 )
 _REFUSED = translatable("This cannot be done. Go back, or start from the first page.")
 _TEMPLATES = {404: _NOT_FOUND, 405: _NOT_ALLOWED, 422: _NOT_VALID}
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorPage:
-    """What went wrong, what to do next, the way back, and the number of the incident if it is one.
-
-    Sentences are translated; `title`, `next_step`, `back` and `incident` may be empty.  `typed` are
-    the longer texts of a form that was refused: a browser may not bring them back.
-    `for_facilitator` leads to the people somebody acts for.
-    """
-
-    title: str
-    what: str
-    next_step: str
-    incident: str
-    back: str = ""
-    typed: tuple[str, ...] = ()
-    for_facilitator: bool = False
 
 
 def show_errors(app: FastAPI) -> None:
@@ -261,39 +247,3 @@ def _plain(request: Request, status: int, headers: dict[str, str] | None = None)
         code = HTTPStatus(status).name.lower()
         return problem(status, code, template, headers=headers or {})
     return error_page(request, status, template, {}, headers=headers)
-
-
-def error_page(
-    request: Request,
-    status: int,
-    template: str,
-    details: Mapping[str, str],
-    *,
-    headers: Mapping[str, str] | None = None,
-    incident: str = "",
-    typed: tuple[str, ...] = (),
-) -> Response:
-    """A refusal in the language of the page."""
-    pages = context(request).pages
-    what = pages.translate(language_of(request), template, **details)
-    page = ErrorPage("", what, "", incident, _way_back(request), typed, _acted(request))
-    response = pages.show(request, "edge/error.html", page, status=status)
-    response.headers.update(headers or {})
-    return response
-
-
-def _acted(request: Request) -> bool:
-    """Whether somebody was refused who acts for applicants, or did."""
-    return bool(getattr(request.state, "acted", False))
-
-
-def _way_back(request: Request) -> str:
-    """The page the browser comes from, if it is one of ours and not this one."""
-    try:
-        parts = urlsplit(request.headers.get("referer", ""))
-    except ValueError:
-        return ""
-    ours = parts.netloc == request.headers.get("host") and parts.path.startswith("/")
-    same = request.method == "GET" and parts.path == request.url.path
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.path}{query}" if ours and not same and not parts.path.startswith("//") else ""

@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rpl.domain.errors import translatable
-from rpl.edge.errors import error_page
+from rpl.edge.error_page import error_page
 from rpl.edge.problems import is_for_programs, problem
 from rpl.edge.resume import longer_texts
 

@@ -38,6 +38,10 @@ WRONG_MAIL_CODES_PER_CLAIM = Rate(name="mail-code", times=10, minutes=30)
 HELP_CODES_PER_CLAIM = Rate(name="help-codes", times=10, minutes=60)
 WRONG_HELP_CODES_PER_STAFF = Rate(name="help-code", times=10, minutes=60)
 WRONG_HELP_CODES_PER_REFERENCE = Rate(name="help-reference", times=20, minutes=60)
+MESSAGES_PER_CLAIM = Rate(name="messages", times=30, minutes=60)
+REPORT_LINKS_PER_CLAIM = Rate(name="report-links", times=20, minutes=60)
+REPORT_OPENINGS_PER_CLIENT = Rate(name="report-openings", times=30, minutes=15)
+"""A token has 256 bits: this is against noise, not against guessing."""
 WRONG_SECRETS_PER_CLIENT = Rate(name="client-secret", times=30, minutes=15)
 CHECKS_PER_CLIENT = Rate(name="checks", times=60, minutes=1)
 _IPV6_HOME = 64

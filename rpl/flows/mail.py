@@ -183,6 +183,13 @@ def send_notice(
         _post(session, clock, keyring, queue, errand)
 
 
+def send_to(
+    session: Session, clock: Clock, keyring: KeyRing, queue: Queue, *, to: str, notice: Wording
+) -> None:
+    """Send a letter to an address that somebody named, whose words are filled in already."""
+    _post(session, clock, keyring, queue, Errand(kind=MailKind.NOTICE, wording=notice, to=to))
+
+
 def remove_address(session: Session, clock: Clock, claim_id: UUID) -> None:
     """Forget a claim's address and every link to it; removing it twice changes nothing."""
     row = store.address_row(session, claim_id)

@@ -9,7 +9,7 @@ from rpl.domain.audit import Act, Deed
 from rpl.domain.confirmation import confirmed_values
 from rpl.domain.corrections import UNKNOWN_LANGUAGE, corrections, kind_counted
 from rpl.domain.errors import FieldProblem
-from rpl.domain.intake import EvidenceNotFoundError
+from rpl.domain.intake import OTHERS_KINDS, EvidenceNotFoundError
 from rpl.domain.journey import EvidenceState, MoveNotAllowedError, move_evidence
 from rpl.domain.record import DraftField, FieldName, FieldState, KindFound
 from rpl.ports import Clock, KeyRing, ValueSeal
@@ -33,6 +33,7 @@ def draft_record(
     """Keep the fields that were found, and the kind of document, for the applicant to check.
 
     Where a field was found twice the first one is kept: a finder names its best guess first.
+    What somebody else wrote is not the applicant's to check: it is ready at once.
     """
     item = lock_evidence(session, evidence_id)
     if item is None or item.state is not EvidenceState.TRANSLATED:
@@ -56,6 +57,8 @@ def draft_record(
         )
     item.kind_found = sealed_kind(seal, evidence_id, kind)
     item.state = move_evidence(item.state, EvidenceState.TO_CONFIRM)
+    if item.kind in OTHERS_KINDS:
+        item.state = move_evidence(item.state, EvidenceState.CONFIRMED)
     session.add(item)
 
 
@@ -76,7 +79,8 @@ def confirm(
     first time.
 
     Raises:
-        MoveNotAllowedError: The claim was sent, or the item is still being read.
+        MoveNotAllowedError: The claim was sent, the item is still being read, or it is what
+            somebody else wrote.
         EvidenceNotFoundError: The claim holds no such item.
     """
     claim = lock_claim(session, claim_id)
@@ -85,7 +89,7 @@ def confirm(
     item = evidence_row(session, claim_id, evidence_id)
     if item is None:
         raise EvidenceNotFoundError
-    if not may_change(session, claim, item):
+    if item.kind in OTHERS_KINDS or not may_change(session, claim, item):
         raise MoveNotAllowedError
     state = item.state
     if state is not EvidenceState.TO_CONFIRM:

@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from rpl.domain.confirmation import history_fields
+from rpl.domain.intake import OTHERS_KINDS
 from rpl.domain.journey import EvidenceState
 from rpl.flows import record as flow
 from rpl.jobs.tools import JobTools
 from rpl.store.database import read_session, write_session
-from rpl.store.intake import evidence_of_any_claim, work_periods
+from rpl.store.form_answers import work_periods
+from rpl.store.intake import evidence_of_any_claim
 from rpl.store.reading import stored_reading
 from rpl.store.sealed import claim_seal
 
@@ -27,7 +29,7 @@ def draft(tools: JobTools, evidence_id: UUID) -> None:
     if periods:
         found = history_fields(periods, stored.reading)
     else:
-        found = tools.field_finder.find(chosen, stored.reading)
+        found = () if chosen in OTHERS_KINDS else tools.field_finder.find(chosen, stored.reading)
     kind = None if written else tools.field_finder.kind_of(stored.reading)
     with write_session(tools.engine) as session:
         flow.draft_record(session, tools.keyring, evidence_id, found, kind)

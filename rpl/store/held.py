@@ -12,20 +12,24 @@ from sqlmodel import select as choose
 
 from rpl.ports import Place, ValueSeal
 from rpl.ports.errors import SealBrokenError
-from rpl.store.holdings import HOLDINGS, Fate, Holding
+from rpl.store.holding import Fate, Holding
+from rpl.store.holdings import HOLDINGS
 from rpl.store.objects import PICTURES
 from rpl.store.sealed import Sealed
 from rpl.store.tables import (
     AppraisalRow,
     Citation,
     Claim,
+    ConversationRow,
     EvidenceItem,
     EvidenceLinkRow,
     HumanLine,
+    Message,
     ReadingOrder,
     ReadingPage,
     ReadingRow,
     RecordField,
+    ReportLink,
     TranslationRow,
     TranslationTask,
 )
@@ -35,13 +39,16 @@ _EVIDENCE: Final = frozenset(
     {
         AppraisalRow,
         Citation,
+        ConversationRow,
         EvidenceItem,
         EvidenceLinkRow,
         ReadingOrder,
         HumanLine,
+        Message,
         ReadingPage,
         ReadingRow,
         RecordField,
+        ReportLink,
         TranslationRow,
         TranslationTask,
     }

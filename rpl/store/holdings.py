@@ -4,23 +4,22 @@ A new table is either in `HOLDINGS` or in `NOT_ABOUT_APPLICANTS`; a test says so
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Table,
     or_,
     select,
 )
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from rpl.domain.journey import ClaimState
+from rpl.store.holding import Fate, Holding
 from rpl.store.tables import (
     AccessLook,
+    Advice,
     Applicant,
     AppraisalRow,
     Citation,
@@ -28,6 +27,7 @@ from rpl.store.tables import (
     ClaimAddress,
     ClockStop,
     Consent,
+    ConversationRow,
     CredentialRow,
     CreditPosting,
     Decision,
@@ -39,11 +39,13 @@ from rpl.store.tables import (
     HumanLine,
     InterestDeclaration,
     Judgement,
+    Message,
     ProviderLine,
     ReadingOrder,
     ReadingPage,
     ReadingRow,
     RecordField,
+    ReportLink,
     Seat,
     SeatOpening,
     SelfAnswerRow,
@@ -52,37 +54,6 @@ from rpl.store.tables import (
     TranslationRow,
     TranslationTask,
 )
-
-
-class Fate(StrEnum):
-    """What erasing an applicant does to the rows of a table."""
-
-    DELETED = "deleted"
-    EMPTIED = "emptied"
-    KEPT = "kept"
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """One table with rows about applicants.
-
-    `of` says which rows are an applicant's.  `emptied` names the columns that erasing empties;
-    `hidden` those that no export shows: keys, hashes, and who of the staff did something.  Where
-    `exported` says so, an export shows some of the rows only.
-    """
-
-    model: type[SQLModel]
-    of: Callable[[UUID], ColumnElement[bool]]
-    fate: Fate
-    emptied: frozenset[str] = frozenset()
-    hidden: frozenset[str] = frozenset()
-    exported: Callable[[UUID], ColumnElement[bool]] | None = None
-
-    @property
-    def table(self) -> Table:
-        """The table."""
-        return SQLModel.metadata.tables[str(self.model.__tablename__)]
-
 
 NOT_ABOUT_APPLICANTS: Final = frozenset(
     {
@@ -218,6 +189,25 @@ HOLDINGS: Final = (
         lambda a: col(HumanLine.reading_id).in_(_readings(a)),
         Fate.DELETED,
         hidden=frozenset({"translator_id"}),
+    ),
+    Holding(
+        ConversationRow,
+        lambda a: col(ConversationRow.claim_id).in_(_claims(a)),
+        Fate.DELETED,
+        hidden=frozenset({"recorder_id", "second_id"}),
+    ),
+    Holding(Message, lambda a: col(Message.claim_id).in_(_claims(a)), Fate.DELETED),
+    Holding(
+        Advice,
+        lambda a: col(Advice.claim_id).in_(_claims(a)),
+        Fate.DELETED,
+        hidden=frozenset({"adviser_id"}),
+    ),
+    Holding(
+        ReportLink,
+        lambda a: col(ReportLink.claim_id).in_(_claims(a)),
+        Fate.DELETED,
+        hidden=frozenset({"token_hash", "bound_hash", "contact"}),
     ),
     Holding(ReadingRow, lambda a: col(ReadingRow.evidence_id).in_(_evidence(a)), Fate.DELETED),
     Holding(

@@ -1,6 +1,5 @@
 """Queries of the intake room.  Pages get frozen values, flows get rows."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +7,16 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from rpl.domain.conversation import Conversation
 from rpl.domain.history import WorkPeriod
 from rpl.domain.inspection import ActiveContent
-from rpl.domain.intake import EvidenceKind
+from rpl.domain.intake import OTHERS_KINDS, EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.quality import QualityFlaw
 from rpl.domain.record import KindFound
+from rpl.domain.testimony import Report
 from rpl.ports import ValueSeal
+from rpl.store.form_answers import conversation_of, report_of, work_periods
 from rpl.store.record import kind_found
 from rpl.store.sealed import Sealed, open_optional
 from rpl.store.tables import Applicant, Claim, EvidenceItem
@@ -41,6 +43,8 @@ class EvidenceSummary:
     `removed` is what could act in a PDF and was left out of the copy that is kept; `flaws` are why
     its photo should be taken again.  `kind_found` is what its words say it is, None until they
     were looked at and for what was written into a form.
+    `report` is what a witness said and `conversation` what an assessor asked and saw, None for all
+    other evidence.
     """
 
     id: UUID
@@ -60,6 +64,8 @@ class EvidenceSummary:
     flaws: tuple[QualityFlaw, ...]
     problem: str | None
     received_at: datetime
+    report: Report | None = None
+    conversation: Conversation | None = None
 
 
 def claim_summary(session: Session, claim_id: UUID) -> ClaimSummary:
@@ -209,9 +215,13 @@ def evidence_by_kind(session: Session, claim_id: UUID, kind: EvidenceKind) -> Ev
 
 
 def evidence_states(session: Session, claim_id: UUID) -> tuple[EvidenceState, ...]:
-    """The state of every evidence item of a claim."""
+    """The state of every evidence item of a claim, but of other people's only when it is ready."""
     rows = session.exec(select(EvidenceItem).where(EvidenceItem.claim_id == claim_id))
-    return tuple(row.state for row in rows)
+    return tuple(
+        row.state
+        for row in rows
+        if row.kind not in OTHERS_KINDS or row.state is EvidenceState.CONFIRMED
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,14 +245,6 @@ def held(session: Session, claim_id: UUID) -> Held:
     return Held(items=items, size=int(size), position=position)
 
 
-def work_periods(seal: ValueSeal, row: EvidenceItem) -> tuple[WorkPeriod, ...]:
-    """The periods of a work history; nothing for other evidence."""
-    if row.form_answers is None:
-        return ()
-    answers = json.loads(seal.open(Sealed.FORM_ANSWERS.at(row.id), row.form_answers))
-    return tuple(map(WorkPeriod.model_validate, answers))
-
-
 def _summary(seal: ValueSeal, row: EvidenceItem) -> EvidenceSummary:
     return EvidenceSummary(
         id=row.id,
@@ -262,4 +264,6 @@ def _summary(seal: ValueSeal, row: EvidenceItem) -> EvidenceSummary:
         flaws=tuple(QualityFlaw(flaw) for flaw in row.flaws or ()),
         problem=row.problem,
         received_at=row.received_at,
+        report=report_of(seal, row),
+        conversation=conversation_of(seal, row),
     )

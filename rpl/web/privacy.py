@@ -23,6 +23,7 @@ from rpl.flows.erasure import erase_applicant
 from rpl.flows.intake import forget_objects
 from rpl.store import audit, held, holdings
 from rpl.store.database import forget_what_was_written, read_session
+from rpl.store.holding import Holding
 from rpl.store.intake import (
     ClaimSummary,
     applicant_key,
@@ -195,9 +196,7 @@ def _entries(
     yield "data/audit_entry.json", iter([_trail(context, claim_id)])
 
 
-def _rows(
-    context: AppContext, applicant: SignedInApplicant, holding: holdings.Holding
-) -> Iterator[bytes]:
+def _rows(context: AppContext, applicant: SignedInApplicant, holding: Holding) -> Iterator[bytes]:
     """The rows of one table as a JSON array, read a few at a time."""
     before = b"["
     with read_session(context.engine) as session:

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
-from rpl.domain.intake import MAX_PAGES, EvidenceKind, EvidenceNotFoundError
+from rpl.domain.intake import MAX_PAGES, OTHERS_KINDS, EvidenceKind, EvidenceNotFoundError
 from rpl.domain.journey import EvidenceState
 from rpl.domain.record import FieldName, KindFound
 from rpl.domain.refused_files import problem_template
@@ -210,6 +210,7 @@ def _page(
         asked = orders(session, evidence_id)
     draft = since is not None and item.received_at >= since
     being_read = item.state in BEING_READ
+    mine = draft and item.kind not in OTHERS_KINDS
     problem = "" if item.problem is None else problem_template(item.problem)
     whole = () if stored is None else stored.reading.pages
     window = PageWindow.around(number, len(whole))
@@ -219,9 +220,9 @@ def _page(
     return RecordPage(
         item=item,
         looks_like=item.kind_found and item.kind_found.differing_from(item.kind),
-        open=draft,
+        open=mine,
         being_read=being_read,
-        can_confirm=draft and not being_read,
+        can_confirm=mine and not being_read,
         problem=context.pages.translate(lang, problem) if problem else "",
         pages=pages,
         window=window,

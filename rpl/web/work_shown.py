@@ -58,15 +58,25 @@ def work_shown(
 ) -> WorkShown | None:
     """All work that these items tell of, which are counted from 1; None where they tell of none."""
     papers = [said for said, _ in _papers(session, seal, items)]
-    periods = [
-        told(number, period)
-        for number, item in enumerate(items, start=1)
-        for period in item.periods
-    ]
+    periods = _periods(items)
     if not papers and not periods:
         return None
     shown, by_applicant = (work_totals(said, until) for said in (papers, periods))
     return WorkShown(shown, by_applicant, len(shown.counted & by_applicant.counted), until)
+
+
+def told_shown(items: Sequence[EvidenceSummary], until: date) -> WorkTotals | None:
+    """The work that the applicant tells of, counted as for the assessor; None if there is none."""
+    periods = _periods(items)
+    return work_totals(periods, until) if periods else None
+
+
+def _periods(items: Sequence[EvidenceSummary]) -> list[WorkSaid]:
+    return [
+        told(number, period)
+        for number, item in enumerate(items, start=1)
+        for period in item.periods
+    ]
 
 
 def offers_shown(

@@ -34,7 +34,9 @@ PLACES = {
     "/{lang}/staff/agreement": Permission.SEE_FIGURES,
     "/{lang}/staff/clocks": Permission.SEE_FIGURES,
     "/{lang}/staff/second-marks": Permission.MODERATE,
+    "/{lang}/staff/conversations": Permission.SCORE,
     "/{lang}/staff/jobs": Permission.KEEP_SERVICE,
+    "/{lang}/staff/messages": Permission.ACT_FOR_APPLICANT,
     "/{lang}/staff/queue": Permission.SCORE,
     "/{lang}/staff/translations": Permission.TRANSLATE,
 }

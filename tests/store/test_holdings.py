@@ -2,7 +2,8 @@
 
 from sqlmodel import SQLModel
 
-from rpl.store.holdings import HOLDINGS, NOT_ABOUT_APPLICANTS, Fate
+from rpl.store.holding import Fate
+from rpl.store.holdings import HOLDINGS, NOT_ABOUT_APPLICANTS
 
 
 def test_every_table_says_whether_it_holds_something_about_applicants() -> None:

@@ -125,7 +125,8 @@ def test_sending_needs_its_own_consent(centre: Centre) -> None:
 
 
 ALONE_PLACES = (
-    *("archive", "erase", "email", "helpers", "providers", "sign-in", "who-saw", "withdraw"),
+    *("archive", "erase", "email", "helpers", "messages", "providers", "sign-in", "who-saw"),
+    "withdraw",
 )
 
 
@@ -157,6 +158,7 @@ def test_every_other_address_of_an_applicant_is_looked_at_or_allowed(centre: Cen
         if str(route.path).startswith("/{lang}/claim/")
     }
     known = {"evidence", "history", "statement", "submit", "result", "leave", *ALONE_PLACES}
+    known |= {"affidavit", "background", "reports", "request", "self-assessment", "units"}
 
     assert {path.split("/")[3] for path in places} <= known
 

@@ -148,3 +148,19 @@ def test_offers_and_sums_stand_in_every_language(
     letter = a_confirmed_letter(applicant, context, issuer="Taller Sol", period_start="2015-02")
 
     assert applicant.get(f"/{lang}/claim/history?document={letter}").status_code == 200
+
+
+def test_an_applicant_reads_what_jobs_add_up_to_and_that_overlaps_count_once(
+    applicant: TestClient,
+) -> None:
+    """3/2015 to 8/2019 are 54 months; a second job from 1/2019 to 12/2019 adds the last four."""
+    second = {"employer": "Astilleros Sur", "start_month": "1", "start_year": "2019"}
+    post_form(applicant, "/en/claim/history", ANSWERS)
+    until = {"end_month": "12", "end_year": "2019"}
+    post_form(applicant, "/en/claim/history", {**ANSWERS, **second, **until})
+
+    page = text_of(applicant.get("/en/claim/history").text)
+
+    assert "What this adds up to 4 years 10 months" in page
+    assert "These 8 months count once." in page
+    assert "Document 1" not in page

@@ -28,6 +28,7 @@ from rpl.flows.intake.sealing import (
 )
 from rpl.flows.intake.self_assessment import assess_oneself
 from rpl.flows.intake.sending import submit, withdraw
+from rpl.flows.intake.undocumented import write_instead_of_papers
 
 __all__ = [
     "Credentials",
@@ -53,5 +54,6 @@ __all__ = [
     "withdraw",
     "write_answer",
     "write_history",
+    "write_instead_of_papers",
     "write_statement",
 ]

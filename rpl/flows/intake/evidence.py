@@ -131,8 +131,8 @@ def write_statement(
         MoveNotAllowedError: The claim was sent, or withdrawn.
         ClaimFullError: The claim has no room for it.
     """
-    written = _Written(EvidenceKind.STATEMENT, text.strip(), None)
-    return _write(session, clock, keyring, queue, claim_id, written)
+    written = Written(EvidenceKind.STATEMENT, text.strip(), None)
+    return keep_written(session, clock, keyring, queue, claim_id, written)
 
 
 def write_answer(
@@ -145,8 +145,8 @@ def write_answer(
         ClaimFullError: The claim has no room for it.
         FileTwiceError: The claim holds the same words already.
     """
-    written = _Written(EvidenceKind.STATEMENT, text.strip(), None, replaces=False)
-    return _write(session, clock, keyring, queue, claim_id, written)
+    written = Written(EvidenceKind.STATEMENT, text.strip(), None, replaces=False)
+    return keep_written(session, clock, keyring, queue, claim_id, written)
 
 
 def write_history(
@@ -177,8 +177,8 @@ def write_history(
             _remove(session, clock, earlier)
         return None
     answers = [period.model_dump(mode="json") for period in periods]
-    written = _Written(EvidenceKind.WORK_HISTORY, text, answers)
-    return _write(session, clock, keyring, queue, claim_id, written)
+    written = Written(EvidenceKind.WORK_HISTORY, text, answers)
+    return keep_written(session, clock, keyring, queue, claim_id, written)
 
 
 def remove_evidence(
@@ -200,21 +200,29 @@ def remove_evidence(
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
+    """What was written into a form: the text to be read, and the answers where it has fields."""
+
     kind: EvidenceKind
     text: str
-    answers: list[dict[str, object]] | None
+    answers: list[dict[str, object]] | dict[str, object] | None
     replaces: bool = True
 
 
-def _write(
+def keep_written(
     session: Session,
     clock: Clock,
     keyring: KeyRing,
     queue: Queue,
     claim_id: UUID,
-    written: _Written,
+    written: Written,
 ) -> UUID:
+    """Keep what was written as an evidence item; it replaces the earlier one of its kind.
+
+    Raises:
+        MoveNotAllowedError: The claim was sent, or withdrawn.
+        ClaimFullError: The claim has no room for it.
+    """
     claim = (lock_draft if written.replaces else lock_open)(session, claim_id)
     wrapped_key = applicant_key(session, claim_id)
     key, seal = keyring.unwrap(wrapped_key), keyring.values(wrapped_key)

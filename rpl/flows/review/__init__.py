@@ -3,6 +3,7 @@
 from rpl.flows.review.appraising import appraise
 from rpl.flows.review.asking import ask_for_evidence
 from rpl.flows.review.clock import start_clock, stop_clock
+from rpl.flows.review.conversation import Recorded, confirm_conversation, record_conversation
 from rpl.flows.review.desk import ClaimNotInQueueError, Desk
 from rpl.flows.review.further import marks_to_settle
 from rpl.flows.review.interests import (
@@ -21,11 +22,13 @@ __all__ = [
     "Bench",
     "ClaimNotInQueueError",
     "Desk",
+    "Recorded",
     "Saved",
     "UnitSheet",
     "add_place",
     "appraise",
     "ask_for_evidence",
+    "confirm_conversation",
     "declare",
     "declare_later",
     "hand_back",
@@ -34,6 +37,7 @@ __all__ = [
     "note_check",
     "note_links",
     "offered",
+    "record_conversation",
     "remove_place",
     "save",
     "start_clock",

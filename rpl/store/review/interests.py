@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from rpl.domain.journey import EvidenceState
 from rpl.domain.record import FieldName
 from rpl.ports import ValueSeal
-from rpl.store.intake import work_periods
+from rpl.store.form_answers import work_periods
 from rpl.store.record import recorded_fields
 from rpl.store.tables import EvidenceItem, Facilitation, InterestDeclaration, Staff, StaffPlace
 

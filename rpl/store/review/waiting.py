@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, null, or_, select, tuple_
 from sqlmodel import Session, col, func
 
 from rpl.domain.assignment import ANYTHING, Fit
+from rpl.domain.intake import OTHERS_KINDS
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.review import SeatKind
 from rpl.store.tables import Claim, EvidenceItem, InterestDeclaration, Seat, Staff
@@ -139,6 +140,7 @@ def records_confirmed() -> ColumnElement[bool]:
         select(col(EvidenceItem.id)).where(
             col(EvidenceItem.claim_id) == col(Claim.id),
             col(EvidenceItem.state).in_(_BEFORE_CONFIRMATION),
+            col(EvidenceItem.kind).not_in(tuple(OTHERS_KINDS)),
         )
     )
 

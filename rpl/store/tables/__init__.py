@@ -12,6 +12,7 @@ from rpl.store.tables.account import (
 )
 from rpl.store.tables.audit import AuditEntry
 from rpl.store.tables.clock import ClockStop
+from rpl.store.tables.conversation import ConversationRow
 from rpl.store.tables.credential import CredentialRow, SigningKey, StatusList
 from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
@@ -20,6 +21,7 @@ from rpl.store.tables.intake import Claim, EvidenceItem, EvidenceLinkRow, SelfAn
 from rpl.store.tables.jobs import Job
 from rpl.store.tables.looks import AccessLook
 from rpl.store.tables.mail import ClaimAddress, OutgoingMail, SignInLink
+from rpl.store.tables.message import Advice, Message
 from rpl.store.tables.organisation import Organisation
 from rpl.store.tables.provider import Announcement, FeedCounter, ProviderLine
 from rpl.store.tables.purpose import FurtherConsent
@@ -45,9 +47,11 @@ from rpl.store.tables.review import (
 )
 from rpl.store.tables.running import StepTally, WorkerBeat
 from rpl.store.tables.sign_in import RecoveryCode, SecondFactor, StaffIdentity
+from rpl.store.tables.testimony import ReportLink
 
 __all__ = [
     "AccessLook",
+    "Advice",
     "Announcement",
     "Applicant",
     "AppraisalRow",
@@ -57,6 +61,7 @@ __all__ = [
     "ClaimAddress",
     "ClockStop",
     "Consent",
+    "ConversationRow",
     "CorrectionTally",
     "CredentialRow",
     "CreditLedger",
@@ -72,6 +77,7 @@ __all__ = [
     "InterestDeclaration",
     "Job",
     "Judgement",
+    "Message",
     "Organisation",
     "OutgoingMail",
     "Provider",
@@ -83,6 +89,7 @@ __all__ = [
     "ReadingRow",
     "RecordField",
     "RecoveryCode",
+    "ReportLink",
     "Seat",
     "SeatOpening",
     "SecondFactor",

@@ -6,13 +6,26 @@ from rpl.web.intake import (
     claim,
     evidence,
     history,
+    reports,
     request,
     self_assessment,
     sending,
     start,
+    undocumented,
     units,
 )
 
 router = APIRouter(tags=["intake"])
-for _pages in (start, claim, evidence, history, request, self_assessment, units, sending):
+for _pages in (
+    start,
+    claim,
+    evidence,
+    history,
+    request,
+    self_assessment,
+    units,
+    reports,
+    undocumented,
+    sending,
+):
     router.include_router(_pages.router)

@@ -45,6 +45,8 @@ class ClaimPage:
     said: int
     has_history: bool
     has_statement: bool
+    has_affidavit: bool
+    has_background: bool
     acknowledged_by: date | None
     clock: ClockShown | None
     can_withdraw: bool
@@ -81,6 +83,8 @@ def show_claim(
         said=len(answers(session, applicant.claim_id)),
         has_history=EvidenceKind.WORK_HISTORY in written,
         has_statement=EvidenceKind.STATEMENT in written,
+        has_affidavit=EvidenceKind.AFFIDAVIT in written,
+        has_background=EvidenceKind.BACKGROUND_DOCUMENT in written,
         acknowledged_by=promised(claim, about.clocks.acknowledge_days),
         clock=_clock(session, context, claim, about.clocks),
         can_withdraw=claim.state not in {ClaimState.DECIDED, ClaimState.WITHDRAWN},

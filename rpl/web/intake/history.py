@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from rpl.domain.history import (
 )
 from rpl.domain.intake import MAX_STATEMENT_LETTERS, EvidenceKind, check_statement
 from rpl.domain.journey import ClaimState
+from rpl.domain.work_totals import WorkTotals
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import Form, FormDep
@@ -29,7 +31,7 @@ from rpl.edge.sign_in import ClaimViewerDep, PreparerDep
 from rpl.flows import intake
 from rpl.store.intake import EvidenceSummary, claim_summary, evidence_summaries, work_history
 from rpl.store.sealed import claim_seal
-from rpl.web.work_shown import OfferShown, offers_shown
+from rpl.web.work_shown import OfferShown, offers_shown, told_shown
 
 router = APIRouter()
 
@@ -51,10 +53,12 @@ _TOO_MANY = translatable("You have told us of %(most)s jobs, which is as many as
 class HistoryPage:
     """The periods of work told so far, and the form for one more; `errors` are translated.
 
-    `offers` are periods found in the applicant's papers, of which `taken` fills the form.
+    `work` is what the periods add up to, None where there are none; `offers` are periods found in
+    the applicant's papers, of which `taken` fills the form.
     """
 
     periods: tuple[WorkPeriod, ...]
+    work: WorkTotals | None
     offers: tuple[OfferShown, ...]
     taken: OfferShown | None
     open: bool
@@ -92,6 +96,7 @@ def show_history(
     taken = next((each for each in offers if each.evidence == document), None)
     page = HistoryPage(
         periods=() if found is None else found.periods,
+        work=told_shown(items, _counted_until(context, session, applicant.claim_id)),
         offers=offers,
         taken=taken,
         open=state is ClaimState.DRAFT,
@@ -122,7 +127,8 @@ def add_period(
     if isinstance(found, tuple):
         errors = complaints(context.pages, lang, found)
         offers = _offers(context, session, applicant.claim_id, items)
-        page = HistoryPage(periods, offers, None, open=True, typed=typed, errors=errors)
+        work = told_shown(items, context.clock.now().date())
+        page = HistoryPage(periods, work, offers, None, open=True, typed=typed, errors=errors)
         return context.pages.show(request, "intake/history.html", page, status=422)
     _write(context, session, applicant.claim_id, lang, with_period(periods, found))
     return RedirectResponse(f"/{lang}/claim/history", status_code=303)
@@ -192,6 +198,12 @@ def write_statement(
 def _evidence(context: AppContext, session: Session, claim_id: UUID) -> tuple[EvidenceSummary, ...]:
     seal = claim_seal(session, context.keyring, claim_id)
     return evidence_summaries(session, seal, claim_id)
+
+
+def _counted_until(context: AppContext, session: Session, claim_id: UUID) -> date:
+    """To which day work that goes on counts: as for the assessor, that on which it was sent."""
+    sent = claim_summary(session, claim_id).submitted_at
+    return (sent or context.clock.now()).date()
 
 
 def _offers(

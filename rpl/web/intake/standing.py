@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Clocks
+from rpl.domain.intake import OTHERS_KINDS
 from rpl.domain.journey import EvidenceState
 from rpl.store.intake import ClaimSummary, EvidenceSummary
 
@@ -33,8 +34,12 @@ class Standing:
 
 
 def standing(evidence: tuple[EvidenceSummary, ...]) -> Standing:
-    """Count the items of a claim."""
-    states = [item.state for item in evidence]
+    """Count the items of a claim that its applicant gave, and others' once they are ready."""
+    states = [
+        item.state
+        for item in evidence
+        if item.kind not in OTHERS_KINDS or item.state is EvidenceState.CONFIRMED
+    ]
     return Standing(
         files=sum(item.form_text is None for item in evidence),
         being_read=sum(state in BEING_READ for state in states),

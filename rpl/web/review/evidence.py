@@ -6,19 +6,23 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from rpl.domain.conversation import Conversation
 from rpl.domain.history import WorkPeriod
 from rpl.domain.inspection import ActiveContent
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import EvidenceState
 from rpl.domain.reading import UNSURE, Page
 from rpl.domain.record import KindFound
+from rpl.domain.testimony import Report
 from rpl.domain.translation import NO_MACHINE
 from rpl.edge.forms import whole_number
 from rpl.edge.pages import Pages
 from rpl.ports import ValueSeal
+from rpl.store.conversation import Recorders, recorders
 from rpl.store.intake import EvidenceSummary
 from rpl.store.reading import Picture, StoredOrder, StoredReading, orders, stored_reading
 from rpl.store.record import recorded_fields
+from rpl.store.testimony import contact
 from rpl.web.line_words import LineWords
 from rpl.web.record_lines import (
     ShownLine,
@@ -99,6 +103,8 @@ class EvidencePanel:
     must be said of the translation; `how` is None where nothing was read.  `places` are the facts
     that stand on this page.  `kind_found` is what the words of the document say it is, None where
     they were not looked at; `differs` says whether that is not what the applicant chose.
+    `report` is what a witness said, and `contact` how they may be reached, if they want to be.
+    `conversation` is what an assessor asked and saw, and `recorders` who wrote it down.
     `suggestions` are what the text of this page speaks of.
     """
 
@@ -117,6 +123,10 @@ class EvidencePanel:
     facts: tuple[Fact, ...]
     places: tuple[Fact, ...]
     periods: tuple[WorkPeriod, ...]
+    report: Report | None
+    contact: str
+    conversation: Conversation | None
+    recorders: Recorders | None
     suggestions: tuple[SuggestionShown, ...]
 
 
@@ -179,6 +189,10 @@ def panel(
         places=tuple(fact for fact in known if fact.box is not None and fact.page == number),
         removed=item.removed,
         periods=item.periods,
+        report=item.report,
+        contact="" if item.report is None else contact(session, seal, item.id),
+        conversation=item.conversation,
+        recorders=None if item.conversation is None else recorders(session, item.id),
         suggestions=()
         if found is None
         else suggestions_shown([found], note, reader.lang, reader.wanted),

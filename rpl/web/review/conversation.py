@@ -1,0 +1,198 @@
+"""Pages of an interview or a practical test: record one, and confirm a colleague's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from rpl.domain.conversation import RECORDED_KINDS, Prompt, check_second, conversation
+from rpl.domain.intake import EvidenceKind
+from rpl.domain.looks import Seen
+from rpl.edge.complaints import complaints
+from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
+from rpl.edge.forms import Form, FormDep
+from rpl.edge.languages import LanguageDep
+from rpl.edge.looks import looked
+from rpl.edge.multipart import MAX_FIELD_BYTES
+from rpl.edge.sign_in import AssessorDep, MarkerDep, SignedInStaff
+from rpl.flows import review
+from rpl.store.conversation import Colleague, WaitingRecord, colleagues, waiting_for
+from rpl.web.review.desk import LeaseView, bench_address, desk_of, lease_view, look_at
+
+_form = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/units/{unit}/record/{kind}")
+_records = APIRouter(prefix="/{lang}/staff/conversations")
+
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationPage:
+    """The form of a record about one unit; `errors` are translated."""
+
+    claim_id: UUID
+    reference: str
+    lease: LeaseView
+    kind: EvidenceKind
+    unit: str
+    title: str
+    text_lang: str
+    prompts: tuple[Prompt, ...]
+    colleagues: tuple[Colleague, ...]
+    typed: Mapping[str, str]
+    today: date
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationsPage:
+    """The records that wait for the reader to confirm them."""
+
+    waiting: tuple[WaitingRecord, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks to be recorded: of which claim and unit, and which kind of record."""
+
+    lang: LanguageDep
+    claim_id: UUID
+    unit: str
+    kind: EvidenceKind
+
+    @property
+    def bench(self) -> str:
+        """Where the claim's overview stands."""
+        return bench_address(self.lang, self.claim_id)
+
+
+AskedDep = Annotated[Asked, Depends()]
+
+
+@_form.get("")
+def show_form(
+    asked: AskedDep,
+    request: Request,
+    context: ContextDep,
+    session: ReadSessionDep,
+    staff: MarkerDep,
+) -> Response:
+    """The form to record an interview or a practical test about a unit."""
+    page = _page(session, context, staff, asked, {}, {})
+    if page.lease.lapsed:
+        return RedirectResponse(asked.bench, status_code=303)
+    return context.pages.show(request, "review/conversation.html", page)
+
+
+@_form.post("")
+def record(
+    asked: AskedDep,
+    request: Request,
+    context: ContextDep,
+    form: FormDep,
+    session: WriteSessionDep,
+    staff: MarkerDep,
+) -> Response:
+    """Keep the record; it can be cited at once."""
+    typed = form.prefixed("", limit=MAX_FIELD_BYTES)
+    page = _page(session, context, staff, asked, typed, {})
+    if page.lease.lapsed:
+        return RedirectResponse(asked.bench, status_code=303)
+    known = {str(each.id): each.id for each in page.colleagues}
+    second = known.get(form.text("second", limit=MAX_FIELD_BYTES))
+    found = conversation(typed, asked.unit, page.prompts, page.today)
+    problems = check_second(staff.staff_id, _said(form))
+    if isinstance(found, tuple) or problems:
+        problems = (*(found if isinstance(found, tuple) else ()), *problems)
+        told = complaints(context.pages, asked.lang, problems)
+        again = _page(session, context, staff, asked, typed, told)
+        return context.pages.show(request, "review/conversation.html", again, status=422)
+    evidence_id = review.record_conversation(
+        session,
+        desk_of(context),
+        assessor_id=staff.staff_id,
+        claim_id=asked.claim_id,
+        recorded=review.Recorded(asked.kind, found, asked.lang, second),
+    )
+    return RedirectResponse(f"{asked.bench}/evidence/{evidence_id}", status_code=303)
+
+
+@_records.get("")
+def show_waiting(
+    lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
+    request: Request,
+    context: ContextDep,
+    session: ReadSessionDep,
+    staff: AssessorDep,
+) -> Response:
+    """The records of conversations in which the reader took part."""
+    found = waiting_for(session, context.keyring, staff.staff_id, _MOST)
+    for each in found:
+        looked(context, request, Seen.EVIDENCE, claim_id=each.claim_id, evidence_id=each.id)
+    return context.pages.show(request, "review/conversations.html", ConversationsPage(found))
+
+
+@_records.post("/{record_id}/confirm")
+def confirm(
+    lang: LanguageDep,
+    record_id: UUID,
+    context: ContextDep,
+    _form: FormDep,
+    session: WriteSessionDep,
+    staff: AssessorDep,
+) -> Response:
+    """Confirm that a record says what was said and done."""
+    review.confirm_conversation(
+        session, context.clock, staff_id=staff.staff_id, record_id=record_id
+    )
+    return RedirectResponse(f"/{lang}/staff/conversations", status_code=303)
+
+
+router = APIRouter()
+router.include_router(_form)
+router.include_router(_records)
+
+
+def _said(form: Form) -> UUID | None:
+    try:
+        return UUID(form.text("second", limit=MAX_FIELD_BYTES))
+    except ValueError:
+        return None
+
+
+def _page(
+    session: Session,
+    context: AppContext,
+    staff: SignedInStaff,
+    asked: Asked,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+) -> ConversationPage:
+    found = look_at(session, context, staff, asked.claim_id)
+    catalog, lang = context.catalog, asked.lang
+    qualification = catalog.qualification(found.qualification, lang)
+    unit = next((each for each in qualification.units if each.id == asked.unit), None)
+    if unit is None or asked.kind not in RECORDED_KINDS:
+        raise HTTPException(404)
+    original = catalog.qualification(found.qualification).language
+    return ConversationPage(
+        claim_id=asked.claim_id,
+        reference=found.reference,
+        lease=lease_view(found, context.clock.now()),
+        kind=asked.kind,
+        unit=unit.id,
+        title=unit.title,
+        text_lang=lang if (unit.rubric, lang) in catalog.translated_rubrics else original,
+        prompts=tuple(
+            Prompt(criterion=each.code, title=each.title, questions=each.questions)
+            for each in catalog.rubric(unit.rubric, lang).criteria
+        ),
+        colleagues=colleagues(session, staff.organisation_id, staff.staff_id),
+        typed=typed,
+        today=context.clock.now().date(),
+        errors=errors,
+    )

@@ -1,0 +1,100 @@
+"""An applicant without a single document: forms that ask for none, and evidence all the same."""
+
+import re
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from rpl.catalog import Catalog
+from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.edge.context import AppContext
+from rpl.main import create_app
+from rpl.store.database import read_session
+from rpl.store.tables import Claim, EvidenceItem
+from tests.factories.intake import a_catalog
+from tests.web.applicant import evidence_ids, work_queue
+from tests.web.browser import post_form, text_of
+
+FORM = re.compile(r"<form\b(.*?)</form>", re.DOTALL)
+UPLOAD = 'action="/en/claim/evidence" enctype="multipart/form-data"'
+FACTS = "I repaired pumps in my own shop."
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return a_catalog()
+
+
+def pages_of_an_applicant(context: AppContext) -> list[str]:
+    """The addresses that an applicant may open, of those that name nothing in particular."""
+    found = []
+    for route in iter_route_contexts(create_app(context).routes):
+        original, path = route.original_route, str(route.path)
+        if isinstance(original, APIRoute) and "GET" in (route.methods or ()):
+            names = {getattr(each.call, "__name__", "") for each in original.dependant.dependencies}
+            plain = path.replace("{lang}", "en")
+            if "{" not in plain and ("applicant" in names or plain in {"/en/start", "/en/return"}):
+                found.append(plain)
+    return found
+
+
+def test_no_form_of_an_applicant_requires_a_document(
+    context: AppContext, applicant: TestClient
+) -> None:
+    """But the form whose only use is to send one; nothing else asks for it."""
+    pages = pages_of_an_applicant(context)
+    assert {"/en/claim/affidavit", "/en/claim/background", "/en/claim/submit"} <= set(pages)
+    forms = [form for page in pages for form in FORM.findall(applicant.get(page).text)]
+    assert len(forms) > len(pages) // 2
+
+    for form in forms:
+        if UPLOAD in form:
+            continue
+        assert 'type="file"' not in form
+        assert not re.search(r"<(input|select|textarea)[^>]*\srequired\b", form)
+
+
+def test_an_affidavit_and_a_background_document_are_sent_as_evidence(
+    context: AppContext, applicant: TestClient
+) -> None:
+    sworn = {"facts": FACTS, "signed_as": "María Gutiérrez", "declared": "yes"}
+    assert post_form(applicant, "/en/claim/affidavit", sworn).status_code == 303
+    told = {"learned": "Two years of school.", "reason": "Lost at sea."}
+    assert post_form(applicant, "/en/claim/background", told).status_code == 303
+    assert FACTS in applicant.get("/en/claim/affidavit").text
+    assert 'name="declared" type="checkbox" value="yes" checked' not in (
+        applicant.get("/en/claim/affidavit").text
+    ), "it is declared anew"
+    assert "Lost at sea." in applicant.get("/en/claim/background").text
+    work_queue(context)
+    for evidence_id in evidence_ids(applicant.get("/en/claim/evidence").text):
+        post_form(applicant, f"/en/claim/evidence/{evidence_id}/confirm", {})
+    sent = post_form(applicant, "/en/claim/submit")
+
+    assert sent.status_code == 303, text_of(sent.text)
+    with read_session(context.engine) as session:
+        assert session.exec(select(Claim.state)).one() is ClaimState.READY
+        found = session.exec(select(EvidenceItem.kind, EvidenceItem.state)).all()
+    assert {(str(kind), state) for kind, state in found} == {
+        ("affidavit", EvidenceState.CONFIRMED),
+        ("background_document", EvidenceState.CONFIRMED),
+    }
+    shown = text_of(applicant.get("/en/claim/affidavit").text)
+    assert FACTS in shown
+    assert "Declare and save" not in shown
+    assert "Lost at sea." in text_of(applicant.get("/en/claim/background").text)
+
+
+def test_what_is_not_declared_is_no_affidavit(applicant: TestClient) -> None:
+    answer = post_form(applicant, "/en/claim/affidavit", {"facts": FACTS, "signed_as": "María"})
+
+    assert answer.status_code == 422
+    assert "Say that what you wrote is true" in answer.text
+    assert FACTS in answer.text
+    nothing = post_form(applicant, "/en/claim/background", {"places": "Oran"})
+    assert nothing.status_code == 422
+    assert "Write what you learned or did, and where" in nothing.text
+    assert "Oran" in nothing.text
+    assert "Two years" not in applicant.get("/en/claim/background").text

@@ -93,6 +93,13 @@ def sign_in(page: Page) -> None:
     page.locator("main button").click()
 
 
+def take(page: Page, waiting: Waiting) -> None:
+    """Take the claim from the queue, and say that nothing ties one to its applicant."""
+    page.get_by_role("button", name=f"Take {waiting.reference}").click()
+    page.get_by_label("No, nothing").check()
+    page.get_by_role("button", name="Go on").click()
+
+
 def come_back(page: Page, waiting: Waiting) -> None:
     page.goto("/en/return")
     page.fill("[name=reference]", waiting.reference)
@@ -117,7 +124,7 @@ def test_a_claim_is_scored_without_scripts(
 ) -> None:
     page = plain_page
     sign_in(page)
-    page.get_by_role("button", name=f"Take {waiting.reference}").click()
+    take(page, waiting)
     page.get_by_role("link", name="W3 MAG welding of steel").click()
     page.locator("input[name='level.MG1'][value='2']").check()
     page.locator("summary", has_text="Note").first.click()
@@ -157,9 +164,12 @@ def test_review_and_result_are_accessible_and_fit_their_window(
 
     sign_in(page)
     look("/en/staff/queue")
+    look(f"{waiting.address}/declare")
     page.goto("/en/staff/queue")
-    page.get_by_role("button", name=f"Take {waiting.reference}").click()
+    take(page, waiting)
     look(waiting.address)
+    look(f"{waiting.address}/ask")
+    look("/en/staff/account/places")
     look(f"{waiting.address}/units/W3")
     page.goto(waiting.address)
     evidence = page.get_by_role("link", name="1. Certificate").get_attribute("href")
@@ -172,3 +182,22 @@ def test_review_and_result_are_accessible_and_fit_their_window(
     mark_like_the_first(parts, waiting.claim)
     work_off()
     look("/en/claim/result")
+
+
+def test_a_sheet_saves_itself_and_is_saved_by_hand_afterwards(
+    open_page: OpenPage, waiting: Waiting
+) -> None:
+    page = open_page(width=WIDE)
+    sign_in(page)
+    take(page, waiting)
+    page.goto(f"{waiting.address}/units/W3")
+    told = page.locator("[data-autosave]")
+    expect(told).not_to_contain_text("Last saved")
+
+    page.locator("input[name='level.MG1'][value='2']").check()
+
+    expect(told).to_contain_text("Last saved", timeout=20_000)
+    page.locator("input[name='level.MG1'][value='1']").check()
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.locator("input[name='level.MG1'][value='1']")).to_be_checked()
+    expect(page.get_by_role("alert")).to_have_count(0)

@@ -132,6 +132,10 @@ def test_a_page_that_is_too_old_shows_what_was_saved_elsewhere(desk: Desk) -> No
     assert "saved from another window" in answer.text
     assert "Saved in the other window: 1" in answer.text
     assert "Saved in the other window: not shown" not in answer.text
+    table = answer.text.partition("Two versions of CC1")[2].partition("</table>")[0]
+    cells = re.findall(r"<bdi>(.*?)</bdi>", table)
+    assert len(cells) == 6
+    assert cells[1] == "1"
     assert "Mine" in answer.text
     assert desk.save(("level.CC1", "3"), version=1).status_code == 303
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from rpl.domain.assessment import Unit
 from rpl.domain.errors import RuleError
 from rpl.domain.looks import Seen
-from rpl.domain.marking import Mark, MarksRefusedError, UnitDraft, UnitUnknownError
+from rpl.domain.marking import MarksRefusedError, UnitDraft, UnitUnknownError
 from rpl.domain.review import LeaseLapsedError, SheetStaleError
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import SheetMismatchError
@@ -32,7 +32,6 @@ from rpl.web.review.desk import (
     LeaseView,
     UnitProgress,
     bench_address,
-    choice_text,
     desk_of,
     esco_wanted,
     lease_view,
@@ -51,6 +50,7 @@ from rpl.web.review.evidence import (
 from rpl.web.review.named import named
 from rpl.web.review.settling import GivenMark, begun, given
 from rpl.web.review.sheet_form import Typed, typed_draft, typed_form, unit_sheet
+from rpl.web.review.sheet_versions import Versions, versions
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}")
 
@@ -62,8 +62,8 @@ _MAX_PLACE = 48
 class SheetPage:
     """A unit to be marked.
 
-    `typed` is what the form holds; `elsewhere` says, after a save from another window, what was
-    chosen there for each criterion that differs.  `errors` maps an id of the page to a translated
+    `typed` is what the form holds; `versions` has, after a save from another window, both versions
+    of each criterion that differs.  `errors` maps an id of the page to a translated
     refusal; with `again` the lease ran out, and the form offers to take the claim again.
     `named` is what was named for each criterion, and what it still needs.
     `given` holds, where two sheets are settled, what both markers said of each criterion.
@@ -80,7 +80,7 @@ class SheetPage:
     version: int
     saved_at: datetime | None
     typed: Typed
-    elsewhere: Mapping[str, str]
+    versions: Mapping[str, Versions]
     given: Mapping[str, tuple[GivenMark, ...]]
     units: tuple[UnitProgress, ...]
     next_unit: str
@@ -223,7 +223,7 @@ def _page(
         version=draft.version if form is None or stale else _version(form),
         saved_at=draft.saved_at,
         typed=typed_draft(saved) if form is None else typed_form(form),
-        elsewhere=_elsewhere(draft.marks, typed_form(form)) if form and stale else {},
+        versions=versions(draft.marks, typed_form(form), known) if form and stale else {},
         given=given(both, known),
         units=progress(catalog, qualification, found),
         next_unit=next(iter(ids[ids.index(unit.id) + 1 :]), ""),
@@ -237,15 +237,6 @@ def _page(
 
 def _version(form: Form) -> int:
     return unit_sheet(form, marks=False).version
-
-
-def _elsewhere(saved: Mapping[str, Mark], typed: Typed) -> dict[str, str]:
-    """What another window saved, where it differs from what is typed here."""
-    return {
-        code: choice_text(mark.choice) or "none"
-        for code, mark in saved.items()
-        if choice_text(mark.choice) != typed.choices.get(code, "")
-    }
 
 
 def _errors(context: AppContext, lang: str, refusal: RuleError | None) -> dict[str, str]:

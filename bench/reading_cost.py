@@ -10,7 +10,8 @@ this warm process, in turns; of the rounds the cheapest counts, as a busy machin
 dearer and none cheaper.  `own` is what this process itself spends, `tesseract` what it asks of
 Tesseract.  `start` is what a file costs besides: a sandboxed process that loads its engines.  The
 last line is `name=value …`; with --data there is a line before it for each page and each part of
-the pages, `tuned` or `measured`, as `bench/reading.py` parts them.
+the pages, `tuned` or `measured`, as `bench/reading.py` parts them.  `looked at once` are those that
+were not read a second time or searched for what was overlooked: they needed no help.
 """
 
 import argparse
@@ -29,10 +30,13 @@ from reading import samples
 
 from rpl.adapters.languages import language_of
 from rpl.adapters.page_reader import SandboxedPageReader
+from rpl.adapters.page_reader.answers import reading_left
 from rpl.adapters.page_reader.pages import read_pages
 
 TARGET = 1.3
 CLEAN_SCANS = ("_scan_",)
+SECOND_LOOKS = frozenset({"again", "search", "lines"})
+"""Steps of pages that were read with doubt or not whole."""
 ALONE = ("/usr/bin/tesseract", "{file}", "stdout", "-l", "{lang}")
 
 
@@ -73,18 +77,22 @@ def main() -> int:
     os.environ["OMP_THREAD_LIMIT"] = "1"  # noqa: TID251 -- for what is started here
     rounds = 2 if options.short else options.rounds
     costs: list[tuple[Document, Cost]] = []
+    unhelped: list[Cost] = []
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         pages = list(chosen(options, work))[: 1 if options.short else None]
         ours(pages[0], work)  # loads what is loaded once
         for page in pages:
             costs.append((page, cost(page, work, rounds)))
+            unhelped += [] if ours(page, work) else [costs[-1][1]]
             print(f"{page.file.name}\t{costs[-1][1].told}", flush=True)
         start = start_of(*costs[0], rounds)
     for part in ("tuned", "measured") if options.data else ():
         parted = [each for page, each in costs if page.part == part]
         if parted:
             print(f"{part}\tpages={len(parted)} {summed(parted).told}")
+    if unhelped:
+        print(f"looked at once\tpages={len(unhelped)} {summed(unhelped).told}")
     mean = summed([each for _, each in costs])
     print(f"pages={len(costs)} {mean.told} target={TARGET} start={start:.2f}")
     return 0
@@ -129,10 +137,12 @@ def alone(page: Document) -> None:
     subprocess.run([known.get(word, word) for word in ALONE], capture_output=True, check=False)  # noqa: S603 -- our own arguments
 
 
-def ours(page: Document, work: Path) -> None:
-    """The page reader, in this process."""
+def ours(page: Document, work: Path) -> bool:
+    """The page reader, in this process; says whether a page was looked at a second time."""
     with tempfile.TemporaryDirectory(dir=work) as folder:
         read_pages(page.file, codes(page), Path(folder))
+        pages = reading_left(Path(folder)).pages
+    return any(step.name in SECOND_LOOKS for each in pages for step in each.steps)
 
 
 def codes(page: Document) -> list[str]:
@@ -140,7 +150,7 @@ def codes(page: Document) -> list[str]:
     return [language_of(page.lang) or page.lang]
 
 
-def spent(work: Callable[[], None]) -> tuple[float, float]:
+def spent(work: Callable[[], object]) -> tuple[float, float]:
     """Processor seconds of this process, and of what it started and waited for."""
     before = used()
     work()

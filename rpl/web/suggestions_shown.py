@@ -37,7 +37,7 @@ def suggestions_shown(
     Only text in the languages of the shipped labels leads anywhere.  What is `wanted` comes first.
     """
     shown = []
-    for each in suggestions(esco_index(), list(_lines(pages, note))):
+    for each in suggestions(esco_index(), list(text_lines(pages, note))):
         concept, (label, spoken) = each.concept, each.label(lang)
         places = wanted.get(concept.uri, ())
         shown.append(
@@ -48,7 +48,8 @@ def suggestions_shown(
     return tuple(sorted(shown, key=lambda found: not found.wanted))
 
 
-def _lines(pages: Sequence[ShownPage], note: TranslationNote) -> Iterator[TextLine]:
+def text_lines(pages: Sequence[ShownPage], note: TranslationNote) -> Iterator[TextLine]:
+    """The lines of pages and of their translation; no translation that a guard holds back."""
     for shown in pages:
         for line in shown.lines:
             page, number = shown.page.number, line.number

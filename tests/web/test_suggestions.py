@@ -68,3 +68,37 @@ def test_an_applicant_sees_what_their_own_words_suggest(
     text = applicant.get(f"/es/claim/evidence/{statement}").text
 
     assert '<span lang="es" dir="ltr">soldador</span></a>' in text
+
+
+def test_words_that_may_fit_stand_beside_each_box_and_tick_none(desk: Desk) -> None:
+    targets = ["She is a welder", "She operated welding equipment"]
+    a_reading(desk.engine, desk.letter, a_page(1, "Es así", "Y así"), targets=targets)
+    desk.take()
+
+    text = desk.client.get(f"{desk.address}/evidence/{desk.letter}").text
+
+    box = text.partition('id="link-W1.CC1"')[2].partition("</label>")[0]
+    assert "may fit, because of:" in box
+    assert "operated welding equipment" in box
+    assert "may fit" not in text.partition('id="link-W1.CC2"')[2].partition("</label>")[0]
+    assert 'name="link" value="W1.CC1" checked' not in text
+
+
+def test_an_applicant_asks_for_words_that_may_fit_and_ticks_them_alone(
+    applicant: TestClient, context: AppContext
+) -> None:
+    unit = "/en/claim/units/W1"
+    statement = {"statement": "I operated welding equipment every day."}
+    post_form(applicant, "/en/claim/statement", statement)
+    assert "May fit:" not in applicant.get(unit).text
+    assert "No words were found that fit" in applicant.get(f"{unit}?words=1").text
+    work_queue(context)
+    [item] = evidence_ids(applicant.get("/en/claim/evidence").text)
+
+    text = applicant.get(f"{unit}?words=1").text
+
+    assert text.count("May fit:") == 1
+    assert 'dir="ltr">operated welding equipment</span>” (page 1, line 1)' in text
+    assert ">operate welding equipment</bdi>" in text
+    assert "It ticks nothing" in text
+    assert f'name="for.CC1" value="{item}" checked' not in text

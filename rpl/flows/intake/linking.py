@@ -8,11 +8,10 @@ from sqlmodel import Session
 from rpl.catalog import Catalog
 from rpl.domain.audit import Act, Deed
 from rpl.domain.evidence_links import EvidenceLink, LinkChange, LinkRefusedError, link_change
-from rpl.domain.journey import ClaimState, MoveNotAllowedError
+from rpl.flows.intake.locking import lock_open
 from rpl.ports import Clock
 from rpl.store import audit
 from rpl.store.evidence_links import keep_change, linkable, links
-from rpl.store.intake import lock_claim
 
 
 def link_evidence(
@@ -30,9 +29,7 @@ def link_evidence(
         MoveNotAllowedError: The claim was sent, or withdrawn.
         LinkRefusedError: There is no such unit, criterion or evidence item in this claim.
     """
-    claim = lock_claim(session, claim_id)
-    if claim.state is not ClaimState.DRAFT:
-        raise MoveNotAllowedError
+    claim = lock_open(session, claim_id)
     qualification = catalog.qualification(f"{claim.qualification}@{claim.version}")
     found = next((each for each in qualification.units if each.id == unit), None)
     if found is None:

@@ -7,11 +7,10 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.audit import Act, Deed
-from rpl.domain.journey import ClaimState, MoveNotAllowedError
 from rpl.domain.self_assessment import read_answers
+from rpl.flows.intake.locking import lock_draft
 from rpl.ports import Clock
 from rpl.store import audit
-from rpl.store.intake import lock_claim
 from rpl.store.self_assessment import replace_answers
 
 
@@ -28,9 +27,7 @@ def assess_oneself(
         MoveNotAllowedError: The claim was sent, or withdrawn.
         AnswerRefusedError: It is no answer, or of no outcome of this qualification.
     """
-    claim = lock_claim(session, claim_id)
-    if claim.state is not ClaimState.DRAFT:
-        raise MoveNotAllowedError
+    claim = lock_draft(session, claim_id)
     qualification = catalog.qualification(f"{claim.qualification}@{claim.version}")
     replace_answers(session, claim_id, read_answers(given, qualification.units), clock.now())
     audit.append(session, clock, Act(deed=Deed.SELF_ASSESSED, claim_id=claim_id))

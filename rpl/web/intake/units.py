@@ -22,6 +22,7 @@ from rpl.store.intake import ClaimSummary, claim_summary, evidence_summaries
 from rpl.store.sealed import claim_seal
 from rpl.store.self_assessment import answers
 from rpl.web.criteria_shown import UnitShown, linked_evidence, units_shown
+from rpl.web.criteria_words import WordsShown, words_shown
 
 router = APIRouter(prefix="/{lang}/claim/units")
 
@@ -44,7 +45,7 @@ class ClaimUnits:
     @property
     def open(self) -> bool:
         """Whether the applicant can still say something of it."""
-        return self.claim.state is ClaimState.DRAFT
+        return self.claim.state in {ClaimState.DRAFT, ClaimState.EVIDENCE_REQUESTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,14 @@ class UnitsPage:
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """One unit: its criteria, and the evidence that may speak for each."""
+    """One unit: its criteria, and the evidence that may speak for each.
+
+    `words` of the evidence that may fit stand by code of criterion, where they were `looked` for.
+    """
 
     shown: UnitShown
+    words: Mapping[str, tuple[WordsShown, ...]]
+    looked: bool
     next_unit: str
     open: bool
     evidence: int
@@ -101,8 +107,10 @@ def show_unit(
     context: ContextDep,
     applicant: ClaimViewerDep,
     session: ReadSessionDep,
+    *,
+    words: bool = False,
 ) -> Response:
-    """Show one unit with the evidence linked to each of its criteria."""
+    """Show one unit with the evidence linked to each criterion, and words that may fit if asked."""
     found = units_of_claim(context, session, lang, applicant.claim_id)
     codes = [each.unit.id for each in found.units]
     if unit not in codes:
@@ -110,6 +118,10 @@ def show_unit(
     place = codes.index(unit)
     page = UnitPage(
         shown=found.units[place],
+        words=words_shown(session, context, lang, applicant.claim_id, found.units[place])
+        if words
+        else {},
+        looked=words,
         next_unit=next(iter(codes[place + 1 :]), ""),
         open=found.open,
         evidence=found.evidence,

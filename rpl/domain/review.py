@@ -44,6 +44,7 @@ DEEDS_OF: Mapping[Permission, frozenset[Deed]] = MappingProxyType(
                 Deed.EVIDENCE_ADDED,
                 Deed.EVIDENCE_REMOVED,
                 Deed.SELF_ASSESSED,
+                Deed.WAIVER_ASKED,
                 Deed.EVIDENCE_LINKED,
                 Deed.EVIDENCE_UNLINKED,
                 Deed.RECORD_CONFIRMED,

@@ -151,6 +151,9 @@ STATUS = {
     "two_seats": 409,
     "unit_unknown": 404,
     "upload_too_large": 413,
+    "waiver_not_asked": 409,
+    "waiver_settled": 409,
+    "waiver_unclear": 422,
 }
 
 _NOT_FOUND = translatable(

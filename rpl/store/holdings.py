@@ -25,6 +25,7 @@ from rpl.store.tables import (
     Citation,
     Claim,
     ClaimAddress,
+    ClaimFee,
     ClockStop,
     Consent,
     ConversationRow,
@@ -229,6 +230,12 @@ HOLDINGS: Final = (
         hidden=frozenset({"object_name", "fingerprint"}),
     ),
     Holding(SelfAnswerRow, lambda a: col(SelfAnswerRow.claim_id).in_(_claims(a)), Fate.DELETED),
+    Holding(
+        ClaimFee,
+        lambda a: col(ClaimFee.claim_id).in_(_claims(a)),
+        Fate.DELETED,
+        hidden=frozenset({"decided_by"}),
+    ),
     Holding(
         SignInSession,
         lambda a: col(SignInSession.claim_id).in_(_claims(a)),

@@ -37,6 +37,7 @@ PLACES = {
     "/{lang}/staff/conversations": Permission.SCORE,
     "/{lang}/staff/jobs": Permission.KEEP_SERVICE,
     "/{lang}/staff/messages": Permission.ACT_FOR_APPLICANT,
+    "/{lang}/staff/waivers": Permission.KEEP_SERVICE,
     "/{lang}/staff/queue": Permission.SCORE,
     "/{lang}/staff/translations": Permission.TRANSLATE,
 }

@@ -108,9 +108,12 @@ def test_a_facilitator_does_only_what_was_allowed(centre: Centre) -> None:
         post_form(fay, "/en/claim/statement", {"statement": "I weld."}),
         post_form(fay, "/en/claim/history", {"employer": "A"}),
         post_form(fay, f"/en/claim/evidence/{centre.claim.id}/confirm"),
+        post_form(fay, "/en/claim/self-assessment", {}),
+        post_form(fay, "/en/claim/units/W1", {}),
+        post_form(fay, "/en/claim/fee", {"reason": "other"}),
     ]
 
-    assert [answer.status_code for answer in answers] == [403] * 4
+    assert [answer.status_code for answer in answers] == [403] * 7
     assert all("has not allowed you to do this" in answer.text for answer in answers)
 
 
@@ -158,7 +161,7 @@ def test_every_other_address_of_an_applicant_is_looked_at_or_allowed(centre: Cen
         if str(route.path).startswith("/{lang}/claim/")
     }
     known = {"evidence", "history", "statement", "submit", "result", "leave", *ALONE_PLACES}
-    known |= {"affidavit", "background", "reports", "request", "self-assessment", "units"}
+    known |= {"affidavit", "background", "fee", "reports", "request", "self-assessment", "units"}
 
     assert {path.split("/")[3] for path in places} <= known
 

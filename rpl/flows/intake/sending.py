@@ -4,18 +4,30 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from rpl.domain.assessment import Fees
 from rpl.domain.audit import Act, Deed
+from rpl.domain.fee import hundredths
 from rpl.domain.intake import check_complete
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.ports import Clock
 from rpl.store import audit
+from rpl.store.fee import fee_row
 from rpl.store.intake import evidence_states, lock_claim
+from rpl.store.tables import ClaimFee
 
 
-def submit(session: Session, clock: Clock, claim_id: UUID, *, acknowledged: bool) -> None:
+def submit(
+    session: Session,
+    clock: Clock,
+    claim_id: UUID,
+    *,
+    acknowledged: bool,
+    shown: Fees | None = None,
+) -> None:
     """Send a claim to the review queue.  Sending a claim that waits there changes nothing.
 
-    `acknowledged` says that documents which could not be read are sent as they are.
+    `acknowledged` says that documents which could not be read are sent as they are; `shown` are
+    the fees that the applicant was shown on the page that sends it, and are kept with the claim.
 
     Raises:
         MoveNotAllowedError: The claim has moved on.
@@ -30,6 +42,12 @@ def submit(session: Session, clock: Clock, claim_id: UUID, *, acknowledged: bool
     claim.state = move_claim(claim.state, ClaimState.READY)
     claim.submitted_at = clock.now()
     session.add(claim)
+    if shown is not None:
+        fee = fee_row(session, claim_id) or ClaimFee(
+            claim_id=claim_id, hundredths=hundredths(shown), currency=shown.currency
+        )
+        fee.shown_at = clock.now()
+        session.add(fee)
     audit.append(session, clock, Act(deed=Deed.CLAIM_SUBMITTED, claim_id=claim_id))
 
 

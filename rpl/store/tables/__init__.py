@@ -17,6 +17,7 @@ from rpl.store.tables.credential import CredentialRow, SigningKey, StatusList
 from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
 from rpl.store.tables.facilitation import Facilitation
+from rpl.store.tables.fee import ClaimFee
 from rpl.store.tables.intake import Claim, EvidenceItem, EvidenceLinkRow, SelfAnswerRow
 from rpl.store.tables.jobs import Job
 from rpl.store.tables.looks import AccessLook
@@ -59,6 +60,7 @@ __all__ = [
     "Citation",
     "Claim",
     "ClaimAddress",
+    "ClaimFee",
     "ClockStop",
     "Consent",
     "ConversationRow",

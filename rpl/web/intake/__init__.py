@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from rpl.web.intake import (
     claim,
     evidence,
+    fee,
     history,
     reports,
     request,
@@ -20,6 +21,7 @@ for _pages in (
     start,
     claim,
     evidence,
+    fee,
     history,
     request,
     self_assessment,

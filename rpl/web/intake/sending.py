@@ -26,6 +26,7 @@ from rpl.store.intake import (
 from rpl.store.record import recorded_fields
 from rpl.store.sealed import claim_seal
 from rpl.web.conflicts_shown import conflicts_shown
+from rpl.web.fee_shown import FeeShown, fee_shown
 from rpl.web.intake.standing import Qualified, Standing, qualified, standing
 
 router = APIRouter()
@@ -54,6 +55,7 @@ class SubmitPage:
     standing: Standing
     answers: tuple[Answer, ...]
     conflicts: tuple[Conflict, ...]
+    fee: FeeShown
     error: str
 
 
@@ -92,7 +94,13 @@ def submit(
         error = context.pages.translate(lang, _ACKNOWLEDGE)
         page = replace(page, error=error)
         return context.pages.show(request, "intake/submit.html", page, status=422)
-    intake.submit(session, context.clock, applicant.claim_id, acknowledged=acknowledged)
+    intake.submit(
+        session,
+        context.clock,
+        applicant.claim_id,
+        acknowledged=acknowledged,
+        shown=page.qualification.fees,
+    )
     return RedirectResponse(f"/{lang}/claim", status_code=303)
 
 
@@ -140,5 +148,6 @@ def _submit_page(context: AppContext, lang: str, claim_id: UUID) -> SubmitPage:
             for item in evidence
         )
         found = conflicts_shown(session, seal, evidence)
+        fee = fee_shown(session, context.catalog, claim, lang)
     about = qualified(context.catalog, claim, lang)
-    return SubmitPage(claim, name, about, standing(evidence), answers, found, error="")
+    return SubmitPage(claim, name, about, standing(evidence), answers, found, fee, error="")

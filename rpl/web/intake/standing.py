@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rpl.catalog import Catalog
-from rpl.domain.assessment import Clocks
+from rpl.domain.assessment import Clocks, Fees
 from rpl.domain.intake import OTHERS_KINDS
 from rpl.domain.journey import EvidenceState
 from rpl.store.intake import ClaimSummary, EvidenceSummary
@@ -56,13 +56,14 @@ class Qualified:
     title: str
     lang: str
     clocks: Clocks
+    fees: Fees
 
 
 def qualified(catalog: Catalog, claim: ClaimSummary, lang: str) -> Qualified:
     """The qualification of a claim, in the reader's language where its text is translated."""
     found = catalog.qualification(claim.qualification, lang)
     translated = (claim.qualification, lang) in catalog.translated_qualifications
-    return Qualified(found.title, lang if translated else found.language, found.clocks)
+    return Qualified(found.title, lang if translated else found.language, found.clocks, found.fees)
 
 
 def promised(claim: ClaimSummary, days: int) -> date | None:

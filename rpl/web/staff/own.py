@@ -38,6 +38,7 @@ PLACES = (
     (Permission.SEE_FIGURES, "agreement", translatable("Agreement between markers")),
     (Permission.SEE_FIGURES, "clocks", translatable("How the promise of a decision is kept")),
     (Permission.KEEP_STAFF, "people", translatable("Staff")),
+    (Permission.KEEP_SERVICE, "waivers", translatable("Requests not to pay")),
     (Permission.KEEP_SERVICE, "jobs", translatable("Work that got stuck")),
 )
 """Where a member of staff may go: what it takes, the end of its address, its name."""

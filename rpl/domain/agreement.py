@@ -5,6 +5,7 @@ Marks are a table: a row for each unit of work that was marked, a column for eac
 not reliability, nor that a mark is right: markers may agree on what is wrong.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -58,16 +59,19 @@ def agreement(table: Table, levels: int, policy: AgreementPolicy) -> Agreement:
     Raises:
         ValueError: A mark is no place on the scale.
     """
-    confusion, coincidence = _confusions(table, levels), _coincidences(table, levels)
-    pairs = int(confusion.sum())
+    # Rows that say the same are drawn together: the samples are the same, and far fewer are held.
+    alike = Counter(tuple(marks) for marks in table)
+    kinds, times = list(alike), np.array(list(alike.values()), dtype=np.float64)
+    confusion, coincidence = _confusions(kinds, levels), _coincidences(kinds, levels)
+    pairs = int(np.tensordot(times, confusion, axes=1).sum())
     if pairs < policy.fewest:
         return Agreement(pairs, too_few=True)
     draw = np.random.default_rng(policy.seed)
     rows = len(table)
-    drawn = draw.multinomial(rows, np.full(rows, 1 / rows), size=policy.resamples)
+    drawn = draw.multinomial(rows, times / rows, size=policy.resamples)
 
     def estimate(figure: "Callable[[Counts], Counts]", counts: Counts) -> Estimate | None:
-        value = float(figure(counts.sum(axis=0)))
+        value = float(figure(np.tensordot(times, counts, axes=1)))
         sampled = figure(np.tensordot(drawn, counts, axes=1))
         sampled = sampled[~np.isnan(sampled)]
         if np.isnan(value) or not len(sampled):

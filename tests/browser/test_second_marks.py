@@ -15,7 +15,7 @@ from tests.browser.service import (
     assert_fits_its_window,
     assert_no_axe_violations,
 )
-from tests.browser.test_review import PASSWORD, Waiting, mark_everything, sign_in
+from tests.browser.test_review import PASSWORD, Waiting, mark_everything, sign_in, take
 from tests.browser.test_review import waiting as waiting  # noqa: PLC0414 -- a fixture
 
 MARKS = "/en/staff/second-marks"
@@ -55,13 +55,6 @@ def look(page: Page, address: str) -> None:
         assert_no_axe_violations(page)
         assert_fits_its_window(page)
     page.set_viewport_size({"width": WIDE, "height": 900})
-
-
-def take(page: Page, waiting: Waiting) -> None:
-    """Say that nothing ties one to the applicant, and take the claim."""
-    page.get_by_role("button", name=f"Take {waiting.reference}").click()
-    page.check("#interest")
-    page.locator("form[action$='/take'] button").click()
 
 
 @pytest.mark.long

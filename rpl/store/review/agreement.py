@@ -12,7 +12,7 @@ from rpl.domain.review import SeatKind
 from rpl.domain.scoring import Unscored
 from rpl.store.tables import Claim, Judgement, Seat, Staff
 
-NEWEST = 2000
+NEWEST = 1000
 """So many claims that were marked twice are looked at, the newest: the figures tell of now."""
 
 

@@ -10,7 +10,7 @@ from rpl.domain.agreement_report import AgreementReport, report
 from rpl.edge.context import ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import FiguresDep
-from rpl.store.review.agreement import marked_twice, rubrics_marked_twice
+from rpl.store.review.agreement import NEWEST, marked_twice, rubrics_marked_twice
 
 router = APIRouter(prefix="/{lang}/staff/agreement")
 
@@ -33,12 +33,13 @@ class RubricsPage:
 
 @dataclass(frozen=True, slots=True)
 class AgreementPage:
-    """All figures of one rubric, and what the organisation asks of them."""
+    """All figures of one rubric of the `newest` claims, and what is asked of them."""
 
     reference: str
     title: str
     report: AgreementReport
     policy: AgreementPolicy
+    newest: int
 
 
 @router.get("")
@@ -73,7 +74,7 @@ def show_agreement(
         raise HTTPException(404)
     found = context.catalog.rubric(rubric, lang)
     marks = marked_twice(session, staff.organisation_id, rubric)
-    page = AgreementPage(rubric, found.title, report(found, marks, policy), policy)
+    page = AgreementPage(rubric, found.title, report(found, marks, policy), policy, NEWEST)
     return context.pages.show(request, "review/agreement.html", page)
 
 

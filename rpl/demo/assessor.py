@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from rpl.demo.applicant import SHOWN
+from rpl.demo.people import record_interview
 from rpl.demo.stage import Stage
 from rpl.domain.evidence import CitedEvidence, flags, is_direct
 from rpl.domain.interests import NONE
@@ -20,6 +21,7 @@ from rpl.store.sealed import claim_seal
 def assess(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
     """Take a claim, mark every unit with citations, and submit."""
     take(stage, assessor_id, claim_id)
+    record_interview(stage, assessor_id, claim_id)
     mark(stage, assessor_id, claim_id)
 
 

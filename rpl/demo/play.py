@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rpl.demo import applicant, cast, marked_twice
 from rpl.demo.applicant import SampleClaim
+from rpl.demo.people import witness_reports
 from rpl.demo.register import Register, load, save
 from rpl.demo.stage import Stage
 from rpl.demo.walk import Earned, walk
@@ -52,7 +53,10 @@ def _no_papers_at_all(stage: Stage, register: Register) -> Register:
     claim = applicant.open_claim(stage, "Samuel Okello", "en")
     applicant.tell_history(stage, claim.claim_id, applicant.WORKSHOP)
     applicant.write_statement(stage, claim.claim_id, STATEMENT)
-    return _confirmed_and_sent(stage, register, claim)
+    register = _confirmed_and_sent(stage, register, claim)
+    witness_reports(stage, claim.claim_id, "Samuel")
+    stage.work_off()
+    return register
 
 
 def _no_model_for_the_language(stage: Stage, register: Register) -> Register:
@@ -82,7 +86,7 @@ def _settled(stage: Stage, register: Register) -> Register:
 
 SCENES: dict[str, Callable[[Stage, Register], Register]] = {
     "A Spanish certificate and letter, assessed and credited": _to_a_credential,
-    "No papers at all: a work history and a statement, waiting for an assessor": _no_papers_at_all,
+    "No papers at all: a work history, a statement, a colleague's report": _no_papers_at_all,
     "An Arabic certificate no model translates, waiting for an assessor and a translator": (
         _no_model_for_the_language
     ),

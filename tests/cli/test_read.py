@@ -61,6 +61,7 @@ def test_a_photographed_certificate_is_read_translated_and_drafted(tmp_path: Pat
     assert targets["con una duración total de 350 horas"] == {
         "source": "con una duración total de 350 horas",
         "target": "with a total duration of 350 hours",
+        "language": "es",
         "score": targets["con una duración total de 350 horas"]["score"],
         "flags": [],
         "likely_names": [],

@@ -251,7 +251,7 @@ def test_the_assessor_sees_that_a_person_translated_a_line(bureau: Bureau) -> No
     bureau.take()
     bureau.save(("line.0", "Arc welding: 90 hours"), ("certified", "yes"))
     sign_in_staff(bureau.client, a_member_of_staff(bureau.engine, Role.ASSESSOR))
-    post_form(bureau.client, f"/en/staff/claims/{bureau.claim}/take")
+    post_form(bureau.client, f"/en/staff/claims/{bureau.claim}/take", {"interest": "none"})
 
     shown = text_of(
         bureau.client.get(f"/en/staff/claims/{bureau.claim}/evidence/{bureau.letter}").text

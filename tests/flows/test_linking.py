@@ -169,6 +169,32 @@ def test_an_assessor_links_besides_the_applicant_and_unseen_by_other_markers(
     ]
 
 
+def test_what_is_added_when_more_is_asked_for_can_be_named_too(office: Office) -> None:
+    office.take(office.amina)
+    with write_session(office.engine) as session:
+        criteria, words = ["W1.CC1"], {"note": "A newer card.", "language": "en"}
+        review.ask_for_evidence(
+            session,
+            office.desk,
+            assessor_id=office.amina,
+            claim_id=office.claim,
+            criteria=criteria,
+            **words,
+        )
+
+    with write_session(office.engine) as session:
+        intake.link_evidence(
+            session,
+            office.clock,
+            office.desk.catalog,
+            office.claim,
+            unit="W1",
+            wanted=[a_link(office.letter, unit="W1")],
+        )
+
+    assert kept(office.engine, office.claim) == [("W1.CC1", None)]
+
+
 def test_only_whoever_holds_the_claim_links_what_was_confirmed(office: Office) -> None:
     with pytest.raises(NotYourSeatError):
         note(office, office.boris, a_link(office.letter, unit="W1"))

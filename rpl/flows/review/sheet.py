@@ -26,6 +26,7 @@ from rpl.domain.marking import (
 from rpl.domain.review import SheetChangedError, SheetStaleError
 from rpl.domain.rubric import Code
 from rpl.domain.scoring import Unscored
+from rpl.flows.review.clock import end_stops
 from rpl.flows.review.desk import (
     Desk,
     claim_in_queue,
@@ -145,6 +146,7 @@ def submit(
     who = Who(kind=ActorKind.STAFF, id=assessor_id)
     act = Act(deed=Deed.SCORES_SUBMITTED, claim_id=claim_id, subject_id=seat_id, who=who)
     audit.append(session, desk.clock, act)
+    end_stops(session, desk, assessor_id, claim_id)
     if not call_next(session, desk, seat, qualification):
         desk.queue.hand_over(session, "decide", claim_id, applicant_id=applicant_id)
 

@@ -17,12 +17,25 @@ DRILLS: dict[str, tuple[int, str]] = {
     "a small claim does not wait behind a bulk import": (2, "workers --mode embedded"),
 }
 """Each with the lane it runs in: no more than two at once, however many tests run beside."""
+ALSO_WHOLE = {
+    "nothing is lost on PostgreSQL when processes are killed",
+    "a small claim does not wait behind a bulk import",
+}
+"""Run only where `make test-long` runs them whole too: the first has a sister, and the order of the
+queue has tests of its own (`tests/store/test_queue.py`)."""
 
 
 @pytest.mark.parametrize(
     "drill",
     [
-        pytest.param(drill, id=name, marks=pytest.mark.xdist_group(f"drills-{lane}"))
+        pytest.param(
+            drill,
+            id=name,
+            marks=[
+                pytest.mark.xdist_group(f"drills-{lane}"),
+                *([pytest.mark.long] if name in ALSO_WHOLE else []),
+            ],
+        )
         for name, (lane, drill) in DRILLS.items()
     ],
 )

@@ -60,8 +60,8 @@ def test_a_pdf_that_could_act_is_kept_as_a_copy_that_cannot(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    # Every other one when run long; `make test-long` reads all of them in `bench/bad_files.py` too.
-    [pytest.param(name, marks=pytest.mark.long if at % 2 else ()) for at, name in enumerate(READ)],
+    # Three of four when run long; `make test-long` reads all of them in `bench/bad_files.py` too.
+    [pytest.param(name, marks=pytest.mark.long if at % 4 else ()) for at, name in enumerate(READ)],
 )
 def test_a_strange_file_is_read_safely_or_refused(name: str) -> None:
     reader = SandboxedPageReader()

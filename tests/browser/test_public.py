@@ -19,7 +19,8 @@ PAGES = [
 
 
 @pytest.mark.parametrize(
-    ("lang", "direction", "width"), [("en", "ltr", NARROW), ("ar", "rtl", WIDE)]
+    ("lang", "direction", "width"),
+    [pytest.param("en", "ltr", NARROW, marks=pytest.mark.long), ("ar", "rtl", WIDE)],
 )
 def test_every_open_page_is_accessible_and_fits_any_window(
     open_page: OpenPage, lang: str, direction: str, width: int

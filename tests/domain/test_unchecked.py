@@ -16,6 +16,15 @@ from tests.factories.certificates import (
 )
 
 STRANGERS = ("Vorobets", "Nkemelu", "Oyelaran")
+HYPHENATED = {
+    "am": "ፖል ሚልስ-ሂክስ",
+    "es": "hoy Paul Mills-Hicks",
+    "fa": "پاول میلس-هیکس",
+    "hi": "पॉल मिल्स-हिक्स",
+    "ru": "сегодня Пол Миллс-Хикс",
+    "uk": "сьогодні Пол Міллс-Хікс",
+}
+"""A name with a hyphen, as each language writes it."""
 
 
 def pair_of(source: str, target: str, languages: str) -> Pair:
@@ -46,6 +55,36 @@ def test_without_title_or_label_no_name_changes_in_silence_in_any_script(
     )
 
     assert not is_silent(line_of(line, name=spoiled))
+
+
+@given(
+    untitled_lines(),
+    st.sampled_from(("I'm sure: {}", "“We've seen that {}”", "They're glad, I'd say: {}")),
+    st.data(),
+)
+def test_beside_an_english_contraction_no_name_is_dropped_in_silence(
+    line: CertificateLine, around: str, data: st.DataObject
+) -> None:
+    first, last = line.slots["name"].split()
+    left = data.draw(st.sampled_from(["", first, last]))
+    spoiled = guarded(
+        pair_of(line.source, around.format(line.said(name=left)), f"{line.language} en")
+    )
+
+    assert not is_silent(spoiled)
+
+
+@given(st.sampled_from(sorted(HYPHENATED)), st.sampled_from(["Mills", "Hicks", ""]))
+def test_half_of_a_name_with_a_hyphen_is_never_the_whole_in_silence(
+    language: str, left: str
+) -> None:
+    source = HYPHENATED[language]
+    faithful = guarded(pair_of(source, "Paul Mills-Hicks today", f"{language} en"))
+    halved = guarded(pair_of(source, f"Paul {left} today", f"{language} en"))
+
+    assert is_silent(faithful)
+    assert not is_silent(halved)
+    assert Flag.NAMES in halved.flags or any("-" in word for word in halved.likely_names)
 
 
 @given(lines_of_two_people(), st.data())
@@ -103,6 +142,18 @@ def test_a_faithful_line_of_a_certificate_has_no_likely_name_and_seldom_a_possib
         ("vive en la ciudad", "lives in Berlin today", "es en", {"Berlin"}),
         ("vive en Alemania hoy", "lives in Germany today", "es en", set()),
         ("el acto d'Obanazawa fue", "the act was", "fr en", {"Obanazawa"}),
+        ("مع كوريا الشمالية", "We're with North", "ar en", {"كوريا", "الشمالية"}),
+        ("مع كوريا الشمالية", "We're with North Korea", "ar en", set()),
+        ("مع كوريا الشمالية", "with the North Korean one", "ar en", set()),
+        ("живет в Сан-Марино", "lives in Marino", "ru en", {"Сан-Марино"}),
+        ("живет в Сан-Марино", "lives in San Marino", "ru en", set()),
+        ("en Nouvelle-Zélande", "in New Zealand", "fr en", set()),
+        ("en Nouvelle-Zélande", "in Zealand", "fr en", {"Nouvelle-Zélande", "Zealand"}),
+        ("trabaja en Corea del Norte", "works in North", "es en", {"Corea", "Norte"}),
+        ("trabaja en Corea del Norte", "works in North Korea", "es en", set()),
+        ("在哥斯达黎加", "in Rica", "zh en", {"Rica", "哥斯达黎加"}),
+        ("a la Costa Rica de hoy", "al-Costa", "es ar", {"Rica"}),
+        ("iyo Costa Rica", "Costa today", "qq en", {"Rica"}),
     ],
 )
 def test_words_that_look_like_names_on_one_side_alone_are_told(
@@ -123,6 +174,9 @@ def test_words_that_look_like_names_on_one_side_alone_are_told(
         ("el curso de soldadura", "the welding course", "es en", set()),
         ("در آلمان کار کرد", "worked in Germany", "fa en", set()),
         ("در ۱۲ خرداد", "on 12 Khordad", "fa en", set()),
+        ("زهران العفيفي", "I'm sure", "ar en", {"زهران", "العفيفي"}),
+        ("Arbeit mit Nordkorea", "working with North", "de en", {"Arbeit", "Nordkorea"}),
+        ("Arbeit mit Nordkorea", "working with North Korea", "de en", {"Arbeit"}),
     ],
 )
 def test_where_capitals_tell_nothing_every_word_that_is_not_common_may_be_a_name(

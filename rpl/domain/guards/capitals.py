@@ -15,6 +15,7 @@ WITHOUT_SPACES = frozenset({"zh", "ja", "th", "my", "km", "lo"})
 NOUNS_WITH_CAPITALS = frozenset({"de", "lb"})
 WORD = re.compile(rf"{LETTER}+(?:['’ʼ\u200c-]{LETTER}+)*")
 _ELIDED = re.compile(r"(?<![^\W\d_])([^\W\d_A-Z]{1,8})['’](?=[A-ZÀ-ÖØ-Þ])")
+_CONTRACTED = re.compile(r"['’](?:d|ll|m|re|ve)$")
 _OPENERS = frozenset(".!?…:;\"“”«»„‚'‘’(¿¡•·—–-|/")
 
 
@@ -72,4 +73,9 @@ def is_ordinary(word: str, language: str) -> bool:
         lowered.removesuffix("'s"),
         lowered.removesuffix("’s"),
     }
-    return language == "en" and bool(stems & TITLES)
+    return language == "en" and (bool(stems & TITLES) or is_contraction(word))
+
+
+def is_contraction(word: str) -> bool:
+    """Whether an English word is two that are nobody's name, such as `I'm`."""
+    return _CONTRACTED.sub("", word.casefold()) in TITLES and _CONTRACTED.search(word) is not None

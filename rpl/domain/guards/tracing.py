@@ -41,9 +41,11 @@ def comes_from(word: str, said: Sequence[str], pair: Pair) -> bool:
     pieces = re.split(r"[-'’]", word)
     if any(_is_source_of(word, other) for other in said):
         return True
-    if len(pieces) > 1 and all(
-        len(piece) < SHORT_WORD or any(is_alike(piece, other, ALIKE_PLACE) for other in said)
-        for piece in pieces
+    long = [piece for piece in pieces if len(piece) >= SHORT_WORD]  # of `We've` nothing is left
+    if (
+        long
+        and len(pieces) > 1
+        and all(any(is_alike(piece, other, ALIKE_PLACE) for other in said) for piece in long)
     ):
         return True
     if pair.source_language in {"ar", "ckb", "fa", "ur", "ps"}:
@@ -98,4 +100,14 @@ def places_kept(pair: Pair) -> tuple[str, ...]:
     """How the names of countries and languages begin in the source, that stand in the target as there."""
     told = plain(pair.target)
     abroad = places_abroad(pair.source_language, pair.target_language)
-    return tuple(plain(here)[:6] for there, here in abroad.items() if there in told)
+    return tuple(
+        plain(here)[:6]
+        for there, here in abroad.items()
+        if there in told and _opens_word(there, told)
+    )
+
+
+def _opens_word(there: str, told: str) -> bool:
+    """Whether a word begins so, `Iranian` as Iran; a short name is the word: Ga is in no `gate`."""
+    end = r"\b" if len(there) <= SHORT_WORD else ""
+    return re.search(rf"\b{re.escape(there)}{end}", told) is not None

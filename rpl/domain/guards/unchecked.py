@@ -12,8 +12,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rpl.domain.guards.calendars import named_days
-from rpl.domain.guards.capitals import CASELESS, NOUNS_WITH_CAPITALS, words_of
+from rpl.domain.guards.capitals import (
+    CASELESS,
+    NOUNS_WITH_CAPITALS,
+    is_contraction,
+    words_of,
+)
 from rpl.domain.guards.common_words import BEGINNINGS, COMMON_WORDS, ENDINGS
+from rpl.domain.guards.halved import halved_names, told_countries
 from rpl.domain.guards.names import Name, doubtful_names, names_in
 from rpl.domain.guards.number_words import NUMBER_WORDS
 from rpl.domain.guards.ordinary import HONORIFICS, TITLES
@@ -47,18 +53,22 @@ class _Said(NamedTuple):
 def unchecked_names(pair: Pair) -> Unchecked:
     """The words that may be names and that nothing on the other side was found to be.
 
-    Likely names are of four kinds: a word beside one that the target has as a name; a word of a
-    person's name that has no word of the target to itself, or stands apart there from the other; and
-    a capital that stands alone on either side.  Possible is any other word that is not common, where
-    names look like other words.
+    Likely names are of five kinds: a word beside one that the target has as a name; a word of a
+    person's name that has no word of the target to itself, or stands apart there from the other; a
+    capital that stands alone on either side; and a name of which the target has half, where capitals
+    show names or there are none.  Possible is any other word that is not common, where names look
+    like other words.
     """
     said = tuple(_said(pair))
     likely = [one.word for one in _beside_names(said, pair.source)]
     names = names_in(pair.source, pair.source_language)
     told = [_bare(found[0]) for found in words_of(pair.target)]
     likely.extend((*_shared(names, told), *_parted(names, told), *doubtful_names(pair)))
-    possible = (one.word for one in said if one.doubtful and one.word not in likely)
-    return Unchecked(tuple(dict.fromkeys(likely)), tuple(dict.fromkeys(possible)))
+    halved = halved_names(pair)
+    possible = [one.word for one in said if one.doubtful]
+    (possible if pair.source_language in NOUNS_WITH_CAPITALS else likely).extend(halved)
+    unlikely = (word for word in possible if word not in likely)
+    return Unchecked(tuple(dict.fromkeys(likely)), tuple(dict.fromkeys(unlikely)))
 
 
 def is_common(word: str, language: str) -> bool:
@@ -88,10 +98,13 @@ def _said(pair: Pair) -> Iterator[_Said]:
     told = [
         word[0]
         for word in words_of(pair.target)
-        if not word[0].islower() and word[0].casefold() not in TITLES | HONORIFICS
+        if not word[0].islower()
+        and word[0].casefold() not in TITLES | HONORIFICS
+        and not is_contraction(word[0])
     ]
     days = [(day.start, day.end) for day in named_days(pair.source, pair.source_language)]
     places = places_kept(pair)
+    countries = told_countries(pair)
     for word, start, end in _candidates(pair):
         found = _is_heard(word, told, pair)
         is_day = any(begin < end and start < stop for begin, stop in days)
@@ -99,6 +112,7 @@ def _said(pair: Pair) -> Iterator[_Said]:
             found
             or is_day
             or len(word) < SHORTEST
+            or word in countries
             or word.casefold() in HONORIFICS
             or is_common(word, pair.source_language)
             or any(place in plain(word) for place in places)

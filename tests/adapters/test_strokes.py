@@ -43,6 +43,12 @@ def test_a_sure_stroke_close_to_the_next_word_is_a_pronoun_however_high_its_box(
     assert spaced(with_pronouns(read, "eng")) == "ones I attend"
 
 
+@pytest.mark.parametrize("packs", ["eng", "spa"])
+def test_a_page_without_words_has_no_strokes(packs: str) -> None:
+    assert with_pronouns((), packs) == ()
+    assert without_ruled_lines(()) == ()
+
+
 def test_a_stroke_far_from_the_next_word_or_in_another_line_is_none() -> None:
     stroke, word = line(("|", 20), ("know", 20))
     far = word.model_copy(update={"box": Box(left=90, top=80, width=48, height=20)})

@@ -5,7 +5,7 @@ higher by half stands for the edge of a cell, and says nothing.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from statistics import median
 
 from rpl.domain.reading import Word
@@ -35,10 +35,10 @@ def with_pronouns(words: Sequence[Word], packs: str) -> tuple[Word, ...]:
     """
     if ENGLISH not in packs.split("+"):
         return tuple(words)
-    after = (*(two if two.line == one.line else None for one, two in pairwise(words)), None)
+    after = (two if two.line == one.line else None for one, two in pairwise(words))
     return tuple(
         word if (text := _with_pronoun(word, following)) == word.text else _spelled(word, text)
-        for word, following in zip(words, after, strict=True)
+        for word, following in zip(words, chain(after, (None,)), strict=False)
     )
 
 

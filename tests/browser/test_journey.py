@@ -1,9 +1,9 @@
 """The whole journey in a browser, over the service with its real engines and a worker beside it.
 
-Once with scripts; and, run long, with axe-core on every page, without scripts, and the applicant's
-pages from right to left: `test_applicant`, `test_review` and `test_public` look so at the same
-templates, without the real engines.  The
-same journey through the flows alone: `tests/test_journey.py`.
+With scripts, with axe-core on every page, without scripts, and the applicant's pages from right to
+left; all run long.  `test_applicant`, `test_review` and `test_public` walk the same templates in
+`make test`, without the real engines, and `tests/test_journey.py` the same journey with the real
+engines, through the flows alone.
 """
 
 import json
@@ -83,12 +83,13 @@ class People:
         return Visitor(page, "en", scripts=self.scripts, axe=self.axe)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("way", "lang", "papers"),
     [
         pytest.param("scripts", "es", (walk.CERTIFICATE, walk.LETTER), id="scripts"),
-        pytest.param("axe", "es", (walk.LETTER,), id="axe", marks=pytest.mark.long),
-        pytest.param("no-scripts", "en", (walk.LETTER,), id="no-scripts", marks=pytest.mark.long),
+        pytest.param("axe", "es", (walk.LETTER,), id="axe"),
+        pytest.param("no-scripts", "en", (walk.LETTER,), id="no-scripts"),
     ],
 )
 @pytest.mark.usefixtures("_worker")

@@ -23,6 +23,7 @@ def test_a_sample_is_made_out_to_whoever_is_named() -> None:
     assert render("welder-certificate", "Ana Muñoz") != render("welder-certificate", "Luis Cáceres")
 
 
+@pytest.mark.long
 def test_a_photograph_depends_on_its_seed_alone() -> None:
     sheet = render("welder-certificate", "Ana Muñoz")
 

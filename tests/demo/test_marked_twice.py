@@ -16,11 +16,17 @@ from tests.journey import real_parts, stage_and_register
 @pytest.mark.parametrize(
     ("scene", "state", "settled"),
     [
-        ("waiting_for_a_second_marker", ClaimState.IN_ASSESSMENT, {SeatKind.SECOND: False}),
-        (
+        pytest.param(
+            "waiting_for_a_second_marker",
+            ClaimState.IN_ASSESSMENT,
+            {SeatKind.SECOND: False},
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
             "waiting_to_be_settled",
             ClaimState.IN_ASSESSMENT,
             {SeatKind.SECOND: True, SeatKind.ADJUDICATION: False},
+            marks=pytest.mark.long,
         ),
         ("settled", ClaimState.DECIDED, {SeatKind.SECOND: True, SeatKind.ADJUDICATION: True}),
     ],

@@ -1,10 +1,12 @@
 """How well pages in two scripts are read: words found of each, in pairs of languages and layouts.
 
-    bench/bilingual.py --data FOLDER [--part tuned] [--pair ar+fr …] [--hint first|second|none]
+    OMP_THREAD_LIMIT=1 bench/bilingual.py --data FOLDER
+        [--part tuned] [--pair ar+fr …] [--hint first|second|none]
 
 FOLDER holds parallel texts `ntrex.LANGUAGE.txt` (NTREX-128).  Each page is drawn: two columns side
 by side, one text under the other, or line under line; as it is and as a phone takes it.  The lines
 of the part `tuned` may be looked at while the reader is changed, those of `measured` only measured.
+Without that limit, which the sandbox sets, threads that wait cost three times the time.
 The last lines are means for each script, layout and picture, over pages: the share of words read.
 """
 

@@ -32,6 +32,7 @@ from rpl.adapters.languages import language_of
 from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.adapters.page_reader.answers import reading_left
 from rpl.adapters.page_reader.pages import read_pages
+from rpl.adapters.process_tree import children_of, used_by
 
 TARGET = 1.3
 CLEAN_SCANS = ("_scan_",)
@@ -159,11 +160,12 @@ def spent(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def used() -> tuple[float, float]:
-    """Processor seconds so far, of this process and of its children."""
-    here, below = (
+    """Processor seconds so far, of this process and of what it started, ended or not."""
+    here, ended = (
         resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    return here.ru_utime + here.ru_stime, below.ru_utime + below.ru_stime
+    alive = sum(used_by(number).cpu_seconds for number in children_of(os.getpid()))
+    return here.ru_utime + here.ru_stime, ended.ru_utime + ended.ru_stime + alive
 
 
 def summed(costs: Sequence[Cost]) -> Cost:

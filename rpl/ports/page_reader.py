@@ -16,13 +16,15 @@ class PagesRead:
 
     `images` show the pages upright and in colour, as the boxes count.  `originals` show them as
     they came, and `cleaned` as the engine read them: of the same length or empty, and None where a
-    page brought its text with it.
+    page brought its text with it.  `shapes` are what the pictures of two pages are compared by
+    (`domain.likeness`): of the same length or empty, an empty one where there is none.
     """
 
     reading: Reading
     images: tuple[Path, ...]
     originals: tuple[Path | None, ...] = ()
     cleaned: tuple[Path | None, ...] = ()
+    shapes: tuple[tuple[int, ...], ...] = ()
 
 
 class PageReader(Protocol):
@@ -57,6 +59,14 @@ class PageReader(Protocol):
 
         Raises:
             FileRefusedError: A subclass says why the file cannot be read.
+        """
+        ...
+
+    def shape(self, image: Path) -> tuple[int, ...]:
+        """The shape of a page of which there is a JPEG, as `PagesRead.shapes` has it.
+
+        Raises:
+            FileRefusedError: It cannot be decoded.
         """
         ...
 

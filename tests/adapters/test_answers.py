@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from rpl.adapters.page_reader.answers import PAGE, Begun, begin, leave_page, reading_left
+from rpl.adapters.page_reader.answers import (
+    PAGE,
+    Begun,
+    begin,
+    leave_page,
+    leave_shape,
+    reading_left,
+    shape_left,
+    shape_name,
+)
+from rpl.domain.page_bands import SHAPE_VALUES
 from rpl.domain.reading import Page
 from rpl.domain.refused_files import FileUnsafeError
 
@@ -66,3 +76,16 @@ def test_a_page_under_another_number_or_behind_a_link_is_not_believed(tmp_path: 
     (tmp_path / PAGE.format(1)).write_text('{"number": 2, "width": 9, "height": 9}')
     with pytest.raises(FileUnsafeError):
         reading_left(tmp_path)
+
+
+def test_a_shape_is_as_long_as_ours_and_no_link(tmp_path: Path) -> None:
+    shape = tuple(range(-127, 128))
+    leave_shape(tmp_path, 1, shape)
+    (tmp_path / shape_name(2)).write_text('{"values": [1, 2]}')
+    (tmp_path / shape_name(3)).symlink_to(tmp_path / shape_name(1))
+
+    assert len(shape) == SHAPE_VALUES
+    assert (shape_left(tmp_path, 1), shape_left(tmp_path, 9)) == (shape, ())
+    for number in (2, 3):
+        with pytest.raises(FileUnsafeError):
+            shape_left(tmp_path, number)

@@ -11,6 +11,7 @@ from PIL import Image, ImageFilter
 from rpl.adapters.page_reader import (
     SandboxedPageReader,
 )
+from rpl.domain.likeness import NEAR_PICTURE, apart
 from rpl.domain.quality import QualityFlaw
 from rpl.domain.reading import Edges, PageOrder
 from rpl.domain.refused_files import (
@@ -51,6 +52,12 @@ def test_a_phone_photo_is_turned_straightened_and_read(photo_read: PagesRead) ->
     assert page.uncovered_ink < 0.1
     for expected in ("María Gutiérrez", "soldadura por arco", "350 horas", "12 de junio de 2023"):
         assert expected in photo_read.reading.text
+
+
+def test_a_page_has_a_shape_and_its_kept_picture_nearly_the_same(photo_read: PagesRead) -> None:
+    [shape] = photo_read.shapes
+
+    assert apart(shape, SandboxedPageReader().shape(photo_read.images[0])) < NEAR_PICTURE / 2
 
 
 def test_a_page_is_kept_as_it_came_and_as_it_was_read(photo_read: PagesRead) -> None:

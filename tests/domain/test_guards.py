@@ -1,6 +1,7 @@
 """Guards against machines that drop, double and swap what a document says, in any script."""
 
 import re
+from itertools import combinations
 
 import pytest
 from hypothesis import assume, given
@@ -73,11 +74,14 @@ def test_a_dropped_doubled_grown_or_other_number_never_passes(
 
 @given(certificate_lines(), st.data())
 def test_two_numbers_never_change_places(line: CertificateLine, data: st.DataObject) -> None:
-    slots = slots_of(line, *NUMBERS)
-    assume(len(slots) > 1)
-    one, two = data.draw(st.lists(st.sampled_from(slots), min_size=2, max_size=2, unique=True))
-    assume(line.slots[one] != line.slots[two])
-    assume({one[:3], two[:3]} != {"day", "yea"})  # 1960 January 1 is the same day
+    pairs = [
+        (one, two)
+        for one, two in combinations(slots_of(line, *NUMBERS), 2)
+        if line.slots[one] != line.slots[two]
+        and {one[:3], two[:3]} != {"day", "yea"}  # 1960 January 1 is the same day
+    ]
+    assume(pairs)
+    one, two = data.draw(st.sampled_from(pairs))
 
     assert flags_of(line, line.said(**{one: line.slots[two], two: line.slots[one]}))
 

@@ -64,6 +64,9 @@ class FakePageReader:
         self.refusal = refusal
         self.hints: list[tuple[str, ...]] = []
         self.orders: list[PageOrder | None] = []
+        self.shapes: tuple[tuple[int, ...], ...] = ()
+        self.shape_found: tuple[int, ...] = ()
+        self.shaped: list[bytes] = []
 
     def inspect(self, source: Path) -> Inspection:
         if self.refusal:
@@ -119,8 +122,16 @@ class FakePageReader:
                 yield PagesRead(reading.model_copy(update={"pages": ()}), ())
                 return
             yield PagesRead(
-                reading.model_copy(update={"pages": (page,)}), (image,), (image,), (image,)
+                reading.model_copy(update={"pages": (page,)}),
+                (image,),
+                (image,),
+                (image,),
+                self.shapes,
             )
+
+    def shape(self, image: Path) -> tuple[int, ...]:
+        self.shaped.append(image.read_bytes())
+        return self.shape_found
 
     def read_text(self, text: str) -> Reading:
         return written(text, self.language)

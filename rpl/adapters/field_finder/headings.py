@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rpl.adapters.field_finder.firms import firms, is_addressee
 from rpl.adapters.field_finder.phrases import CASED
 from rpl.adapters.field_finder.search import TELL_THE_JOB, TELL_THE_PRICE, Candidate, Search
-from rpl.adapters.field_finder.sheet import Segment, Span, folded
+from rpl.adapters.field_finder.sheet import Segment, Span, folded, is_leader
 from rpl.domain.record import DocumentKind, FieldName
 
 TITLED, LETTERHEAD, LATER, FIRST_LINE = 0.88, 0.9, 0.72, 0.6
@@ -48,6 +48,7 @@ def _letterhead(search: Search, segment: Segment, index: int) -> float:
 
 def _is_heading(search: Search, segment: Segment) -> bool:
     few = len(segment.words) <= LONGEST_HEADING and ":" not in segment.text
+    few &= not any(is_leader(word.text) for word in segment.words)
     if search.language in CASED and len(segment.words) >= SENTENCE:
         few &= 2 * sum(word.text[:1].isupper() for word in segment.words) >= len(segment.words)
     return few and not search.words.labelled(segment.text)

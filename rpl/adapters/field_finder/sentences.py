@@ -15,8 +15,8 @@ PHRASED, PLACED, ALONE = 0.92, 0.85, 0.7
 """How sure a phrase is; a line `Place, date`; a value that is the only one of its sort."""
 NEAR = 45  # characters
 LONGEST_PLACE = 4  # words
-_LINKED = re.compile(r"[,،]|(?<!\w)(?:في|بتاريخ|در تاریخ)(?!\w)")
-"""What stands between a place and its day."""
+_LINKED = re.compile(r"[,،]|(?<!\w)(?:في|بتاريخ|در تاریخ)(?!\w)|(?<=[\u0620-\u06ff]{2})\.(?= ?$)")
+"""What stands between a place and its day; the Arabic comma is often read as a full stop."""
 
 
 def phrased(search: Search) -> Iterator[Candidate]:

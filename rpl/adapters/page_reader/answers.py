@@ -13,6 +13,7 @@ from pydantic import Field
 
 from rpl.domain.inspection import Inspection
 from rpl.domain.intake import MAX_PAGES
+from rpl.domain.page_bands import SHAPE_VALUES
 from rpl.domain.reading import Page, Reading
 from rpl.domain.refused_files import FileRefusedError, FileUnsafeError
 from rpl.domain.values import Frozen
@@ -24,6 +25,7 @@ BEGUN = "begun.json"
 PAGE, PAGE_NAME = "page-{}.json", re.compile(r"page-([1-9][0-9]{0,3})\.json")
 UNFINISHED = "page.json"
 LONGEST_SIDE = 1_000_000  # pixels
+MAX_SHAPE_BYTES = 4096
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 """What all of it may hold together, without the pictures."""
 
@@ -37,6 +39,15 @@ class Begun(Frozen):
     pipeline: str
 
 
+class Shape(Frozen):
+    """The shape of a page's picture (`shape`)."""
+
+    values: Annotated[
+        tuple[Annotated[int, Field(ge=-127, le=127)], ...],
+        Field(min_length=SHAPE_VALUES, max_length=SHAPE_VALUES),
+    ]
+
+
 class Ended(Frozen):
     """All pages that there was time for are read."""
 
@@ -48,6 +59,7 @@ class Answer(Frozen):
 
     inspection: Inspection | None = None
     ended: Ended | None = None
+    shape: Shape | None = None
     refusal: str | None = None
     missing: str | None = None
 
@@ -65,6 +77,28 @@ def original_name(number: int) -> str:
 def cleaned_name(number: int) -> str:
     """The file name of a page's picture as it was given to the engine."""
     return f"page-{number}-cleaned.jpg"
+
+
+def shape_name(number: int) -> str:
+    """The file name of the shape of a page's picture."""
+    return f"page-{number}.shape"
+
+
+def leave_shape(work: Path, number: int, values: tuple[int, ...]) -> None:
+    """Leave the shape of a page's picture."""
+    (work / shape_name(number)).write_text(Shape(values=values).model_dump_json(), encoding="utf-8")
+
+
+def shape_left(work: Path, number: int) -> tuple[int, ...]:
+    """The shape of a page's picture, empty where the child left none.
+
+    Raises:
+        FileUnsafeError: It is not what our own child would write.
+    """
+    path = work / shape_name(number)
+    if not (path.is_symlink() or path.exists()):
+        return ()
+    return _parsed(Shape, _content(path, MAX_SHAPE_BYTES)).values
 
 
 def begin(work: Path, begun: Begun) -> None:

@@ -26,7 +26,7 @@ from rpl.adapters.page_reader.other_scripts import (
     in_own_lines,
     looked_at_again,
 )
-from rpl.adapters.page_reader.preparing import Prepared, sized, upright
+from rpl.adapters.page_reader.preparing import Prepared, bared, sized, upright
 from rpl.adapters.page_reader.recognition import (
     WHOLE_PAGE,
     Recognised,
@@ -243,6 +243,7 @@ class PageAttempts:
         if page.is_line:
             line, steps = read_line(page, packs, self.recogniser)
             return Attempt(page, line, languages, (*page.steps, *steps))
+        page = bared(page, scripts_of(languages))
         recognised = self.recogniser.words(page.clean, packs, page.dpi, WHOLE_PAGE)
         step = Step(name="read", parameters={"mode": WHOLE_PAGE, "dpi": page.dpi, "packs": packs})
         return Attempt(page, recognised, languages, (*page.steps, step))

@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from rpl.adapters.page_reader.answers import ANSWER, CLEANED, Answer, Ended, pages_left
+from rpl.adapters.page_reader.answers import ANSWER, CLEANED, Answer, Ended, Shape, pages_left
 from rpl.domain.refused_files import FileRefusedError, FileUnsafeError
 from rpl.ports.errors import EngineMissingError
 
@@ -20,7 +20,7 @@ FILE_BYTES = 256 * 1024 * 1024
 PROCESSES = 256
 _END_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of prctl(2): nobody would take away what an orphan writes."""
-CPU_SECONDS = {"inspect": 30, "clean": 30, "read": 1200}
+CPU_SECONDS = {"inspect": 30, "clean": 30, "shape": 30, "read": 1200}
 
 
 def main(arguments: list[str]) -> int:
@@ -70,6 +70,10 @@ def _answer(command: str, options: list[str], source: Path, work: Path) -> Answe
         from rpl.adapters.page_reader.pdf_inspection import clean_pdf  # noqa: PLC0415 -- each command loads only what it needs
 
         return Answer(inspection=clean_pdf(source, work / CLEANED))
+    if command == "shape":
+        from rpl.adapters.page_reader.shape import shape_of_picture  # noqa: PLC0415 -- each command loads only what it needs
+
+        return Answer(shape=Shape(values=shape_of_picture(source)))
     from rpl.adapters.page_reader.pages import read_pages  # noqa: PLC0415 -- each command loads only what it needs
     from rpl.domain.reading import PageOrder  # noqa: PLC0415 -- only where it is needed
 

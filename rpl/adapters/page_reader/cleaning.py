@@ -31,6 +31,8 @@ USUAL_HEIGHT = 21  # pixels; of small letters at 200 dpi
 SOFTER = 0.035  # standard deviation of the softening, in heights of a letter
 BAND = 12.0
 """Rows that are read to find out which way up a page is, in heights of a letter: five lines."""
+LEAST_BAND, BAND_SHARE = 4.0, 1 / 8
+"""Of the rows of the page at most: on a small one full of writing it would be a second page."""
 BAND_WIDTH = 900  # pixels
 DARKER_THAN_PAPER = 60  # gray levels
 LINE_MARGIN = 6  # pixels
@@ -108,10 +110,11 @@ def softened(gray: Pixels, height: float | None) -> Pixels:
 
 def densest_band(gray: Pixels, height: float | None) -> Pixels:
     """A few lines of an evenly lit page, where there is most writing."""
-    rows = round((height or USUAL_HEIGHT) * BAND)
+    tall = height or USUAL_HEIGHT
+    rows = round(max(tall * LEAST_BAND, min(tall * BAND, gray.shape[0] * BAND_SHARE)))
     if gray.shape[0] <= rows:
         return gray
-    letters = _letter_like(_ink(gray), height or USUAL_HEIGHT)
+    letters = _letter_like(_ink(gray), tall)
     # Writing changes often along a row; a bar code and a photo are no letters.
     written = (np.diff(letters.astype(np.int16), axis=1) != 0).sum(1, dtype=np.int64)
     sums = np.convolve(written, np.ones(rows, dtype=np.int64), mode="valid")

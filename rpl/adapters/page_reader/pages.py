@@ -18,6 +18,7 @@ from rpl.adapters.page_reader.answers import (
     begin,
     cleaned_name,
     image_name,
+    leave_shape,
     original_name,
 )
 from rpl.adapters.page_reader.attempts import Attempt, best_attempt
@@ -32,11 +33,12 @@ from rpl.adapters.page_reader.pdf import pdf_pages
 from rpl.adapters.page_reader.pdf_inspection import clean_pdf, inspect_pdf
 from rpl.adapters.page_reader.quality import page_quality
 from rpl.adapters.page_reader.recognition import Recogniser
+from rpl.adapters.page_reader.shape import shape_of
 from rpl.adapters.page_reader.uncovered import unread_regions
 from rpl.domain.reading import Page, PageOrder, Word
 from rpl.domain.values import Box
 
-PIPELINE = "pages-5"
+PIPELINE = "pages-6"
 SHOWN_WIDTH = 1600  # pixels
 ABOUT = 1.1
 """A picture that is wider by no more than this is left as it is: making it smaller costs time."""
@@ -72,6 +74,7 @@ class PageWriter:
         else:
             size = self._keep(image_name(number), shown)
         height, width = size
+        leave_shape(self.folder, number, shape_of(shown))
         self._keep(cleaned_name(number), best.clean)
         words = best.recognised.words
         small, rough, smaller = _smaller(best.clean, words)
@@ -103,6 +106,7 @@ class PageWriter:
     def copy(self, number: int, drawn: Pixels, words: tuple[Word, ...]) -> Page:
         """Take over the words that a page brought with it; their boxes are in pixels of `drawn`."""
         height, width = self._keep(image_name(number), drawn)
+        leave_shape(self.folder, number, shape_of(drawn))
         factor = width / drawn.shape[1]
         return Page(
             number=number,
@@ -115,6 +119,7 @@ class PageWriter:
     def shown(self, number: int, pixels: Pixels) -> Page:
         """A page that nobody read, because the file had taken its time."""
         height, width = self._keep(image_name(number), pixels)
+        leave_shape(self.folder, number, shape_of(pixels))
         return Page(number=number, width=width, height=height, order=self.order)
 
     def cleaned(self, source: Path) -> Path:

@@ -1,7 +1,7 @@
 """Makes a page ready to be read: upright, level, in the right size, evenly lit; and says how."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from rpl.adapters.page_reader.cleaning import evenly_lit, letter_height, skew, trimmed
 from rpl.adapters.page_reader.geometry import Geometry
 from rpl.adapters.page_reader.images import Pixels
+from rpl.adapters.page_reader.leaders import DOTTED, without_leaders
 from rpl.adapters.page_reader.sizing import reading_dpi, reading_scale
 from rpl.domain.reading import Step
 
@@ -58,7 +59,7 @@ def sized(gray: Pixels, geometry: Geometry, scripts: Collection[str]) -> Prepare
     steps: tuple[Step, ...] = (Step(name="light"),)
     if is_one_line(clean):
         return _line(geometry, clean)
-    letters = letter_height(clean)
+    letters = letter_height(without_leaders(clean)[0] if DOTTED & set(scripts) else clean)
     scale = reading_scale(letters, max(geometry.width, geometry.height), scripts)
     if scale != 1:
         geometry = geometry.scaled(scale)
@@ -81,6 +82,17 @@ def upright(gray: Pixels, page: Prepared, turn: int, scripts: Collection[str]) -
         clean = evenly_lit(geometry.of(gray))
         steps = (*steps, Step(name="level", parameters={"degrees": round(angle, 2)}))
     return Prepared(geometry, clean, page.letters, turn, page.is_line, steps)
+
+
+def bared(page: Prepared, scripts: Collection[str]) -> Prepared:
+    """The page without the dots between labels and values, where they spoil what is read."""
+    if page.is_line or not DOTTED & set(scripts):
+        return page
+    clean, rows = without_leaders(page.clean)
+    if not rows:
+        return page
+    step = Step(name="leaders", parameters={"rows": rows})
+    return replace(page, clean=clean, steps=(*page.steps, step))
 
 
 def is_one_line(gray: Pixels) -> bool:

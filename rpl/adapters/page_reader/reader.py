@@ -16,6 +16,7 @@ from rpl.adapters.page_reader.answers import (
     pages_left,
     reading_left,
     settled,
+    shape_left,
 )
 from rpl.adapters.page_reader.language import identified
 from rpl.adapters.page_reader.sandbox import Allowance
@@ -89,7 +90,16 @@ class SandboxedPageReader:
                 tuple(_written(work / image_name(number), JPEG_START) for number in numbers),
                 tuple(_if_written(work / original_name(number)) for number in numbers),
                 tuple(_if_written(work / cleaned_name(number)) for number in numbers),
+                tuple(shape_left(work, number) for number in numbers),
             )
+
+    def shape(self, image: Path) -> tuple[int, ...]:
+        """See `ports.PageReader.shape`."""
+        with scratch_folder() as work:
+            answer = self._ask(["shape"], image, work, self.inspecting)
+        if answer.shape is None:
+            raise FileUnsafeError
+        return answer.shape.values
 
     def _read(self, arguments: Sequence[str], source: Path, work: Path) -> Reading:
         """What was read, to the end or until the child was stopped on a page."""

@@ -1,4 +1,4 @@
-"""Asks Tesseract, by file path and with one thread."""
+"""Asks Tesseract, by file path and with one thread; the program where its library is not here."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytesseract
 
 from rpl.adapters.page_reader.arabic import as_written
 from rpl.adapters.page_reader.images import Pixels
+from rpl.adapters.page_reader.kept_tesseract import kept_tesseract
 from rpl.adapters.page_reader.page_time import PageTime
 from rpl.adapters.page_reader.strokes import with_pronouns
 from rpl.domain.reading import Word
@@ -89,19 +90,37 @@ class Recogniser:
             return Recognised(())
         try:
             with self.time.recognising():
-                table = pytesseract.image_to_data(
-                    self._saved(gray),
+                table = self._table(self._saved(gray), packs, dpi, mode, inverted=inverted)
+        except (TimeoutError, RuntimeError):
+            self.time.cut_short = True
+            return Recognised(())
+        return Recognised(with_pronouns(as_written(_words(table), packs), packs))
+
+    def _table(self, picture: str, packs: str, dpi: int, mode: int, *, inverted: bool) -> str:
+        """Tesseract's table of a picture; empty where that is too small or too empty to be read.
+
+        Empty as well where it was ended with its time.
+
+        Raises:
+            RuntimeError, TimeoutError: It hung.
+        """
+        kept = kept_tesseract()
+        if not kept.is_missing:
+            table = kept.table(Path(picture), packs, dpi, mode, inverted=inverted, seconds=SECONDS)
+            if not kept.is_missing:
+                return table or ""
+        try:
+            return str(
+                pytesseract.image_to_data(
+                    picture,
                     lang=packs,
                     config=f"--psm {mode} --dpi {dpi}" + ("" if inverted else NOT_INVERTED),
                     output_type=pytesseract.Output.STRING,
                     timeout=SECONDS,
                 )
+            )
         except pytesseract.TesseractError:
-            return Recognised(())  # too small or too empty to be read, or ended with its time
-        except RuntimeError:
-            self.time.cut_short = True
-            return Recognised(())
-        return Recognised(with_pronouns(as_written(_words(table), packs), packs))
+            return ""
 
     def orientation(self, gray: Pixels) -> Orientation | None:
         """Which way up and in which script; None where there is too little to say."""
@@ -122,16 +141,16 @@ class Recogniser:
         return Orientation(int(said["rotate"]), str(said["script"]))
 
     def _saved(self, gray: Pixels) -> str:
-        path = str(self.folder / "page.pgm")
+        path = str(self.folder.resolve() / "page.pgm")
         cv2.imwrite(path, gray)
         return path
 
 
 def _words(table: str) -> tuple[Word, ...]:
-    """The words of Tesseract's table: a row each, after one of headings."""
+    """The words of Tesseract's table: a row each."""
     words: list[Word] = []
     lines: dict[tuple[str, ...], int] = {}
-    for row in table.split("\n")[1:]:
+    for row in table.split("\n"):
         cells = row.split("\t")
         if cells[0] != WORD_LEVEL or len(cells) != COLUMNS or not (text := cells[-1].strip()):
             continue

@@ -7,11 +7,18 @@ CLDR (through Babel), which names it in both languages.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from babel import Locale, UnknownLocaleError
 
-from rpl.domain.guards.capitals import CASELESS, WITHOUT_SPACES, beside, words_of
+from rpl.domain.guards.capitals import (
+    CASELESS,
+    WITHOUT_SPACES,
+    beside,
+    is_name_shaped,
+    words_of,
+)
 from rpl.domain.guards.letters import LETTER
 from rpl.domain.guards.pair import Pair
 from rpl.domain.guards.tracing import SHORT_WORD, comes_from
@@ -19,7 +26,9 @@ from rpl.domain.plain_letters import plain
 
 SHORTEST_COUNTRY = 5  # letters of its name in the source; less is a part of other words too
 LONGEST_ENDING = 2  # letters of a word that a case of the source's language may change
+TOGETHER = 2  # words of a country's name that an adjective may join
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_SHORT_FORM = re.compile(r"\b(?:[A-Z]\.?){2,4}(?!\w)")
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
@@ -27,7 +36,25 @@ def halved_names(pair: Pair) -> tuple[str, ...]:
     """Words of the source that are names of several parts, with a part that the target has not."""
     if pair.target_language in CASELESS:
         return ()
-    return tuple(dict.fromkeys((*_halved_words(pair), *_halved_countries(pair))))
+    halved = (*_halved_words(pair), *_halved_countries(pair), *_beheaded(pair))
+    return tuple(dict.fromkeys(halved))
+
+
+def _beheaded(pair: Pair) -> Iterator[str]:
+    """Words before a small word and a capital, of which the target keeps these two and not the first.
+
+    `Save the Children` loses its first word as `the Children`.  What was translated has another small
+    word (`Museo de la Plata`).
+    """
+    said, told = words_of(pair.source), words_of(pair.target)
+    kept = {(one[0], two[0]) for one, two in pairwise(told)}
+    for index, found in enumerate(said[:-2]):
+        small, after = said[index + 1], said[index + 2]
+        gaps = pair.source[found.end() : small.start()] + pair.source[small.end() : after.start()]
+        is_name = is_name_shaped(found[0]) and small[0].islower() and is_name_shaped(after[0])
+        is_cut = is_name and gaps.isspace() and (small[0], after[0]) in kept
+        if is_cut and not any(comes_from(other[0], [found[0]], pair) for other in told):
+            yield found[0]
 
 
 def _halved_words(pair: Pair) -> Iterator[str]:
@@ -38,9 +65,14 @@ def _halved_words(pair: Pair) -> Iterator[str]:
     """
     said = [found[0] for found in words_of(pair.source)]
     told = words_of(pair.target)
+    countries = told_countries(pair)
     for word in said:
         parts = word.split("-")
-        if len(parts) == 1 or not all(_may_be_name(part, pair) for part in parts):
+        if (
+            len(parts) == 1
+            or word in countries
+            or not all(_may_be_name(part, pair) for part in parts)
+        ):
             continue
         found = [_places(part, told, pair) for part in parts]
         if all(found) or not any(found):
@@ -75,6 +107,7 @@ def _has_stranger(
     )
 
 
+@lru_cache(maxsize=16)
 def told_countries(pair: Pair) -> frozenset[str]:
     """The words of the source that name countries of two words or more, which the target names too."""
     return frozenset(
@@ -95,19 +128,24 @@ def _halved_countries(pair: Pair) -> Iterator[str]:
 def _countries_in(pair: Pair) -> Iterator[tuple["re.Pattern[str]", list[bool]]]:
     """How the source names each country, and for each word of its name whether the target has it.
 
-    What begins as the word does is the word: `North Korean`.
+    What begins as the word does is the word: `North Korean`.  Its first letters are all of them: UK.
     """
     told = [plain(found[0]) for found in words_of(pair.target) if not found[0].islower()]
+    short = {plain(found.replace(".", "")) for found in _SHORT_FORM.findall(pair.target)}
     for named, words in _countries(pair.source_language, pair.target_language):
-        yield named, [any(other.startswith(word) for other in told) for word in words]
+        is_short = "".join(word[0] for word in words) in short
+        yield named, [is_short or any(other.startswith(word) for other in told) for word in words]
 
 
 def _words_in(pair: Pair, country: str) -> Iterator[str]:
-    """The words of the source, as they stand there, that name a country found in plain letters."""
+    """The words of the source, as they stand there, that name a country found in plain letters.
+
+    A small word in it (`Corea del Norte`) is none; an adjective has no capital (`nord-coréen`).
+    """
     parts = set(re.findall(rf"{LETTER}+", country))
     for found in words_of(pair.source):
-        has_capital = found[0][0].isupper() or pair.source_language in CASELESS
-        if has_capital and set(re.findall(rf"{LETTER}+", plain(found[0]))) <= parts:
+        is_small = len(found[0]) <= SHORT_WORD and found[0].islower()
+        if not is_small and set(re.findall(rf"{LETTER}+", plain(found[0]))) <= parts:
             yield found[0]
     if pair.source_language in WITHOUT_SPACES:
         yield country
@@ -142,4 +180,15 @@ def _named(name: str, language: str) -> "re.Pattern[str]":
     )
     start = "" if language in CASELESS else r"\b"
     ending = rf"{LETTER}{{0,{LONGEST_ENDING + 1}}}"
-    return re.compile(start + rf"{ending}[\W_]+".join(stems) + ending)
+    whole = start + rf"{ending}[\W_]+".join(stems) + ending
+    long = [word for word in words if len(word) >= SHORTEST_COUNTRY - 1]
+    if language in CASELESS or len(long) != TOGETHER:
+        return re.compile(whole)
+    adjectives = (_adjective(*order) for order in (long, long[::-1]))
+    return re.compile("|".join((whole, *adjectives)))
+
+
+def _adjective(first: str, second: str) -> str:
+    """What belongs to a country of two words, often one word: `norcoreano` to Corea del Norte."""
+    stem = re.escape(second[: max(len(second) - LONGEST_ENDING, SHORTEST_COUNTRY - 1)])
+    return rf"\b{re.escape(first[:SHORT_WORD])}{LETTER}{{0,1}}[ -]?{stem}{LETTER}*"

@@ -10,6 +10,7 @@ from rpl.domain.guards.capitals import (
     is_ordinary,
     opens,
     runs,
+    without_possessive,
     words_of,
 )
 from rpl.domain.guards.pair import Pair
@@ -48,7 +49,7 @@ def invented(pair: Pair) -> Invented:
     }
     abroad = places_abroad(pair.source_language, pair.target_language)
     for run in runs(pair.target):
-        if is_place(" ".join(word for word, _ in run), pair.source, abroad):
+        if is_place(" ".join(without_possessive(word) for word, _ in run), pair.source, abroad):
             continue
         strange = [
             word
@@ -56,7 +57,7 @@ def invented(pair: Pair) -> Invented:
             if start not in taken
             and not is_ordinary(word, pair.target_language)
             and not comes_from(word, said, pair)
-            and not is_place(word, pair.source, abroad)
+            and not is_place(without_possessive(word), pair.source, abroad)
         ]
         if pair.target_language == "en" or len(strange) == len(run) > 1:
             for word in strange:

@@ -8,7 +8,7 @@ across scripts, by sound.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from rpl.domain.guards.calendars import named_days
@@ -20,14 +20,16 @@ from rpl.domain.guards.capitals import (
     is_name_shaped,
     is_ordinary,
     opens,
+    opens_title,
     runs,
     words_of,
 )
+from rpl.domain.guards.halved import told_countries
 from rpl.domain.guards.invented import invented
 from rpl.domain.guards.letters import LETTER, NOT_AFTER_LETTER
 from rpl.domain.guards.ordinary import NAME_CUES, NAME_TAILS, OPENING_WORDS
 from rpl.domain.guards.pair import Pair
-from rpl.domain.guards.romanised import romanised, spelled_alike
+from rpl.domain.guards.romanised import romanised, skeleton, spelled_alike
 from rpl.domain.guards.tracing import (
     ALIKE_NAME,
     ALIKE_PLACE,
@@ -40,6 +42,7 @@ from rpl.domain.guards.tracing import (
 from rpl.domain.plain_letters import plain
 
 _LONGEST_NAME = 4  # words
+HALF = 0.5
 
 
 class Name(NamedTuple):
@@ -78,20 +81,55 @@ def doubtful_names(pair: Pair) -> tuple[str, ...]:
     """Words with a capital alone that may be names: of the source and missing, of the target and strange."""
     names = names_in(pair.source, pair.source_language)
     words = [found[0] for found in words_of(pair.target)]
-    missing = (name.word for name in _missing(pair, names, words))
+    missing = (name.word for name in _missing(pair, names, words, is_kept=_is_surely_kept))
     strange = invented(pair)
     return tuple(dict.fromkeys((*missing, *strange.alone, *strange.opening)))
 
 
-def _missing(pair: Pair, names: Sequence[Name], words: Sequence[str]) -> list[Name]:
+def _is_kept(name: Name, words: Sequence[str]) -> bool:
+    return any(is_alike(name.word, word, name.least) for word in words)
+
+
+def _is_surely_kept(name: Name, words: Sequence[str]) -> bool:
+    """Whether a name is in the target by more than chance.
+
+    What a place is called abroad keeps half of its consonants: Beacon is no Beach, Londres is London.
+    From script to script `Tenants` sounds nearly as Гарденс, and is not spelled as it at all.
+    """
+    return any(
+        is_alike(name.word, word, name.least) and _is_by_more_than_chance(name.word, word)
+        for word in words
+    )
+
+
+def _is_by_more_than_chance(word: str, other: str) -> bool:
+    spelled = spelled_alike(romanised(word), romanised(other))
+    if script_of(word) != script_of(other):
+        return spelled >= HALF or skeleton(word) == skeleton(other)
+    return is_alike(word, other, ALIKE_NAME) or (
+        spelled_alike(skeleton(word), skeleton(other)) >= HALF
+    )
+
+
+def _missing(
+    pair: Pair,
+    names: Sequence[Name],
+    words: Sequence[str],
+    is_kept: Callable[[Name, Sequence[str]], bool] = _is_kept,
+) -> list[Name]:
     kept = (
         words
         if pair.target_language in CASELESS
         else [word for word in words if not word.islower()]
     )
-    missing = [name for name in names if not _is_kept(name, kept)]
+    missing = [name for name in names if not is_kept(name, kept)]
     places = places_kept(pair) if missing else ()
-    return [name for name in missing if not name.alone or not plain(name.word).startswith(places)]
+    countries = told_countries(pair) if missing else ()
+    return [
+        name
+        for name in missing
+        if name.word not in countries and not (name.alone and plain(name.word).startswith(places))
+    ]
 
 
 def names_in(line: str, language: str) -> tuple[Name, ...]:
@@ -114,7 +152,7 @@ def _capitals(line: str, *, nouns: bool) -> Iterator[Name]:
         word = found[0]
         if not is_name_shaped(word):
             continue
-        is_first = opens(line, found.start())
+        is_first = opens(line, found.start()) and not opens_title(line, found.start())
         is_beside = _is_beside(line, words, index)
         if nouns and not _names_in_a_row(line, words, index):
             continue  # in German one capital alone is a noun
@@ -146,10 +184,6 @@ def _names_in_a_row(line: str, words: Sequence["re.Match[str]"], index: int) -> 
         )
         for step in (-1, 1)
     )
-
-
-def _is_kept(name: Name, words: Sequence[str]) -> bool:
-    return any(is_alike(name.word, word, name.least) for word in words)
 
 
 def _spoken_names(pair: Pair) -> Iterator[bool]:
@@ -226,7 +260,8 @@ def _swaps(pair: Pair) -> bool:
 
     Each word of a name in the target is sought in the source, after the word before it.
     """
-    said = [found[0] for found in words_of(pair.source)]
+    countries = told_countries(pair)
+    said = [found[0] for found in words_of(pair.source) if found[0] not in countries]
     told = [word for run in runs(pair.target) if len(run) > 1 for word, _ in run]
     if pair.source_language in WITHOUT_SPACES or pair.target_language in CASELESS:
         return False

@@ -63,7 +63,9 @@ def unchecked_names(pair: Pair) -> Unchecked:
     likely = [one.word for one in _beside_names(said, pair.source)]
     names = names_in(pair.source, pair.source_language)
     told = [_bare(found[0]) for found in words_of(pair.target)]
-    likely.extend((*_shared(names, told), *_parted(names, told), *doubtful_names(pair)))
+    countries = told_countries(pair)
+    own = [name for name in names if name.word not in countries]
+    likely.extend((*_shared(own, told), *_parted(own, told), *doubtful_names(pair)))
     halved = halved_names(pair)
     possible = [one.word for one in said if one.doubtful]
     (possible if pair.source_language in NOUNS_WITH_CAPITALS else likely).extend(halved)

@@ -45,6 +45,7 @@ from rpl.store.database import connect, read_session, write_session
 from rpl.store.migrations import migrate
 from rpl.store.review.openings import unsettled
 from rpl.store.tables import Judgement
+from tests.factories.calibrating import calibrate
 from tests.factories.definitions import shipped
 from tests.factories.review import a_claim, an_applicant, an_assessor, an_evidence_item
 from tests.fakes.clock import StoppedClock
@@ -77,6 +78,8 @@ class Office:
     def __post_init__(self) -> None:
         self.assessors = [an_assessor(self.engine) for _ in range(ASSESSORS)]
         self.moderators = [an_assessor(self.engine, role=Role.MODERATOR) for _ in range(MODERATORS)]
+        for marker in (*self.assessors, *self.moderators):
+            calibrate(self.engine, self.desk.catalog, marker, self.clock.now())
         self.applicants = [
             an_applicant(self.engine, keyring=self.keyring) for _ in range(APPLICANTS)
         ]

@@ -7,15 +7,19 @@ Simulated units of every shipped rubric have a true level on each criterion; a m
 the probability SHARE and is one level off else.  `once`: nobody looks again.  `random`: a random
 BUDGET percent is marked again.  `targeted`: as many: refusals that one level would turn, then
 those whose total is nearest the grant line.
+`shipped`: what the rules of the service call for by themselves, refusals and totals in the rubric's
+band, as many as they are (`share`), beside `random_share`, a random choice of as many.
 Where the two sheets differ in what matters, a third marker decides with the middle of three levels.
 The last line is `name=value …`: shares of units whose outcome is not what their true levels mean;
-ratio is targeted over random, which should be at most .5.
+`ratio` is targeted over random, `shipped_ratio` shipped over as many at random.  It ends with 1
+where the former is over .5.
 """
 
 import argparse
 import random
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -23,11 +27,22 @@ from statistics import median
 from rpl.catalog.loading import load_catalog
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import Judgement, score
-from rpl.domain.second_marking import differences, tipping
+from rpl.domain.second_marking import (
+    Marked,
+    SecondMarkingPolicy,
+    differences,
+    reasons_to_mark_twice,
+    tipping,
+)
 
 TOLERANCE = 1
 ABILITY, ABILITY_SPREAD, CRITERION_SPREAD = 0.8, 0.15, 0.15
 RANDOM, TARGETED = "random", "targeted"
+TARGETS_ALONE = SecondMarkingPolicy(
+    first_claims=0, sample_percent=0, tolerance=TOLERANCE, hasty_minutes=0
+)
+"""The rules without what they add by chance, and for beginners."""
+HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,13 @@ class Unit:
         turns = bool(tipping(self.rubric, self.marks[0]))
         refused = scored.judgement is Judgement.NOT_YET_MET
         return not (refused and turns), abs(float(scored.total) - self.rubric.grant_line)
+
+    @property
+    def is_called(self) -> bool:
+        """Whether the rules of the service have it marked twice."""
+        scored = score(self.rubric, self.marks[0])
+        marked = Marked(uuid.UUID(int=0), "U", scored, earlier_claims=0)
+        return bool(reasons_to_mark_twice(self.rubric, TARGETS_ALONE, marked, b""))
 
     def judged(self, sheet: Mapping[str, int]) -> Judgement:
         """What a sheet says of the unit."""
@@ -121,19 +143,28 @@ def main() -> int:
         simulated(rubrics[n % len(rubrics)], draw, options.ability, options.right)
         for n in range(count)
     ]
-    once = sum(unit.is_wrong(twice=False) for unit in units) / count
-    left = {}
-    for policy in (RANDOM, TARGETED):
-        again = chosen(units, options.budget, policy, draw)
-        wrong = sum(unit.is_wrong(twice=place in again) for place, unit in enumerate(units))
-        left[policy] = wrong / count
+    once = _left(units, frozenset())
+    fifth = {
+        policy: _left(units, chosen(units, options.budget, policy, draw))
+        for policy in (RANDOM, TARGETED)
+    }
+    called = frozenset(place for place, unit in enumerate(units) if unit.is_called)
+    as_many = frozenset(draw.sample(range(count), len(called)))
+    shipped, by_chance = _left(units, called), _left(units, as_many)
+    ratio = fifth[TARGETED] / fifth[RANDOM]
     print(
         f"units={count} rubrics={len(rubrics)} budget={options.budget} right={options.right} "
-        f"ability={options.ability} "
-        f"once={once:.4f} random={left[RANDOM]:.4f} targeted={left[TARGETED]:.4f} "
-        f"ratio={left[TARGETED] / left[RANDOM]:.2f}"
+        f"ability={options.ability} once={once:.4f} "
+        f"random={fifth[RANDOM]:.4f} targeted={fifth[TARGETED]:.4f} ratio={ratio:.2f} "
+        f"share={len(called) / count:.2f} random_share={by_chance:.4f} shipped={shipped:.4f} "
+        f"shipped_ratio={shipped / by_chance:.2f}"
     )
-    return 0
+    return int(ratio > HALF)
+
+
+def _left(units: Sequence[Unit], again: Collection[int]) -> float:
+    """The share of units that end wrong when these are marked twice."""
+    return sum(unit.is_wrong(twice=place in again) for place, unit in enumerate(units)) / len(units)
 
 
 if __name__ == "__main__":

@@ -24,8 +24,10 @@ from rpl.adapters.key_store import FolderShelf
 from rpl.adapters.mailer import mailer
 from rpl.adapters.master_keys import MasterKeys, decoded, made_at_need
 from rpl.adapters.one_time_codes import TotpCodes
+from rpl.adapters.pack_cipher import WebPackCipher
 from rpl.adapters.page_reader import SandboxedPageReader
 from rpl.adapters.passwords import Argon2Passwords
+from rpl.adapters.small_pictures import SmallPictures
 from rpl.adapters.translator import installed_translator
 from rpl.adapters.vault import LocalVault
 from rpl.catalog import Catalog, load_catalog
@@ -33,6 +35,7 @@ from rpl.domain.achievement import Issuer
 from rpl.jobs.tools import JobTools
 from rpl.ports import Clock, KeyRing, PageReader, Scanner, Vault
 from rpl.ports.credential import CredentialDesk, KeyShelf
+from rpl.ports.field import FieldTools
 from rpl.ports.queue import WorkQueue
 from rpl.ports.sign_in import SingleSignOn
 from rpl.settings import Settings
@@ -164,6 +167,7 @@ def issuer(settings: Settings) -> Issuer:
 def app_context(parts: Parts) -> "AppContext":
     """What a page may ask for."""
     # A worker, which shows no page, starts without the web framework: half of its start.
+    from rpl.adapters.picture_cover import PillowCover  # noqa: PLC0415 -- as above
     from rpl.edge.context import AppContext  # noqa: PLC0415 -- as above
     from rpl.edge.pages import make_pages  # noqa: PLC0415 -- as above
 
@@ -176,6 +180,7 @@ def app_context(parts: Parts) -> "AppContext":
         keyring=parts.keyring,
         scanner=parts.scanner,
         page_reader=parts.page_reader,
+        picture_cover=PillowCover(),
         queue=parts.queue,
         passwords=Argon2Passwords(),
         credentials=parts.credentials,
@@ -188,6 +193,7 @@ def app_context(parts: Parts) -> "AppContext":
         rate_limits=settings.rate_limits == "on",
         one_time_codes=TotpCodes(settings.issuer_name),
         second_factor_required=settings.second_factor_required,
+        field_tools=FieldTools(WebPackCipher(), SmallPictures()),
         single_sign_on=_single_sign_on(settings, parts.clock),
         lease_idle_minutes=settings.lease_idle_minutes,
         lease_hours=settings.lease_hours,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 import rpl.store.tables
 from rpl.adapters.procrastinate_schema import bring_schema
@@ -19,6 +19,7 @@ from rpl.store.database import connect
 from rpl.store.migrations import migrate
 from tests.fakes.clock import StoppedClock
 from tests.postgres_cluster import cluster
+from tests.postgres_databases import database_address, run_statement
 from tests.s3_server import s3_server
 
 # A busy machine is no failure; more examples a law: --hypothesis-profile=thorough.
@@ -57,8 +58,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_socket() -> Iterator[Path]:
     """The socket folder of a PostgreSQL cluster with an empty database, `template_rpl`."""
     with cluster() as socket:
-        _on_postgres(socket, "CREATE DATABASE template_rpl")
-        engine = connect(_postgres_address(socket, "template_rpl"))
+        run_statement(socket, "CREATE DATABASE template_rpl")
+        engine = connect(database_address(socket, "template_rpl"))
         migrate(engine)
         engine.dispose()
         yield socket
@@ -75,19 +76,19 @@ def sqlite_address(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_address(postgres_socket: Path) -> Iterator[str]:
     """The address of a PostgreSQL database of the test's own."""
     name = f"test_{next(_numbers)}"
-    _on_postgres(postgres_socket, f"CREATE DATABASE {name} TEMPLATE template_rpl")
-    yield _postgres_address(postgres_socket, name)
-    _on_postgres(postgres_socket, f"DROP DATABASE {name} WITH (FORCE)")
+    run_statement(postgres_socket, f"CREATE DATABASE {name} TEMPLATE template_rpl")
+    yield database_address(postgres_socket, name)
+    run_statement(postgres_socket, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
 def queues_address(postgres_socket: Path) -> str:
     """The address of the one database with Procrastinate's tables; `a_line` empties its queues."""
-    _on_postgres(postgres_socket, "CREATE DATABASE queues TEMPLATE template_rpl")
-    engine = connect(_postgres_address(postgres_socket, "queues"))
+    run_statement(postgres_socket, "CREATE DATABASE queues TEMPLATE template_rpl")
+    engine = connect(database_address(postgres_socket, "queues"))
     bring_schema(engine)
     engine.dispose()
-    return _postgres_address(postgres_socket, "queues")
+    return database_address(postgres_socket, "queues")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -97,9 +98,9 @@ def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
         yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
         return
     socket, name = request.getfixturevalue("postgres_socket"), f"empty_{next(_numbers)}"
-    _on_postgres(socket, f"CREATE DATABASE {name}")
-    yield _postgres_address(socket, name)
-    _on_postgres(socket, f"DROP DATABASE {name} WITH (FORCE)")
+    run_statement(socket, f"CREATE DATABASE {name}")
+    yield database_address(socket, name)
+    run_statement(socket, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -126,17 +127,6 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     address = request.getfixturevalue(f"{chosen}_address")
     engine = connect(address)
     yield engine
-    engine.dispose()
-
-
-def _postgres_address(socket: Path, database: str) -> str:
-    return f"postgresql+psycopg://rpl@/{database}?host={socket}"
-
-
-def _on_postgres(socket: Path, statement: str) -> None:
-    engine = create_engine(_postgres_address(socket, "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
     engine.dispose()
 
 

@@ -23,7 +23,26 @@ MARKING: Final = "marking.toml"
 ELIGIBILITY: Final = "eligibility.toml"
 """Beside the versions of a qualification: who may be assessed, and the ways on for others."""
 
-BESIDE: Final = frozenset({GLOSSARY, MARKING, ELIGIBILITY})
+CALIBRATION: Final = "calibration.toml"
+"""Beside the versions of a qualification: what its assessors mark before their queue opens."""
+
+EXEMPLARS: Final = "exemplars"
+"""A folder beside the versions of a qualification: invented claims, one file each."""
+
+FIELD_WORK: Final = "field.toml"
+"""Beside the versions of a qualification: how its claims are taken along."""
+
+COMMENTS: Final = "comments.toml"
+"""Beside the versions of a qualification: comments that its markers may use."""
+
+QUESTIONS: Final = "questions.toml"
+"""Beside the versions of a rubric: what may be asked about its criteria."""
+
+BESIDE: Final = frozenset(
+    {GLOSSARY, MARKING, ELIGIBILITY, FIELD_WORK, COMMENTS, QUESTIONS, CALIBRATION}
+)
+TRANSLATED_BESIDE: Final = frozenset({ELIGIBILITY, QUESTIONS})
+"""What of it may be said in other languages, as `questions.es.toml` says `questions.toml`."""
 
 _NAME = re.compile(r"v(?P<version>[1-9]\d*)(\.(?P<language>[a-z]{2}))?\.toml")
 _ModelT = TypeVar("_ModelT", bound=BaseModel)
@@ -54,7 +73,9 @@ def find(folder: Path) -> Iterator[Found]:
         raise DefinitionError(folder, WHOLE_FILE, "there is no such folder")
     found = []
     for path in folder.rglob("*.toml"):
-        if path.name in BESIDE and path.parent.parent == folder:
+        if _is_beside(path) and path.parent.parent == folder:
+            continue
+        if path.parent.name == EXEMPLARS and path.parents[2] == folder:
             continue
         name = _NAME.fullmatch(path.name)
         if name is None or path.parent.parent != folder:
@@ -65,6 +86,23 @@ def find(folder: Path) -> Iterator[Found]:
             )
         found.append(Found(path, path.parent.name, int(name["version"]), name["language"]))
     return iter(sorted(found, key=lambda file: (file.slug, file.language or "", file.version)))
+
+
+def _is_beside(path: Path) -> bool:
+    name, _, rest = path.name.partition(".")
+    language = re.fullmatch(r"[a-z]{2}\.toml", rest)
+    return path.name in BESIDE or bool(language and f"{name}.toml" in TRANSLATED_BESIDE)
+
+
+def beside(folder: Path, name: str) -> Iterator[Path]:
+    """Every file of this name beside definitions, by slug."""
+    return iter(sorted(folder.glob(f"*/{name}")))
+
+
+def translations_of(path: Path) -> Iterator[tuple[str, Path]]:
+    """The same file in other languages, by language: `questions.es.toml` for `questions.toml`."""
+    for found in sorted(path.parent.glob(f"{path.stem}.??.toml")):
+        yield found.name.split(".")[1], found
 
 
 def read_toml(path: Path) -> dict[str, Any]:

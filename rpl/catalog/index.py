@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.calibration import CalibrationPolicy, Exemplar
+from rpl.domain.comment_bank import CommentBank
 from rpl.domain.eligibility import Eligibility
+from rpl.domain.field_work import FieldTerms
 from rpl.domain.glossary import Glossary
 from rpl.domain.moderation import MarkingPolicy
+from rpl.domain.publication import DefinitionChangedError
+from rpl.domain.question_bank import QuestionBank
 from rpl.domain.rubric import Rubric
 
 
@@ -16,7 +21,9 @@ class Catalog:
 
     `texts` holds translated copies of the same definitions by language; `hashes` the SHA-256 of a
     qualification together with all of its rubrics, and of each rubric.  `glossaries` and
-    `marking` are by slug, and so is `eligibility`.
+    `marking` are by slug, and so are `eligibility`, `field_work`, `calibration` and `exemplars`;
+    `questions` are by the slug of a rubric, what is `translated_…` by slug and language;
+    `standards` are hashes of what assessors mark by, of each qualification.
     """
 
     qualifications: Mapping[str, Qualification]
@@ -27,6 +34,14 @@ class Catalog:
     glossaries: Mapping[str, Glossary] = field(default_factory=dict)
     marking: Mapping[str, MarkingPolicy] = field(default_factory=dict)
     eligibility: Mapping[str, Eligibility] = field(default_factory=dict)
+    comments: Mapping[str, CommentBank] = field(default_factory=dict)
+    field_work: Mapping[str, FieldTerms] = field(default_factory=dict)
+    translated_eligibility: Mapping[tuple[str, str], Eligibility] = field(default_factory=dict)
+    questions: Mapping[str, QuestionBank] = field(default_factory=dict)
+    translated_questions: Mapping[tuple[str, str], QuestionBank] = field(default_factory=dict)
+    calibration: Mapping[str, CalibrationPolicy] = field(default_factory=dict)
+    exemplars: Mapping[str, tuple[Exemplar, ...]] = field(default_factory=dict)
+    standards: Mapping[str, str] = field(default_factory=dict)
 
     def current(self) -> tuple[Qualification, ...]:
         """The newest version of each qualification, by title."""
@@ -46,6 +61,16 @@ class Catalog:
         original = self.qualifications[reference]
         return self.translated_qualifications.get((reference, language or ""), original)
 
+    def pinned(self, reference: str, definition_hash: str) -> Qualification:
+        """The qualification `slug@version` to which a claim is pinned by its content.
+
+        Raises:
+            DefinitionChangedError: It, or a rubric of it, was edited since, or is not there.
+        """
+        if self.hashes.get(reference) != definition_hash:
+            raise DefinitionChangedError(qualification=reference)
+        return self.qualifications[reference]
+
     def glossary(self, reference: str) -> Glossary:
         """The fixed terms of the programme of a qualification `slug@version`; maybe none."""
         return self.glossaries.get(reference.partition("@")[0], Glossary())
@@ -53,6 +78,32 @@ class Catalog:
     def marking_policy(self, slug: str) -> MarkingPolicy | None:
         """How the marks of a qualification are checked; None: nothing is marked twice."""
         return self.marking.get(slug)
+
+    def masks_identity(self, qualification: str) -> bool:
+        """Whether whoever marks a claim to `slug` or `slug@version` must not know whose it is."""
+        policy = self.marking_policy(qualification.partition("@")[0])
+        return policy is not None and policy.identity.masked
+
+    def exercises(self, reference: str) -> tuple[Exemplar, ...]:
+        """The exemplars of a qualification `slug@version` that were agreed for its rubrics.
+
+        There are none where nothing is asked of its assessors, or no such version is known.
+        """
+        qualification = self.qualifications.get(reference)
+        if qualification is None or qualification.slug not in self.calibration:
+            return ()
+        rubrics = {unit.id: unit.rubric for unit in qualification.units}
+        found = self.exemplars.get(qualification.slug, ())
+        return tuple(each for each in found if rubrics.get(each.unit) in each.rubrics)
+
+    def calibrating(self) -> tuple[Qualification, ...]:
+        """The versions whose assessors mark exemplars; of those marked by the same, the newest."""
+        newest: dict[str, Qualification] = {}
+        for reference, found in self.qualifications.items():
+            known = newest.get(self.standards.get(reference, ""))
+            if self.exercises(reference) and (known is None or known.version < found.version):
+                newest[self.standards[reference]] = found
+        return tuple(newest.values())
 
     def rubric(self, reference: str, language: str | None = None) -> Rubric:
         """The rubric `slug@version`, in a language where its text is translated.
@@ -66,3 +117,14 @@ class Catalog:
     def rubric_of(self, unit: Unit, language: str | None = None) -> Rubric:
         """The rubric a unit is scored against."""
         return self.rubric(unit.rubric, language)
+
+    def question_bank(
+        self, reference: str, language: str | None = None
+    ) -> tuple[QuestionBank | None, bool]:
+        """What may be asked about the criteria of a rubric `slug@version`.
+
+        Also whether that is in this language; it is in the language of the rubric otherwise.
+        """
+        slug = reference.partition("@")[0]
+        translated = self.translated_questions.get((slug, language or ""))
+        return translated or self.questions.get(slug), translated is not None

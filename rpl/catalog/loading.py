@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from rpl.catalog.beside import (
+    read_beside,
+    read_eligibility,
+    read_questions,
+    translated_eligibility,
+    translated_questions,
+)
+from rpl.catalog.calibrating import exemplars, standards
 from rpl.catalog.carrying import carried, phrases
 from rpl.catalog.errors import DefinitionError
 from rpl.catalog.files import (
-    ELIGIBILITY,
+    CALIBRATION,
+    COMMENTS,
+    FIELD_WORK,
     GLOSSARY,
     MARKING,
     WHOLE_FILE,
@@ -26,14 +36,15 @@ from rpl.catalog.texts import (
     translate_rubric,
 )
 from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.calibration import CalibrationPolicy
+from rpl.domain.comment_bank import CommentBank
 from rpl.domain.credit import hours_to_finish
-from rpl.domain.eligibility import Eligibility
+from rpl.domain.field_work import FieldTerms
 from rpl.domain.glossary import Glossary
 from rpl.domain.moderation import MarkingPolicy
 from rpl.domain.rubric import Rubric
 
 _DefinitionT = TypeVar("_DefinitionT", Qualification, Rubric)
-_BesideT = TypeVar("_BesideT", Glossary, MarkingPolicy, Eligibility)
 _TextsT = TypeVar("_TextsT", QualificationTexts, RubricTexts)
 
 
@@ -59,50 +70,46 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
         if reference in read_rubrics:
             raise DefinitionError(qualification.path, "slug", "a rubric has the same name")
         _check_units(qualification, read_rubrics)
+    marking = _marking(assessments, read_qualifications.values())
+    eligibility = read_eligibility(
+        assessments, [read.value for read in read_qualifications.values()]
+    )
+    questions = read_questions(rubrics, [read.value for read in read_rubrics.values()])
+    qualifications = {name: read.value for name, read in read_qualifications.items()}
+    values = {name: read.value for name, read in read_rubrics.items()}
+    calibration = read_beside(assessments, CALIBRATION, CalibrationPolicy)
+    contents = {name: read.content for name, read in read_rubrics.items()}
     return Catalog(
-        qualifications={name: read.value for name, read in read_qualifications.items()},
-        rubrics={name: read.value for name, read in read_rubrics.items()},
+        qualifications=qualifications,
+        rubrics=values,
         hashes=_hashes(read_qualifications, read_rubrics),
         translated_qualifications=_translated(
             qualification_files, read_qualifications, QualificationTexts, translate_qualification
         ),
         translated_rubrics=_translated(rubric_files, read_rubrics, RubricTexts, translate_rubric),
-        glossaries=_beside(assessments, GLOSSARY, Glossary),
-        marking=_beside(assessments, MARKING, MarkingPolicy),
-        eligibility=_eligibility(assessments, read_qualifications),
+        glossaries=read_beside(assessments, GLOSSARY, Glossary),
+        marking=marking,
+        comments=read_beside(assessments, COMMENTS, CommentBank),
+        field_work=read_beside(assessments, FIELD_WORK, FieldTerms),
+        eligibility=eligibility,
+        translated_eligibility=translated_eligibility(assessments, eligibility),
+        questions=questions,
+        translated_questions=translated_questions(rubrics, questions),
+        calibration=calibration,
+        exemplars=exemplars(assessments, qualifications, values),
+        standards=standards(qualifications, contents, calibration),
     )
 
 
-def _beside(folder: Path, name: str, model: type[_BesideT]) -> dict[str, _BesideT]:
-    """What stands beside the versions of definitions under this name, by slug."""
-    return {
-        path.parent.name: parse(path, model, read_toml(path))
-        for path in sorted(folder.glob(f"*/{name}"))
-    }
-
-
-def _eligibility(
-    folder: Path, qualifications: Mapping[str, _Read[Qualification]]
-) -> dict[str, Eligibility]:
-    """Who may be assessed, by slug; every way on leads to units and qualifications there are."""
-    found = _beside(folder, ELIGIBILITY, Eligibility)
-    slugs = {read.value.slug for read in qualifications.values()}
-    for slug, eligibility in found.items():
-        newest = max(
-            (read.value for read in qualifications.values() if read.value.slug == slug),
-            key=lambda value: value.version,
-            default=None,
-        )
-        units = set() if newest is None else {unit.id for unit in newest.units}
-        for rule_place, rule in enumerate(eligibility.rules):
-            for way_place, way in enumerate(rule.ways_on):
-                key = f"rules.{rule_place}.ways_on.{way_place}"
-                path = folder / slug / ELIGIBILITY
-                if unknown := sorted(set(way.units) - units):
-                    raise DefinitionError(path, f"{key}.units", f"there is no unit {unknown[0]}")
-                if way.qualification is not None and way.qualification not in slugs:
-                    problem = f"there is no qualification {way.qualification}"
-                    raise DefinitionError(path, f"{key}.qualification", problem)
+def _marking(
+    assessments: Path, read: Iterable[_Read[Qualification]]
+) -> Mapping[str, MarkingPolicy]:
+    """How marks are checked; a qualification that does not say is not assessed."""
+    found = read_beside(assessments, MARKING, MarkingPolicy)
+    for one in read:
+        if one.value.slug not in found:
+            why = "is missing: it says which claims are marked twice (docs/definitions.md)"
+            raise DefinitionError(one.path.with_name(MARKING), WHOLE_FILE, why)
     return found
 
 

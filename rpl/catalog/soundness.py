@@ -13,7 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from rpl.catalog.asking import unasked
+from rpl.catalog.calibrating import exemplars_wanting
 from rpl.catalog.classification import ESCO_VERSION, isco_groups
+from rpl.catalog.files import CALIBRATION
 from rpl.catalog.index import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.packaging import Comparison
@@ -75,12 +78,18 @@ def flaws(
     for qualification in current:
         path = _path(folders.assessments, qualification)
         found += _flaws(qualification, path, _of_qualification(qualification, concepts, on))
+        beside = folders.assessments / qualification.slug / CALIBRATION
+        found += _flaws(qualification, beside, exemplars_wanting(catalog, qualification))
     rubrics = {
         catalog.rubric_of(u).reference: catalog.rubric_of(u) for q in current for u in q.units
     }
     first = _by_descriptor(rubrics.values())
     for rubric in rubrics.values():
-        said = (*_of_rubric(rubric, concepts, on), *_padding(rubric, first))
+        said = (
+            *_of_rubric(rubric, concepts, on),
+            *_padding(rubric, first),
+            *unasked(rubric, catalog.question_bank(rubric.reference)[0]),
+        )
         found += _flaws(rubric, _path(folders.rubrics, rubric), said)
     return tuple(sorted(found, key=lambda flaw: (flaw.reference, flaw.key)))
 

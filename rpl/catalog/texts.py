@@ -148,8 +148,8 @@ def _unit(path: Path, unit: Unit, texts: UnitTexts) -> Unit:
     update: dict[str, object] = {
         "title": texts.title or unit.title,
         "summary": texts.summary or unit.summary,
-        "outcomes": _same_length(path, f"{key}.outcomes", unit.outcomes, texts.outcomes),
-        "does_not_permit": _same_length(
+        "outcomes": same_length(path, f"{key}.outcomes", unit.outcomes, texts.outcomes),
+        "does_not_permit": same_length(
             path, f"{key}.does_not_permit", unit.does_not_permit, texts.does_not_permit
         ),
     }
@@ -203,9 +203,14 @@ def _known(path: Path, key: str, given: Mapping[str, object], known: set[str]) -
             raise DefinitionError(path, f"{key}.{name}", "the original has nothing of this name")
 
 
-def _same_length(
+def same_length(
     path: Path, key: str, original: tuple[str, ...], translated: tuple[str, ...] | None
 ) -> tuple[str, ...]:
+    """A translated list in place of the original, which it has to match entry by entry.
+
+    Raises:
+        DefinitionError: It has another length.
+    """
     if translated is None:
         return original
     if len(translated) != len(original):

@@ -49,8 +49,9 @@ def check(
     translated = len(catalog.translated_qualifications) + len(catalog.translated_rubrics)
     terms = sum(len(glossary.terms) for glossary in catalog.glossaries.values())
     rules = sum(len(each.rules) for each in catalog.eligibility.values())
+    exemplars = sum(len(each) for each in catalog.exemplars.values())
     typer.echo(
         f"Sound: qualifications {len(catalog.qualifications)}, rubrics {len(catalog.rubrics)}, "
         f"translations {translated}, fixed terms {terms}, "
-        f"rules of eligibility {rules}."
+        f"rules of eligibility {rules}, exemplars {exemplars}."
     )

@@ -65,8 +65,10 @@ def _extras(settings: "Settings") -> Iterator[Check]:
 
 def _connections(settings: "Settings") -> Iterator[Check]:
     from rpl.upkeep import connections
+    from rpl.upkeep.pinned import definitions_held
 
-    for look in (connections.database, connections.bucket, connections.mail):
+    looks = (definitions_held, connections.database, connections.bucket, connections.mail)
+    for look in looks:
         yield from look(settings)
 
 

@@ -72,7 +72,7 @@ def mark_of(
 ) -> Mark:
     """The second level from the top where the evidence bears it out, else "not shown"."""
     rule = criterion.evidence
-    cited = [item for item in evidence if item.kind in rule.accepted]
+    cited = [item for item in evidence if rule.accepts(item.kind)]
     known = [CitedEvidence(kind=i.kind, dated=None, direct=is_direct(i.kind)) for i in cited]
     if unit not in SHOWN or flags(criterion, known, on):
         return Mark(choice=Unscored.NOT_SHOWN)

@@ -3,9 +3,10 @@
 import secrets
 from uuid import UUID
 
+from rpl.demo.calibrating import calibrate
 from rpl.demo.register import Register
 from rpl.demo.stage import Stage
-from rpl.domain.roles import Role
+from rpl.domain.roles import Permission, Role, may
 from rpl.flows import access, provider
 from rpl.flows.staff import add_staff
 from rpl.store.account import staff_by_email
@@ -35,9 +36,11 @@ def enter(stage: Stage, register: Register) -> Register:
     for email, name, role in STAFF:
         password = secrets.token_urlsafe(_PASSWORD_BYTES)
         with write_session(tools.engine) as session:
-            add_staff(
+            person = add_staff(
                 session, stage.passwords, email=email, name=name, roles=[role], password=password
             )
+        if may(frozenset({role}), Permission.MARK):
+            calibrate(stage, person)
         staff.append(
             {"role": role.value, "email": email, "password": password, "totp_secret": None}
         )

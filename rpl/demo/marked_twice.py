@@ -10,14 +10,14 @@ from rpl.domain.roles import Role
 
 def waiting_for_a_second_marker(stage: Stage) -> SampleClaim:
     """A claim that was marked once."""
-    claim = _sent(stage, "Ángel Inventado")
+    claim = sent(stage, "Ángel Inventado")
     assessor.assess(stage, cast.assessor_id(stage), claim.claim_id)
     return claim
 
 
 def waiting_to_be_settled(stage: Stage, name: str = "Beata Wymyślona") -> SampleClaim:
     """A claim whose two markers differ by a level everywhere."""
-    claim = _sent(stage, name)
+    claim = sent(stage, name)
     assessor.assess(stage, cast.assessor_id(stage), claim.claim_id)
     assessor.mark_again(stage, _moderator(stage, 0), claim.claim_id, lower=1)
     return claim
@@ -31,7 +31,8 @@ def settled(stage: Stage) -> SampleClaim:
     return claim
 
 
-def _sent(stage: Stage, name: str) -> SampleClaim:
+def sent(stage: Stage, name: str) -> SampleClaim:
+    """A claim that rests on a work history alone, and was sent."""
     claim = applicant.open_claim(stage, name, "en")
     applicant.tell_history(stage, claim.claim_id, applicant.WORKSHOP)
     stage.work_off()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from rpl.demo import applicant, cast, marked_twice
+from rpl.demo import applicant, cast, marked_twice, under_way
 from rpl.demo.applicant import SampleClaim
 from rpl.demo.people import witness_reports
 from rpl.demo.register import Register, load, save
@@ -72,16 +72,11 @@ def _waiting_for_the_applicant(stage: Stage, register: Register) -> Register:
     return _with_claim(stage, register, claim)
 
 
-def _marked_once(stage: Stage, register: Register) -> Register:
-    return _with_claim(stage, register, marked_twice.waiting_for_a_second_marker(stage))
+def _told(scene: Callable[[Stage], SampleClaim]) -> Callable[[Stage, Register], Register]:
+    def play(stage: Stage, register: Register) -> Register:
+        return _with_claim(stage, register, scene(stage))
 
-
-def _marked_twice(stage: Stage, register: Register) -> Register:
-    return _with_claim(stage, register, marked_twice.waiting_to_be_settled(stage))
-
-
-def _settled(stage: Stage, register: Register) -> Register:
-    return _with_claim(stage, register, marked_twice.settled(stage))
+    return play
 
 
 SCENES: dict[str, Callable[[Stage, Register], Register]] = {
@@ -91,9 +86,21 @@ SCENES: dict[str, Callable[[Stage, Register], Register]] = {
         _no_model_for_the_language
     ),
     "A Ukrainian payslip, read and waiting for the applicant": _waiting_for_the_applicant,
-    "A work history, marked once and waiting for a second marker": _marked_once,
-    "A work history, marked twice: the two differ, and a third person is waited for": _marked_twice,
-    "A work history, marked twice, settled by a third person and decided": _settled,
+    "A work history in the hands of an assessor": _told(under_way.in_an_assessors_hands),
+    "A work history whose assessor asked for more": _told(under_way.waiting_for_more_evidence),
+    "A claim that its applicant took back": _told(under_way.withdrawn),
+    "A work history that two people marked low: what is still missing, and the way there": (
+        _told(under_way.not_granted)
+    ),
+    "A work history, marked once and waiting for a second marker": _told(
+        marked_twice.waiting_for_a_second_marker
+    ),
+    "A work history, marked twice: the two differ, and a third person is waited for": _told(
+        marked_twice.waiting_to_be_settled
+    ),
+    "A work history, marked twice, settled by a third person and decided": _told(
+        marked_twice.settled
+    ),
 }
 
 

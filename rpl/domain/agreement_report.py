@@ -1,10 +1,12 @@
 """How far the markers of one rubric agree: as a whole, and by criterion, pair and language.
 
-Figures over several criteria take each criterion of each claim as one piece of work.
+Figures over several criteria take each criterion of each claim as one piece of work.  Languages are
+those of the evidence that either mark rests on: marks that rest on evidence in several count under
+each of them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -22,13 +24,16 @@ _KeyT = TypeVar("_KeyT", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class MarkedTwice:
-    """One criterion of one claim as two people marked it, blind, in the order of their turns."""
+    """One criterion of one claim as two people marked it, blind, in the order of their turns.
+
+    `languages` (ISO 639-1) are those of all evidence that one of them cited.
+    """
 
     criterion: Code
     first: int | Unscored
     second: int | Unscored
     markers: tuple[UUID, UUID]
-    language: str
+    languages: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,12 @@ def report(
         return agreement(table, levels, policy)
 
     def groups(
-        key: Callable[[MarkedTwice], _KeyT], named: Callable[[_KeyT], str]
+        keys: Callable[[MarkedTwice], Collection[_KeyT]], named: Callable[[_KeyT], str]
     ) -> tuple[GroupAgreement, ...]:
-        sizes = Counter(map(key, marks)).most_common(MOST_PAIRS)
+        sizes = Counter(each for mark in marks for each in sorted(keys(mark), key=named))
         found = [
-            (named(each), figures([mark for mark in marks if key(mark) == each]))
-            for each, _size in sizes
+            (named(each), figures([mark for mark in marks if each in keys(mark)]))
+            for each, _size in sizes.most_common(MOST_PAIRS)
         ]
         return tuple(GroupAgreement(n, f, below_the_line(f, policy)) for n, f in found)
 
@@ -116,10 +121,10 @@ def report(
         whole=figures(marks),
         criteria=tuple(criteria),
         pairs=groups(
-            lambda mark: frozenset(mark.markers),
+            lambda mark: (frozenset(mark.markers),),
             lambda pair: " + ".join(str(number) for number in sorted(numbers[who] for who in pair)),
         ),
-        languages=groups(lambda mark: mark.language, str),
+        languages=groups(lambda mark: mark.languages, str),
     )
 
 

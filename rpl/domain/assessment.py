@@ -139,11 +139,16 @@ class Fees(Frozen):
 
 
 class Clocks(Frozen):
-    """Promised times, in days: the target for a decision, and where given the hard limit."""
+    """Promised times, in days: the target for a decision, and where given the hard limit.
+
+    An answer is waited for `answer_days`, and as long again for each of `answer_extensions`, which
+    nobody has to ask for.  Versions that say nothing of them promised one.
+    """
 
     acknowledge_days: Annotated[int, Field(gt=0)]
     decide_days: Annotated[int, Field(gt=0)]
     answer_days: Annotated[int, Field(gt=0)]
+    answer_extensions: Annotated[int, Field(ge=0)] = 1
     appeal_days: Annotated[int, Field(gt=0)]
     reassess_months: Annotated[int, Field(gt=0)]
     decide_at_most_days: Annotated[int, Field(gt=0)] | None = None

@@ -27,6 +27,7 @@ _NO_PLACE = translatable("Enter where it was, or by which telephone or video ser
 _NO_ANSWER = translatable("Write down at least one answer, or one thing that you saw")
 _NO_QUESTION = translatable("Enter the question, or what the applicant was asked to do")
 _NO_INTERPRETER = translatable("Enter the name of the interpreter, or say that there was none")
+_NOT_OTHERWISE = translatable("Write what was not as you saw it, at one answer or below")
 _TOO_LONG = translatable("Shorten this to %(most)s letters or fewer")
 _SELF = translatable("Choose a colleague, or nobody: you cannot confirm your own record")
 
@@ -38,12 +39,26 @@ class Interpreting(StrEnum):
     INTERPRETER = "interpreter"
 
 
+class Confirming(StrEnum):
+    """How many stand behind a record: its recorder alone, or a second person who took part too."""
+
+    ALONE = "alone"
+    AWAITED = "awaited"
+    CONFIRMED = "confirmed"
+    OBJECTED = "objected"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the record counts as evidence: not while the second person did not confirm it."""
+        return self in {Confirming.ALONE, Confirming.CONFIRMED}
+
+
 class ConversationNotFoundError(RuleError):
     """No such record waits for this person."""
 
     code = "conversation_not_found"
     template = translatable(
-        "No such record waits for you. Go back to the list: perhaps you have confirmed it already."
+        "No such record waits for you. Go back to the list: perhaps you have answered it already."
     )
 
 
@@ -72,6 +87,39 @@ class Conversation(Frozen):
     place: Annotated[str, Field(min_length=1, max_length=MAX_NAME_LETTERS)]
     interpreter: Annotated[str, Field(max_length=MAX_NAME_LETTERS)] = ""
     answers: Annotated[tuple[Answer, ...], Field(min_length=1)]
+
+
+class Objection(Frozen):
+    """What is not as the second person saw it, in their words.
+
+    `versions` are theirs of single answers, by place from 0; `remark` is about all of the record.
+    """
+
+    versions: Mapping[int, str] = Field(default_factory=dict)
+    remark: Annotated[str, Field(max_length=MAX_ANSWER_LETTERS)] = ""
+
+
+def objection(typed: Mapping[str, str], answers: int) -> Objection | tuple[FieldProblem, ...]:
+    """What a form says that was otherwise, or everything that is wrong with the form.
+
+    `typed` holds `remark`, and `version.N` for the answer at place N of so many `answers`.
+    """
+    remark = typed.get("remark", "").strip()
+    versions = {
+        place: text
+        for place in range(answers)
+        if (text := typed.get(f"version.{place}", "").strip())
+    }
+    said = {"remark": remark, **{f"version.{place}": text for place, text in versions.items()}}
+    most = {"most": str(MAX_ANSWER_LETTERS)}
+    problems = [
+        FieldProblem(field, _TOO_LONG, most)
+        for field, text in said.items()
+        if len(text) > MAX_ANSWER_LETTERS
+    ]
+    if not remark and not versions:
+        problems.append(FieldProblem("remark", _NOT_OTHERWISE))
+    return tuple(problems) or Objection(versions=versions, remark=remark)
 
 
 def conversation(

@@ -16,6 +16,7 @@ from uuid import UUID
 from rpl.domain.achievement import METHOD, Issuer, Json, achievement, number, profile
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.decision import DecisionBasis, Outcome
+from rpl.domain.evidence import counted
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import Unscored
@@ -216,7 +217,7 @@ def _results(award: Award, address: str) -> Iterator[Json]:
 
 def _evidence(award: Award) -> Iterator[Json]:
     """Kinds only: a document of a person never stands in what others pass on."""
-    kinds = {cited.kind for items in award.basis.cited.values() for cited in items}
+    kinds = {cited.kind for items in award.basis.cited.values() for cited in counted(items)}
     for kind in sorted(kinds):
         yield {"type": ["Evidence"], "name": EVIDENCE_NAMES[kind], "genre": kind.value}
 

@@ -14,7 +14,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from rpl.domain.assessment import Unit
-from rpl.domain.evidence import CitedEvidence, EvidenceFlag, flags
+from rpl.domain.evidence import CitedEvidence, EvidenceFlag, flags, only_unseen
 from rpl.domain.rubric import Code, Criterion, Rubric
 from rpl.domain.scoring import (
     Judgement,
@@ -284,9 +284,12 @@ def _why_open(found: _Open) -> _Reasons:
 def _ways_to_show(found: _Open) -> _Reasons:
     """Every kind of evidence and every substitute that would do, and what it must fulfil."""
     code, rule = found.criterion.code, found.criterion.evidence
-    kinds = [Reason(code=f"give_{kind}", criterion=code) for kind in rule.counting]
-    arranged = [Reason(code=f"ask_{substitute}", criterion=code) for substitute in rule.substitutes]
-    limits = []
+    offered, substitutes = rule.counting, rule.substitutes
+    if only_unseen(found.flags):
+        offered, substitutes = rule.required_kinds, rule.substitutes_seen
+    kinds = [Reason(code=f"give_{kind}", criterion=code) for kind in offered]
+    arranged = [Reason(code=f"ask_{substitute}", criterion=code) for substitute in substitutes]
+    limits = [Reason(code="seen_at_work", criterion=code)] if rule.required_kinds else []
     if rule.minimum_items > 1:
         details = {"count": str(rule.minimum_items)}
         limits.append(Reason(code="items_needed", criterion=code, details=details))

@@ -24,8 +24,13 @@ class StopReason(StrEnum):
     AUTHENTICITY_CHECK = "authenticity_check"
 
 
-CHOSEN_BY_HAND = (StopReason.AUTHENTICITY_CHECK, StopReason.APPLICANT_ASKED)
-"""What whoever holds a claim may stop its clock for; a request for evidence stops it by itself."""
+CHOSEN_BY_HAND = (StopReason.APPLICANT_ASKED,)
+"""What whoever holds a claim may stop its clock for; a request for evidence stops it by itself.
+
+A clock stands still only while the applicant is waited for: an issuer who is asked is no reason.
+"""
+ENDED_BY_HAND = (*CHOSEN_BY_HAND, StopReason.AUTHENTICITY_CHECK)
+"""What it can be started again after; earlier versions stopped it for an issuer too."""
 
 
 class StopReasonUnknownError(RuleError):
@@ -68,13 +73,13 @@ class DecisionClock:
     breached: bool
 
 
-def chosen_reason(text: str) -> StopReason:
-    """The reason that was chosen in a form.
+def chosen_reason(text: str, offered: Iterable[StopReason] = CHOSEN_BY_HAND) -> StopReason:
+    """The reason that was chosen in a form, of those it offered.
 
     Raises:
         StopReasonUnknownError: Nobody may choose it.
     """
-    for reason in CHOSEN_BY_HAND:
+    for reason in offered:
         if reason.value == text:
             return reason
     raise StopReasonUnknownError

@@ -1,11 +1,12 @@
 """Rules of evidence: does what an assessor cited bear out a criterion?
 
-Authenticity is a person's judgement and is not computed here.  What can be computed is
-whether the evidence is of an accepted kind, enough, direct and current.  A flag never says
-that a skill is missing; it says that more, or other, evidence is needed.
+Whether an item is valid and authentic is a person's judgement and is not computed here: what they
+doubt is set aside.  What can be computed is whether the rest is of an accepted kind, enough, direct
+and current.  A flag never says that a skill is missing; it says that more, or other, evidence is
+needed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -14,15 +15,26 @@ from rpl.domain.rubric import DIRECT_KINDS, Criterion, EvidenceRule
 from rpl.domain.values import Frozen
 
 
+class Aside(StrEnum):
+    """Why an item that is cited for a criterion does not count for it."""
+
+    DOUBTED = "doubted"
+    SILENT = "silent"
+    """A conversation, a practical test or a report that says nothing about the criterion."""
+    UNCONFIRMED = "unconfirmed"
+
+
 class CitedEvidence(Frozen):
     """What the rule needs to know of one cited evidence item.
 
-    `dated` is the day the document says it was made, where that is known.
+    `dated` is the day the document says it was made, where that is known.  What is set `aside`
+    stays cited, and counts for nothing.
     """
 
     kind: EvidenceKind
     dated: date | None
     direct: bool
+    aside: Aside | None = None
 
 
 class EvidenceFlag(StrEnum):
@@ -33,6 +45,17 @@ class EvidenceFlag(StrEnum):
     TOO_FEW = "too_few"
     NOT_DIRECT = "not_direct"
     TOO_OLD = "too_old"
+    NOT_SEEN_AT_WORK = "not_seen_at_work"
+    DOUBTED = "doubted"
+    SILENT = "silent"
+    UNCONFIRMED = "unconfirmed"
+
+
+_ASIDE = {
+    Aside.DOUBTED: EvidenceFlag.DOUBTED,
+    Aside.SILENT: EvidenceFlag.SILENT,
+    Aside.UNCONFIRMED: EvidenceFlag.UNCONFIRMED,
+}
 
 
 def is_direct(kind: EvidenceKind) -> bool:
@@ -50,10 +73,26 @@ def is_current(item: CitedEvidence, rule: EvidenceRule, on: date) -> bool:
     return item.dated >= _years_before(on, rule.maximum_age_years)
 
 
+def counted(held: Sequence[CitedEvidence]) -> tuple[CitedEvidence, ...]:
+    """The items that were not set aside."""
+    return tuple(item for item in held if item.aside is None)
+
+
 def is_substituted(rule: EvidenceRule, held: Sequence[CitedEvidence], on: date) -> bool:
     """Whether something that the programme arranged stands in for all that the rule asks for."""
     current = {item.kind for item in held if is_current(item, rule, on)}
     return any(substitute.kinds <= current for substitute in rule.substitutes)
+
+
+def only_unseen(raised: Collection[EvidenceFlag]) -> bool:
+    """Whether all that is wanting is a kind that nothing stands in for."""
+    return set(raised) - {*_ASIDE.values()} == {EvidenceFlag.NOT_SEEN_AT_WORK}
+
+
+def is_seen_at_work(rule: EvidenceRule, held: Sequence[CitedEvidence], on: date) -> bool:
+    """Whether one of the kinds is there that nothing stands in for, where the rule has any."""
+    seen = {item.kind for item in held if is_current(item, rule, on)}
+    return not rule.required_kinds or not seen.isdisjoint(rule.required_kinds)
 
 
 def flags(
@@ -61,25 +100,34 @@ def flags(
 ) -> tuple[EvidenceFlag, ...]:
     """What is wanting in the evidence cited for a criterion; nothing means it is borne out.
 
-    An item of another kind, or one that is too old, is left aside and does no harm: more
-    evidence never raises a flag that was not there.  An item without a known date counts as
-    current, because a missing date is no fault of the applicant.
+    An item of another kind, one that is too old and one that was set aside do no harm: more
+    evidence never spoils what was enough.  An item without a known date counts as current, because
+    a missing date is no fault of the applicant.
     """
     if not cited:
         return (EvidenceFlag.NOT_CITED,)
-    rule = criterion.evidence
-    if is_substituted(rule, cited, on):
-        return ()
-    accepted = [item for item in cited if rule.accepts(item.kind)]
+    left = counted(cited)
+    wanting = _wanting(criterion.evidence, left, on)
+    aside = {item.aside for item in cited}
+    return (*wanting, *(_ASIDE[why] for why in Aside if why in aside)) if wanting else ()
+
+
+def _wanting(
+    rule: EvidenceRule, left: Sequence[CitedEvidence], on: date
+) -> tuple[EvidenceFlag, ...]:
+    unseen = () if is_seen_at_work(rule, left, on) else (EvidenceFlag.NOT_SEEN_AT_WORK,)
+    if is_substituted(rule, left, on):
+        return unseen
+    accepted = [item for item in left if rule.accepts(item.kind)]
     current = [item for item in accepted if is_current(item, rule, on)]
     found = {
-        EvidenceFlag.KIND_NOT_ACCEPTED: len(accepted) < min(len(cited), rule.minimum_items),
-        EvidenceFlag.TOO_FEW: len(cited) < rule.minimum_items,
+        EvidenceFlag.KIND_NOT_ACCEPTED: len(accepted) < min(len(left), rule.minimum_items),
+        EvidenceFlag.TOO_FEW: len(left) < rule.minimum_items,
         EvidenceFlag.NOT_DIRECT: _direct(accepted) < rule.minimum_direct,
         EvidenceFlag.TOO_OLD: len(current) < min(len(accepted), rule.minimum_items)
         or _direct(current) < min(_direct(accepted), rule.minimum_direct),
     }
-    return tuple(flag for flag, raised in found.items() if raised)
+    return (*(flag for flag, raised in found.items() if raised), *unseen)
 
 
 def _direct(items: Sequence[CitedEvidence]) -> int:

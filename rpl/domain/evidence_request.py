@@ -2,7 +2,7 @@
 
 What would do for each criterion is not typed in: the rubric says it, in every language it has.
 Nobody is refused for silence: a request that is not answered ends, and the claim is assessed with
-what it holds.
+what it holds.  What was added and not confirmed by then stays with the claim, unseen.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,8 +12,9 @@ from rpl.domain.errors import FieldProblem, RuleError, translatable
 from rpl.domain.values import Frozen
 
 MAX_NOTE_LETTERS = 1000
-SPANS = 2
-"""How often the time to answer runs: once as promised, and once more without being asked."""
+CONFIRM_GRACE = timedelta(days=1)
+"""So long after its end a request waits for what was added in time: it is being read, or waits to
+be confirmed.  Then it ends all the same."""
 
 _NOTHING = translatable("Choose at least one criterion that needs more evidence")
 _TOO_LONG = translatable("This has %(letters)s letters. Shorten it to %(most)s or fewer")
@@ -74,7 +75,10 @@ def asked(
     return EvidenceAsked(criteria=criteria, note=text, note_language=language)
 
 
-def deadlines(asked_at: datetime, answer_days: int) -> Deadlines:
-    """The times of a request; `answer_days` is from the definition's clocks."""
+def deadlines(asked_at: datetime, answer_days: int, extensions: int) -> Deadlines:
+    """The times of a request, by the definition's clocks.
+
+    The time to answer runs once as promised, and once more for each of the `extensions`.
+    """
     span = timedelta(days=answer_days)
-    return Deadlines(answer_by=asked_at + span, closes_at=asked_at + SPANS * span)
+    return Deadlines(answer_by=asked_at + span, closes_at=asked_at + (1 + extensions) * span)

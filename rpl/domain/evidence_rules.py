@@ -84,6 +84,20 @@ def item_findings(
     )
 
 
+def is_doubted(said: Collection[Appraisal], last: Appraisal | None = None) -> bool:
+    """Whether an item is set aside because somebody doubts that it is valid, or authentic.
+
+    One doubt is enough, whatever the others say.  `last` is what the third person says who settled
+    a unit: where they say something, it counts alone.
+    """
+    valid = [each.valid for each in said]
+    authentic = [each.authentic for each in said]
+    if last is not None:
+        valid = valid if last.valid is None else [last.valid]
+        authentic = authentic if last.authentic is None else [last.authentic]
+    return Opinion.DOUBTED in {*valid, *authentic}
+
+
 def appraisal(valid: str, authentic: str, settling: str) -> Appraisal | tuple[FieldProblem, ...]:
     """What was typed into the form, or everything that is wrong with it."""
     settling = " ".join(settling.split())

@@ -51,7 +51,7 @@ EVIDENCE_MOVES: Mapping[EvidenceState, frozenset[EvidenceState]] = {
     EvidenceState.RECEIVED: frozenset({EvidenceState.READ, EvidenceState.FAILED}),
     EvidenceState.READ: frozenset({EvidenceState.TRANSLATED, EvidenceState.FAILED}),
     EvidenceState.TRANSLATED: frozenset({EvidenceState.TO_CONFIRM, EvidenceState.FAILED}),
-    EvidenceState.TO_CONFIRM: frozenset({EvidenceState.CONFIRMED}),
+    EvidenceState.TO_CONFIRM: frozenset({EvidenceState.CONFIRMED, EvidenceState.FAILED}),
     EvidenceState.CONFIRMED: frozenset({EvidenceState.TO_CONFIRM}),
     EvidenceState.FAILED: frozenset({EvidenceState.RECEIVED, EvidenceState.TO_CONFIRM}),
 }

@@ -65,11 +65,17 @@ class SheetIncompleteError(MarksRefusedError):
 
 
 class CitedPlace(Frozen):
-    """Where the evidence for a mark stands: an item, perhaps a page, perhaps a place on it."""
+    """Where the evidence for a mark stands: an item, a page of it, a place on the page.
+
+    `line` counts the lines of the page as it was read, from 1; without one the whole page is
+    cited.  `answer` names the criterion of which a record or a report speaks.
+    """
 
     evidence: UUID
     page: Annotated[int, Field(ge=1)] | None = None
     box: Box | None = None
+    line: Annotated[int, Field(ge=1)] | None = None
+    answer: Code | None = None
 
 
 class Mark(Frozen):

@@ -10,12 +10,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from rpl.domain.agreement_policy import AgreementPolicy
-from rpl.domain.errors import translatable
+from rpl.domain.errors import RuleError, translatable
 from rpl.domain.marking import Mark, Marks, SheetIncompleteError
+from rpl.domain.masking import IdentityPolicy
 from rpl.domain.rubric import Code, Rubric
 from rpl.domain.scoring import ScoreSheet, score
 from rpl.domain.second_marking import (
     Marked,
+    Risk,
     SecondMarkingPolicy,
     differences,
     reasons_to_mark_twice,
@@ -39,11 +41,22 @@ class ReasonMissingError(SheetIncompleteError):
     )
 
 
+class SheetsNotShownError(RuleError):
+    """All sheets of a claim are wanted that is not decided, or whose sheets are not for them."""
+
+    code = "sheets_not_shown"
+    template = translatable(
+        "The sheets of this claim are not shown. They are only once it is decided and nobody marks "
+        "it any more. Choose another claim from the list."
+    )
+
+
 class MarkingPolicy(Frozen):
     """How the marks of a qualification are checked: `assessments/<slug>/marking.toml`."""
 
     second_marking: SecondMarkingPolicy
     agreement: AgreementPolicy
+    identity: IdentityPolicy = IdentityPolicy()
 
 
 class Call(Frozen):
@@ -62,13 +75,16 @@ class FirstMarks:
     """What the first marker of a claim submitted.
 
     `earlier_claims` is how many claims that person had submitted before; `took` is how long this
-    one lay before them.
+    one lay before them; `risks` are what was found besides; `appealed` are the units whose decision
+    the applicant appeals against.
     """
 
     claim_id: UUID
     sheets: Sheets
     earlier_claims: int
     took: timedelta
+    risks: frozenset[Risk] = frozenset()
+    appealed: frozenset[str] = frozenset()
 
 
 def second_calls(
@@ -82,7 +98,7 @@ def second_calls(
         SheetMismatchError: A sheet does not answer its rubric.
     """
     hasty = first.took < timedelta(minutes=policy.hasty_minutes)
-    risks = frozenset({HASTY} if hasty else ())
+    risks = (first.risks & policy.risks) | ({HASTY} if hasty else set())
     calls: list[Call] = []
     for unit, rubric in rubrics.items():
         marked = Marked(
@@ -90,6 +106,7 @@ def second_calls(
             unit=unit,
             scored=score(rubric, first.sheets[unit]),
             earlier_claims=first.earlier_claims,
+            appealed=unit in first.appealed,
             risks=risks,
         )
         reasons = reasons_to_mark_twice(rubric, policy, marked, seed)

@@ -4,11 +4,23 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from rpl.domain.errors import RuleError, translatable
 from rpl.domain.values import Frozen
 
 Text = Annotated[str, Field(min_length=1)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 """A day as ISO 8601 writes it; whether the calendar has it is for `rpl check` to say."""
+
+
+class DefinitionChangedError(RuleError):
+    """A published definition does not say any more what it said when a claim was opened."""
+
+    code = "definition_changed"
+    template = translatable(
+        "The rules of %(qualification)s are not those that this claim was opened under: a file was "
+        "changed or is missing. Nothing was saved, and nothing is marked or decided until whoever "
+        "runs this service puts the file back. A change belongs into a new version."
+    )
 
 
 class Source(Frozen):

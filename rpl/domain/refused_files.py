@@ -166,6 +166,16 @@ class ReadingFailedError(FileRefusedError):
     )
 
 
+class LeftUnconfirmedError(FileRefusedError):
+    """The time to answer a request was over before its applicant confirmed what it says."""
+
+    code = "left_unconfirmed"
+    template = translatable(
+        "This was not confirmed before the time to answer was over, so no assessor sees it. "
+        "If more is asked of you later, you can confirm it then."
+    )
+
+
 def problem_template(code: str) -> str:
     """What to tell an applicant about the `problem` of an evidence item."""
     templates = {error.code: error.template for error in FileRefusedError.__subclasses__()}

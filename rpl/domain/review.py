@@ -60,6 +60,7 @@ DEEDS_OF: Mapping[Permission, frozenset[Deed]] = MappingProxyType(
             }
         ),
         Permission.TRANSLATE: frozenset({Deed.LINES_TRANSLATED}),
+        Permission.UNMASK: frozenset({Deed.IDENTITY_UNMASKED}),
         Permission.SCORE: frozenset({Deed.SCORES_SUBMITTED}),
     }
 )

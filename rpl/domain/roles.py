@@ -50,8 +50,14 @@ class Permission(StrEnum):
     """Keep providers, programmes and what runs in the background."""
     SEE_NAMES = "see_names"
     """Read who an applicant is."""
+    UNMASK = "unmask"
+    """Be told, for a reason that is written down, whose claim it is that a programme masks."""
     SEE_FIGURES = "see_figures"
     """Read figures of agreement, time and equity, without a name."""
+    SEE_SHEETS = "see_sheets"
+    """Read every sheet of a claim that is decided, and who marked it."""
+    COMPARE_EVIDENCE = "compare_evidence"
+    """See which evidence of several people is alike, both pages with it, and say what of it."""
     READ_TRAIL = "read_trail"
     """Read who did what, and the whole trace of a sample."""
     KEEP_OWN_SIGN_IN = "keep_own_sign_in"
@@ -61,6 +67,7 @@ class Permission(StrEnum):
 _CHANGES = frozenset(Permission) - {
     Permission.SEE_NAMES,
     Permission.SEE_FIGURES,
+    Permission.SEE_SHEETS,
     Permission.READ_TRAIL,
     Permission.KEEP_OWN_SIGN_IN,
 }
@@ -98,6 +105,8 @@ RULES: Mapping[Role, RoleRule] = MappingProxyType(
             Permission.MODERATE,
             Permission.MARK,
             Permission.SEE_NAMES,
+            Permission.SEE_SHEETS,
+            Permission.UNMASK,
             must_not={Permission.ACT_FOR_APPLICANT, Permission.TRANSLATE},
         ),
         Role.APPEAL_REVIEWER: _rule(
@@ -106,10 +115,17 @@ RULES: Mapping[Role, RoleRule] = MappingProxyType(
             must_not={Permission.ACT_FOR_APPLICANT, Permission.TRANSLATE},
         ),
         Role.ADMIN: _rule(Permission.KEEP_STAFF, Permission.KEEP_SERVICE, must_not=_JUDGES),
-        Role.QUALITY_OFFICER: _rule(Permission.SEE_FIGURES, must_not={Permission.SEE_NAMES}),
+        Role.QUALITY_OFFICER: _rule(
+            Permission.SEE_FIGURES,
+            Permission.SEE_SHEETS,
+            Permission.COMPARE_EVIDENCE,
+            Permission.UNMASK,
+            must_not={Permission.SEE_NAMES},
+        ),
         Role.AUDITOR: _rule(
             Permission.READ_TRAIL,
             Permission.SEE_FIGURES,
+            Permission.SEE_SHEETS,
             Permission.SEE_NAMES,
             must_not=_CHANGES,
         ),
@@ -119,14 +135,22 @@ RULES: Mapping[Role, RoleRule] = MappingProxyType(
 
 BARRED_BY: Mapping[Permission, frozenset[Permission]] = MappingProxyType(
     {
-        Permission.SCORE: frozenset({Permission.ACT_FOR_APPLICANT, Permission.TRANSLATE}),
+        Permission.SCORE: frozenset(
+            {Permission.ACT_FOR_APPLICANT, Permission.TRANSLATE, Permission.UNMASK}
+        ),
         Permission.MODERATE: frozenset(
-            {Permission.ACT_FOR_APPLICANT, Permission.TRANSLATE, Permission.SCORE}
+            {
+                Permission.ACT_FOR_APPLICANT,
+                Permission.TRANSLATE,
+                Permission.UNMASK,
+                Permission.SCORE,
+            }
         ),
         Permission.DECIDE_APPEAL: frozenset(
             {
                 Permission.ACT_FOR_APPLICANT,
                 Permission.TRANSLATE,
+                Permission.UNMASK,
                 Permission.SCORE,
                 Permission.MODERATE,
             }
@@ -135,7 +159,8 @@ BARRED_BY: Mapping[Permission, frozenset[Permission]] = MappingProxyType(
 )
 """What bars a person from a deed on a claim: what they did on that same claim before.
 
-Nobody moderates their own marking, and whoever decides an appeal has not touched the claim.
+Nobody moderates their own marking or marks a claim that they unmasked, and whoever decides an
+appeal has not touched the claim.
 """
 
 

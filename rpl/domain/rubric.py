@@ -45,6 +45,12 @@ STANDS_FOR: Mapping[EvidenceKind, EvidenceKind] = MappingProxyType(
 """Kinds that count wherever the weaker kind beside them is accepted, so that whoever says more than
 was asked for is not worse off: an affidavit is a statement and a declaration."""
 
+SEEN_AT_WORK = frozenset(
+    {EvidenceKind.WORK_PHOTO, EvidenceKind.THIRD_PARTY_REPORT, EvidenceKind.PRACTICAL_RECORD}
+)
+"""Kinds in which somebody, or a camera, saw the applicant work.  A criterion may insist on one:
+each of them can be had without papers."""
+
 UNDOCUMENTED_KINDS = frozenset({*FORM_KINDS, EvidenceKind.WORK_PHOTO})
 """Kinds that a person without papers can give."""
 
@@ -100,8 +106,10 @@ class EvidenceRule(Frozen):
     `accepted` kinds only count; of those at least `minimum_items`, at least `minimum_direct` of
     them direct (the applicant's own work or a document naming it), none older than
     `maximum_age_years` where a date is known; or, instead of all that, one of `substitutes`.  There
-    are always two ways at least to show a
-    criterion, and one of them needs no papers.
+    are always two ways at least to show a criterion, and one of them needs no papers.
+
+    Whatever else is cited, one current item of `required_kinds`, if there are any, has to be among
+    it: some work has to be seen, and no paper and no conversation stands in for that.
     """
 
     accepted: Annotated[tuple[EvidenceKind, ...], Field(min_length=1)]
@@ -109,25 +117,34 @@ class EvidenceRule(Frozen):
     minimum_direct: Annotated[int, Field(ge=0)] = 0
     maximum_age_years: Annotated[int, Field(ge=1)] | None = None
     substitutes: tuple[Substitute, ...] = ()
+    required_kinds: tuple[EvidenceKind, ...] = ()
 
     @property
     def counting(self) -> tuple[EvidenceKind, ...]:
         """The accepted kinds that count toward everything the rule asks for."""
+        every = (*self.accepted, *self.required_kinds)
         return tuple(
-            kind for kind in self.accepted if not self.minimum_direct or kind in DIRECT_KINDS
+            kind for kind in dict.fromkeys(every) if not self.minimum_direct or kind in DIRECT_KINDS
         )
 
     @property
     def helping(self) -> frozenset[EvidenceKind]:
         """Every kind that can help to bear the criterion out: accepted, or part of a substitute."""
         stand_ins = {kind for kind in STANDS_FOR if self.accepts(kind)}
-        return frozenset({*self.accepted, *stand_ins}).union(
+        return frozenset({*self.accepted, *self.required_kinds, *stand_ins}).union(
             *(substitute.kinds for substitute in self.substitutes)
         )
 
     def accepts(self, kind: EvidenceKind) -> bool:
         """Whether this kind counts, by itself or because it stands for one that does."""
-        return kind in self.accepted or STANDS_FOR.get(kind) in self.accepted
+        return (
+            kind in {*self.accepted, *self.required_kinds} or STANDS_FOR.get(kind) in self.accepted
+        )
+
+    @property
+    def substitutes_seen(self) -> tuple[Substitute, ...]:
+        """The substitutes that hold one of the kinds that have to be there."""
+        return tuple(each for each in self.substitutes if each.kinds & {*self.required_kinds})
 
     @model_validator(mode="after")
     def _leaves_a_way_open(self) -> Self:
@@ -139,6 +156,15 @@ class EvidenceRule(Frozen):
             raise ValueError("accepted: fewer than two ways to show the criterion")
         if not self.substitutes and not UNDOCUMENTED_KINDS.intersection(self.counting):
             raise ValueError("substitutes: no way to show the criterion without papers")
+        return self
+
+    @model_validator(mode="after")
+    def _insists_on_what_anybody_can_have(self) -> Self:
+        if len(set(self.required_kinds)) != len(self.required_kinds):
+            raise ValueError("required_kinds: a kind is named twice")
+        if others := sorted(set(self.required_kinds) - SEEN_AT_WORK):
+            known = ", ".join(sorted(SEEN_AT_WORK))
+            raise ValueError(f"required_kinds: may only be of {known}, got {others}")
         return self
 
 
@@ -168,6 +194,11 @@ class Criterion(Frozen):
         if self.minimum not in points:
             raise ValueError(f"minimum: {self.code} has no level {self.minimum}")
         return self
+
+    @property
+    def asks_for_language(self) -> bool:
+        """Whether the work itself asks for language here; else language may not lower a level."""
+        return self.language_demand in {"medium", "high"}
 
     def level(self, points: int) -> Level:
         """The level of these points.

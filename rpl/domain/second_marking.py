@@ -32,18 +32,30 @@ class Reason(StrEnum):
     SAMPLE = "sample"
 
 
+class Risk(StrEnum):
+    """What people said that makes a claim worth a second look, where the policy wants it to.
+
+    `SIMILAR_EVIDENCE`: a quality officer said that evidence of it, which is alike to another
+    person's, is to be looked into.
+    """
+
+    SIMILAR_EVIDENCE = "similar_evidence"
+
+
 class SecondMarkingPolicy(Frozen):
     """What a programme has marked twice, besides refusals and appeals, which always are.
 
     An assessor's first `first_claims` claims are, what falls into the random `sample_percent`, and
-    claims that were marked within less than `hasty_minutes`.  The band round the grant line is the
-    rubric's own.  Two levels of one criterion may lie `tolerance` steps of its scale apart.
+    claims that were marked within less than `hasty_minutes`, or that have one of the `risks`.  The
+    band round the grant line is the rubric's own.  Two levels of one criterion may lie `tolerance`
+    steps of its scale apart.
     """
 
     first_claims: Annotated[int, Field(ge=0)]
     sample_percent: Annotated[int, Field(ge=0, le=100)]
     tolerance: Annotated[int, Field(ge=0)]
     hasty_minutes: Annotated[int, Field(ge=0)]
+    risks: frozenset[Risk] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +103,23 @@ def reasons_to_mark_twice(
         Reason.REFUSAL: marked.scored.judgement is Judgement.NOT_YET_MET,
         Reason.APPEAL: marked.appealed,
         Reason.FIRST_CLAIMS: marked.earlier_claims < policy.first_claims,
-        Reason.NEAR_THE_LINE: in_band(rubric, marked.scored.total),
+        Reason.NEAR_THE_LINE: in_band(rubric, marked.scored),
         Reason.RISK: bool(marked.risks),
         Reason.SAMPLE: _drawn(seed, marked) * 100 < policy.sample_percent,
     }
     return tuple(reason for reason in Reason if applies[reason])
 
 
-def in_band(rubric: Rubric, total: Fraction) -> bool:
-    """Whether a total lies in the band that the rubric wants marked twice, ends included."""
+def in_band(rubric: Rubric, scored: Scored) -> bool:
+    """Whether a unit may come to lie in the band that the rubric wants marked twice, ends included.
+
+    What is not scored counts for nothing either way: the total may still become anything from what
+    is scored to what can be reached.
+    """
     if rubric.double_mark_band is None:
         return False
     low, high = rubric.double_mark_band
-    return low <= total <= high
+    return scored.total <= high and low <= scored.reachable
 
 
 def tipping(rubric: Rubric, sheet: ScoreSheet) -> tuple[Code, ...]:

@@ -54,6 +54,21 @@ REASON_TEMPLATES: Final[Mapping[str, str]] = {
     "evidence_too_old": translatable(
         "The evidence is too old. For this it must not be older than this many years: %(years)s."
     ),
+    "evidence_not_seen_at_work": translatable(
+        "Papers and words alone do not settle this: you have to be seen at work."
+    ),
+    "evidence_doubted": translatable(
+        "Evidence that was given for this was set aside, because an assessor doubts it. "
+        "Nobody is refused for it: send other evidence, or what settles the doubt."
+    ),
+    "evidence_silent": translatable(
+        "A conversation, a practical test or a report was given for this, but it says nothing "
+        "about it."
+    ),
+    "evidence_unconfirmed": translatable(
+        "A record of a conversation or a practical test was set aside, because a second person "
+        "who took part has not confirmed it. Nobody is refused for it: it can be recorded again."
+    ),
     "below_minimum": translatable(
         "Level reached: %(level)s. At least this level is needed here: %(needed_level)s."
     ),
@@ -72,6 +87,9 @@ REASON_TEMPLATES: Final[Mapping[str, str]] = {
     "claim_alternative": translatable(
         "Another unit seems to fit what you can do better: %(unit)s. "
         "You can claim it with the evidence you have given."
+    ),
+    "seen_at_work": translatable(
+        "Whatever else you send, one piece must show you at work, as a practical test does."
     ),
     "items_needed": translatable("Number of items needed: %(count)s."),
     "not_older_than": translatable("It must not be older than this many years: %(years)s."),

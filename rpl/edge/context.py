@@ -13,6 +13,8 @@ from rpl.catalog import Catalog
 from rpl.domain.audit import Who
 from rpl.ports import Clock, KeyRing, PageReader, PasswordHasher, Scanner, Vault
 from rpl.ports.credential import CredentialDesk
+from rpl.ports.field import FieldTools
+from rpl.ports.pictures import PictureCover
 from rpl.ports.queue import WatchedQueue
 from rpl.ports.sign_in import OneTimeCodes, SingleSignOn
 from rpl.ports.trust import AccessLog, HeadNotes
@@ -38,6 +40,7 @@ class AppContext:
     keyring: KeyRing
     scanner: Scanner
     page_reader: PageReader
+    picture_cover: PictureCover
     queue: WatchedQueue
     passwords: PasswordHasher
     credentials: CredentialDesk
@@ -50,6 +53,7 @@ class AppContext:
     rate_limits: bool
     one_time_codes: OneTimeCodes
     second_factor_required: bool
+    field_tools: FieldTools
     lease_idle_minutes: int
     lease_hours: int
     claims_at_once: int = 10

@@ -6,20 +6,22 @@ request is answered, however it ends.
 """
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from rpl.domain.errors import RuleError, translatable
-from rpl.edge.context import ContextDep
+from rpl.domain.intake import MAX_FILE_BYTES
+from rpl.edge.context import AppContext, ContextDep
 from rpl.edge.forgery import check_origin, check_token
 from rpl.edge.forms import TOKEN_FIELD, Form
 from rpl.edge.multipart import MAX_BODY_BYTES, FormUnreadableError, Parts, ReceivedFile
-from rpl.edge.sign_in import PreparerDep
+from rpl.edge.sign_in import MarkerDep, PreparerDep
 from rpl.scratch import scratch_folder
 
-__all__ = ["ReceivedFile", "Upload", "UploadDep", "UploadTooLargeError"]
+__all__ = ["MarkerUploadDep", "ReceivedFile", "Upload", "UploadDep", "UploadTooLargeError"]
 
 
 class UploadTooLargeError(RuleError):
@@ -42,6 +44,19 @@ class Upload:
 async def _upload(
     request: Request, context: ContextDep, _applicant: PreparerDep
 ) -> AsyncIterator[Upload]:
+    async with _received(request, context, MAX_BODY_BYTES) as upload:
+        yield upload
+
+
+async def _of_marker(
+    request: Request, context: ContextDep, _staff: MarkerDep
+) -> AsyncIterator[Upload]:
+    async with _received(request, context, MAX_FILE_BYTES) as upload:
+        yield upload
+
+
+@asynccontextmanager
+async def _received(request: Request, context: AppContext, most: int) -> AsyncIterator[Upload]:
     check_origin(request, context.public_url)
     kind = request.headers.get("content-type", "")
     if not kind.startswith("multipart/form-data"):
@@ -49,7 +64,7 @@ async def _upload(
     with scratch_folder() as folder:
         parts = Parts(kind, folder)
         try:
-            await _stream(request, parts)
+            await _stream(request, parts, most)
         finally:
             parts.close()
         form = Form(parts.fields)
@@ -58,11 +73,11 @@ async def _upload(
         yield Upload(form, tuple(parts.files))
 
 
-async def _stream(request: Request, parts: Parts) -> None:
+async def _stream(request: Request, parts: Parts, most: int) -> None:
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > MAX_BODY_BYTES:
+        if size > most:
             raise UploadTooLargeError
         parts.write(chunk)
     parts.finish()
@@ -70,3 +85,4 @@ async def _stream(request: Request, parts: Parts) -> None:
 
 # `scope="function"`: the copies are gone before the answer leaves.
 UploadDep = Annotated[Upload, Depends(_upload, scope="function")]
+MarkerUploadDep = Annotated[Upload, Depends(_of_marker, scope="function")]

@@ -18,10 +18,11 @@ from rpl.store.tables import StaffSkill
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What can be chosen: slugs of qualifications, and languages by ISO 639-1."""
+    """What can be chosen: slugs of qualifications, languages by ISO 639-1, units as `slug/UNIT`."""
 
     qualifications: Collection[str]
     languages: Collection[str]
+    units: Collection[str] = ()
 
 
 def change_skills(
@@ -36,6 +37,7 @@ def change_skills(
         raise StaffNotFoundError
     wanted = {
         *((SkillKind.QUALIFICATION, slug) for slug in fit.qualifications & {*known.qualifications}),
+        *((SkillKind.UNIT, unit) for unit in fit.units & {*known.units}),
         *((SkillKind.LANGUAGE, code) for code in fit.languages & {*known.languages}),
     }
     rows = {(row.kind, row.value): row for row in skill_rows(session, staff_id)}

@@ -34,6 +34,9 @@ def decide_claim(
     Evidence is as old as it was when the claim was submitted: nobody loses by our waiting time.
     `appeal_days` is the service's promise; the definition's is kept too, the longer one counts.
     Answers False, and changes nothing, where there is nothing to decide or it was done before.
+
+    Raises:
+        DefinitionChangedError: The definition is not the one that the claim was opened under.
     """
     claim = store.claim_to_decide(session, claim_id)
     if claim is None or claim.state is not ClaimState.IN_ASSESSMENT:
@@ -42,7 +45,8 @@ def decide_claim(
     if not judged or claim.submitted_at is None:
         return False
     now = clock.now()
-    qualification = catalog.qualification(f"{claim.qualification}@{claim.version}")
+    reference = f"{claim.qualification}@{claim.version}"
+    qualification = catalog.pinned(reference, claim.definition_hash)
     appeal_by = now + timedelta(days=max(appeal_days, qualification.clocks.appeal_days))
     for unit in qualification.units:
         basis = _basis(unit, judged, claim.submitted_at.date())

@@ -12,6 +12,7 @@ from rpl.domain.translating import needs_person
 from rpl.domain.translation import Translation
 from rpl.ports import Clock, KeyRing, Queue
 from rpl.store.intake import applicant_of, evidence_row, lock_claim, lock_evidence
+from rpl.store.likeness import page_print
 from rpl.store.reading import reading_row
 from rpl.store.review.requests import may_change
 from rpl.store.sealed import Sealed, claim_seal
@@ -28,13 +29,15 @@ from rpl.store.tables import (
 class PagesSealed:
     """A reading and the vault's names for the images of its pages, none for typed text.
 
-    `originals` and `cleaned` are as long as `image_names` or empty, and None where a page has none.
+    `originals` and `cleaned` are as long as `image_names` or empty, and None where a page has none;
+    `shapes` are what the pictures are compared by, empty where a page has none.
     """
 
     reading: Reading
     image_names: tuple[str, ...]
     originals: tuple[str | None, ...] = ()
     cleaned: tuple[str | None, ...] = ()
+    shapes: tuple[tuple[int, ...], ...] = ()
 
 
 def record_reading(
@@ -45,7 +48,7 @@ def record_reading(
     evidence_id: UUID,
     found: PagesSealed,
 ) -> bool:
-    """Keep what was read and hand over `translate`.
+    """Keep what was read and hand over `translate` and `compare`.
 
     False when it came too late: the item was removed meanwhile, or was read by another run of the
     step.  Then the caller forgets the images.
@@ -77,10 +80,13 @@ def record_reading(
                 cleaned_image_name=_at(found.cleaned, position),
             )
         )
+    for page, shape in zip(found.reading.pages, found.shapes, strict=False):
+        session.add(page_print(seal, (evidence_id, reading.id, page.number), shape))
     item.pages = len(found.reading.pages)
     _move(session, item, EvidenceState.READ)
     applicant_id = applicant_of(session, item.claim_id)
     queue.hand_over(session, "translate", evidence_id, applicant_id=applicant_id)
+    queue.hand_over(session, "compare", reading.id, applicant_id=applicant_id)
     return True
 
 

@@ -12,6 +12,7 @@ from rpl.domain.errors import FieldProblem
 from rpl.domain.intake import OTHERS_KINDS, EvidenceNotFoundError
 from rpl.domain.journey import EvidenceState, MoveNotAllowedError, move_evidence
 from rpl.domain.record import DraftField, FieldName, FieldState, KindFound
+from rpl.domain.refused_files import LeftUnconfirmedError
 from rpl.ports import Clock, KeyRing, ValueSeal
 from rpl.store import audit
 from rpl.store.corrections import add_corrections
@@ -102,6 +103,8 @@ def confirm(
         _count(session, seal, item, values)
     _keep(session, seal, evidence_id, values)
     item.state, item.confirmed_at = move_evidence(state, EvidenceState.CONFIRMED), clock.now()
+    if item.problem == LeftUnconfirmedError.code:
+        item.problem = None
     session.add(item)
     act = Act(deed=Deed.RECORD_CONFIRMED, claim_id=claim_id, subject_id=evidence_id)
     audit.append(session, clock, act)

@@ -160,6 +160,7 @@ def _read(tools: JobTools, to_read: _ToRead, sealed: list[str]) -> PagesSealed:
             tuple(seal_picture(tools, key, image, sealed) for image in pages.images),
             tuple(seal_optional_picture(tools, key, image, sealed) for image in pages.originals),
             tuple(seal_optional_picture(tools, key, image, sealed) for image in pages.cleaned),
+            pages.shapes,
         )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from rpl.jobs.credential import issue, publish_status
 from rpl.jobs.credit import post_credit
 from rpl.jobs.decision import decide
+from rpl.jobs.likeness import compare
 from rpl.jobs.mail import send_mail
 from rpl.jobs.reading import give_up_reading, give_up_translation, read, translate
 from rpl.jobs.record import draft, give_up_draft
@@ -19,6 +20,7 @@ STEPS: Mapping[str, Step] = {
     "read": read,
     "translate": translate,
     "draft": draft,
+    "compare": compare,
     "read_page": read_page,
     "decide": decide,
     "post_credit": post_credit,

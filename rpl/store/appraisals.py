@@ -1,15 +1,33 @@
 """Queries about what assessors say of evidence items: whether they are valid and authentic."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from rpl.domain.evidence_rules import Appraisal, Opinion
+from rpl.domain.evidence_rules import Appraisal, Opinion, is_doubted
 from rpl.domain.record import FieldState
+from rpl.domain.review import SeatKind
 from rpl.ports import ValueSeal
 from rpl.store.sealed import Sealed, open_optional
-from rpl.store.tables import AppraisalRow, EvidenceItem, RecordField
+from rpl.store.tables import AppraisalRow, EvidenceItem, RecordField, Seat
+
+
+@dataclass(slots=True)
+class Doubts:
+    """What those whose marks were submitted say of each item, and the third person apart."""
+
+    said: dict[UUID, tuple[Appraisal, ...]] = field(default_factory=dict)
+    last: dict[UUID, Appraisal] = field(default_factory=dict)
+
+    def about(self, evidence_id: UUID, *, settled: bool) -> bool:
+        """Whether an item is set aside; `settled` says that the third person settled the unit."""
+        last = self.last.get(evidence_id)
+        said = self.said.get(evidence_id, ())
+        if settled:
+            return is_doubted(said, last)
+        return is_doubted(said if last is None else (*said, last))
 
 
 def appraisals(
@@ -45,6 +63,28 @@ def said_of(
     """What one member of staff said of one item, opened."""
     row = appraisal_row(session, evidence_id, staff_id)
     return None if row is None else _appraisal(seal, row)
+
+
+def doubts(session: Session, claim_id: UUID) -> Doubts:
+    """What counts in the decision on a claim: nothing of somebody who submitted no marks."""
+    rows = session.exec(
+        select(AppraisalRow, Seat.kind)
+        .join(EvidenceItem, col(EvidenceItem.id) == col(AppraisalRow.evidence_id))
+        .join(Seat, col(Seat.assessor_id) == col(AppraisalRow.staff_id))
+        .where(
+            EvidenceItem.claim_id == claim_id,
+            Seat.claim_id == claim_id,
+            col(Seat.submitted_at).is_not(None),
+        )
+    )
+    found = Doubts()
+    for row, kind in rows:
+        said = Appraisal(_opinion(row.valid), _opinion(row.authentic))
+        if kind == SeatKind.ADJUDICATION:
+            found.last[row.evidence_id] = said
+        else:
+            found.said[row.evidence_id] = (*found.said.get(row.evidence_id, ()), said)
+    return found
 
 
 def verified_items(session: Session, claim_id: UUID) -> frozenset[UUID]:

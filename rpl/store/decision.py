@@ -8,11 +8,14 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from rpl.domain.decision import Outcome, Reason
-from rpl.domain.evidence import CitedEvidence, is_direct
+from rpl.domain.evidence import Aside, CitedEvidence, is_direct
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.review import SeatKind
 from rpl.domain.scoring import Unscored
 from rpl.ports import ValueSeal
+from rpl.store.appraisals import doubts
+from rpl.store.conversation import unconfirmed
+from rpl.store.form_answers import spoken_in
 from rpl.store.record import document_dates
 from rpl.store.review.openings import unsettled
 from rpl.store.tables import Citation, Claim, Decision, EvidenceItem, Judgement, Seat
@@ -51,7 +54,9 @@ def judged(session: Session, seal: ValueSeal, claim_id: UUID) -> tuple[JudgedCri
 
     Of a unit that a third person settled they are theirs, of any other those of the first seat.
 
-    `seal` is the applicant's: evidence is as old as their confirmed record says.
+    `seal` is the applicant's: evidence is as old as their confirmed record says.  What somebody
+    doubts is set aside (`domain.evidence_rules.is_doubted`), and so is a record or a report for a
+    criterion that it does not speak of, and one that a second person was to confirm and did not.
     """
     if unsettled(session, claim_id) is not None:
         return ()
@@ -67,13 +72,26 @@ def judged(session: Session, seal: ValueSeal, claim_id: UUID) -> tuple[JudgedCri
     ).all()
     settled = {row.unit for row, kind in found if kind is SeatKind.ADJUDICATION}
     rows = [row for row, kind in found if (row.unit in settled) is (kind is SeatKind.ADJUDICATION)]
-    cited = _cited(session, seal, claim_id)
+    cited, doubted = _cited(session, seal, claim_id), doubts(session, claim_id)
+    spoken, waiting = spoken_in(session, seal, claim_id), unconfirmed(session, claim_id)
+
+    def aside(evidence_id: UUID, row: Judgement) -> Aside | None:
+        told = spoken.get(evidence_id)
+        if told is not None and (row.unit, row.criterion) not in told:
+            return Aside.SILENT
+        if evidence_id in waiting:
+            return Aside.UNCONFIRMED
+        return Aside.DOUBTED if doubted.about(evidence_id, settled=row.unit in settled) else None
+
     return tuple(
         JudgedCriterion(
             unit=row.unit,
             criterion=row.criterion,
             choice=Unscored(row.unscored or "") if row.level is None else row.level,
-            cited=cited.get(row.id, ()),
+            cited=tuple(
+                evidence.model_copy(update={"aside": aside(evidence_id, row)})
+                for evidence_id, evidence in cited.get(row.id, ())
+            ),
         )
         for row in rows
     )
@@ -106,7 +124,7 @@ def decided(session: Session, claim_id: UUID) -> tuple[Decided, ...]:
 
 def _cited(
     session: Session, seal: ValueSeal, claim_id: UUID
-) -> Mapping[UUID, tuple[CitedEvidence, ...]]:
+) -> Mapping[UUID, tuple[tuple[UUID, CitedEvidence], ...]]:
     """What is cited by each judgement.  Two pages of one item are one piece of evidence."""
     dates = document_dates(session, seal, claim_id)
     rows = session.exec(
@@ -116,10 +134,10 @@ def _cited(
         .distinct()
         .order_by(col(EvidenceItem.position), col(EvidenceItem.id))
     )
-    cited: dict[UUID, tuple[CitedEvidence, ...]] = {}
+    cited: dict[UUID, tuple[tuple[UUID, CitedEvidence], ...]] = {}
     for judgement_id, evidence_id, kind, _position in rows:
         evidence = _evidence(EvidenceKind(kind), dates.get(evidence_id))
-        cited[judgement_id] = (*cited.get(judgement_id, ()), evidence)
+        cited[judgement_id] = (*cited.get(judgement_id, ()), (evidence_id, evidence))
     return cited
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
-from rpl.domain.evidence import CitedEvidence, is_direct
+from rpl.domain.evidence import Aside, CitedEvidence, is_direct
 from rpl.domain.evidence_links import EvidenceLink, LinkChange
 from rpl.domain.journey import EvidenceState
 from rpl.ports import ValueSeal
+from rpl.store.conversation import unconfirmed
 from rpl.store.record import document_dates
 from rpl.store.tables import EvidenceItem, EvidenceLinkRow
 
@@ -51,11 +52,20 @@ def linkable(session: Session, claim_id: UUID) -> frozenset[UUID]:
 def counted_evidence(
     session: Session, seal: ValueSeal, claim_id: UUID
 ) -> Mapping[UUID, CitedEvidence]:
-    """What the rules of evidence know of each item; one that could not be read counts for none."""
+    """What the rules of evidence know of each item; one that could not be read counts for none.
+
+    A record that a second person was to confirm is set aside until they do.
+    """
+    waiting = unconfirmed(session, claim_id)
     dates = document_dates(session, seal, claim_id)
     rows = session.exec(select(EvidenceItem).where(EvidenceItem.claim_id == claim_id))
     return {
-        row.id: CitedEvidence(kind=row.kind, dated=dates.get(row.id), direct=is_direct(row.kind))
+        row.id: CitedEvidence(
+            kind=row.kind,
+            dated=dates.get(row.id),
+            direct=is_direct(row.kind),
+            aside=Aside.UNCONFIRMED if row.id in waiting else None,
+        )
         for row in rows
         if row.state is not EvidenceState.FAILED
     }

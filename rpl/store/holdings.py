@@ -3,19 +3,11 @@
 A new table is either in `HOLDINGS` or in `NOT_ABOUT_APPLICANTS`; a test says so.
 """
 
-from collections.abc import Callable
 from typing import Final
-from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    or_,
-    select,
-)
+from sqlalchemy import or_
 from sqlmodel import col
 
-from rpl.domain.journey import ClaimState
 from rpl.store.holding import Fate, Holding
 from rpl.store.tables import (
     AccessLook,
@@ -34,13 +26,17 @@ from rpl.store.tables import (
     Decision,
     EvidenceItem,
     EvidenceLinkRow,
+    EvidenceMatch,
     EvidenceRequest,
     Facilitation,
+    FieldPack,
     FurtherConsent,
     HumanLine,
     InterestDeclaration,
     Judgement,
     Message,
+    PageBand,
+    PagePrint,
     ProviderLine,
     ReadingOrder,
     ReadingPage,
@@ -55,17 +51,33 @@ from rpl.store.tables import (
     TranslationRow,
     TranslationTask,
 )
+from rpl.store.whose import (
+    claims_of,
+    evidence_of,
+    judgements_of,
+    matches_of,
+    nothing_of,
+    of_claim,
+    open_judgements_of,
+    postings_of,
+    prints_of,
+    readings_of,
+    seats_of,
+)
 
 NOT_ABOUT_APPLICANTS: Final = frozenset(
     {
         "announcement",  # numbers of postings
         "audit_entry",  # ids and codes; exported by itself, and kept
+        "calibration_attempt",  # of invented claims
+        "calibration_release",
         "correction_tally",  # counts of fields
         "credit_ledger",
         "feed_counter",
         "job",  # numbers, until the work is done
         "organisation",
         "outgoing_mail",  # sealed errands, until they are done
+        "programme_key",
         "provider",
         "provider_key",
         "rate_count",  # keyed hashes, for an hour
@@ -73,6 +85,7 @@ NOT_ABOUT_APPLICANTS: Final = frozenset(
         "second_factor",
         "signing_key",
         "staff",
+        "staff_comment",
         "staff_identity",
         "staff_place",
         "staff_role",
@@ -84,200 +97,181 @@ NOT_ABOUT_APPLICANTS: Final = frozenset(
 )
 
 
-def _claims(applicant_id: UUID) -> Select[UUID]:
-    return select(col(Claim.id)).where(col(Claim.applicant_id) == applicant_id)
-
-
-def _of_claim(column: UUID) -> Callable[[UUID], ColumnElement[bool]]:
-    """The rows whose column names one of an applicant's claims."""
-    return lambda applicant_id: col(column).in_(_claims(applicant_id))
-
-
-def _evidence(applicant_id: UUID) -> Select[UUID]:
-    mine = col(EvidenceItem.claim_id).in_(_claims(applicant_id))
-    return select(col(EvidenceItem.id)).where(mine)
-
-
-def _readings(applicant_id: UUID) -> Select[UUID]:
-    mine = col(ReadingRow.evidence_id).in_(_evidence(applicant_id))
-    return select(col(ReadingRow.id)).where(mine)
-
-
-def _seats(applicant_id: UUID) -> Select[UUID]:
-    return select(col(Seat.id)).where(col(Seat.claim_id).in_(_claims(applicant_id)))
-
-
-def _judgements(applicant_id: UUID) -> Select[UUID]:
-    return select(col(Judgement.id)).where(col(Judgement.seat_id).in_(_seats(applicant_id)))
-
-
-def _open_judgements(applicant_id: UUID) -> Select[UUID]:
-    """Judgements of claims that are not being assessed any more: until then marking is blind."""
-    over = (
-        select(col(Seat.id))
-        .join(Claim, col(Claim.id) == col(Seat.claim_id))
-        .where(
-            col(Claim.applicant_id) == applicant_id,
-            col(Claim.state) != ClaimState.IN_ASSESSMENT,
-        )
-    )
-    return select(col(Judgement.id)).where(col(Judgement.seat_id).in_(over))
-
-
-def _postings(applicant_id: UUID) -> Select[UUID]:
-    mine = col(CreditPosting.applicant_id) == applicant_id
-    return select(col(CreditPosting.id)).where(mine)
-
-
 HOLDINGS: Final = (
     Holding(
         AccessLook,
-        lambda a: or_(col(AccessLook.applicant_id) == a, col(AccessLook.claim_id).in_(_claims(a))),
+        lambda a: or_(
+            col(AccessLook.applicant_id) == a, col(AccessLook.claim_id).in_(claims_of(a))
+        ),
         Fate.DELETED,
         hidden=frozenset({"actor_id"}),
     ),
     Holding(
         Citation,
-        lambda a: col(Citation.judgement_id).in_(_judgements(a)),
+        lambda a: col(Citation.judgement_id).in_(judgements_of(a)),
         Fate.DELETED,
-        exported=lambda a: col(Citation.judgement_id).in_(_open_judgements(a)),
+        exported=lambda a: col(Citation.judgement_id).in_(open_judgements_of(a)),
     ),
     Holding(
         Judgement,
-        lambda a: col(Judgement.seat_id).in_(_seats(a)),
+        lambda a: col(Judgement.seat_id).in_(seats_of(a)),
         Fate.EMPTIED,
         emptied=frozenset({"note"}),
-        exported=lambda a: col(Judgement.id).in_(_open_judgements(a)),
+        exported=lambda a: col(Judgement.id).in_(open_judgements_of(a)),
     ),
     Holding(
         Seat,
-        lambda a: col(Seat.claim_id).in_(_claims(a)),
+        lambda a: col(Seat.claim_id).in_(claims_of(a)),
         Fate.EMPTIED,
         emptied=frozenset({"draft"}),
         hidden=frozenset({"assessor_id", "draft"}),
     ),
-    Holding(SeatOpening, _of_claim(SeatOpening.claim_id), Fate.KEPT, hidden=frozenset({"calls"})),
+    Holding(
+        FieldPack,
+        lambda a: col(FieldPack.claim_id).in_(claims_of(a)),
+        Fate.DELETED,
+        hidden=frozenset(
+            {"assessor_id", "rubrics", "base", "content_key", "salt", "rounds", "locked", "brought"}
+        ),
+    ),
+    Holding(SeatOpening, of_claim(SeatOpening.claim_id), Fate.KEPT, hidden=frozenset({"calls"})),
     Holding(
         EvidenceRequest,
-        lambda a: col(EvidenceRequest.claim_id).in_(_claims(a)),
+        lambda a: col(EvidenceRequest.claim_id).in_(claims_of(a)),
         Fate.DELETED,
         hidden=frozenset({"asked_by"}),
     ),
+    # A match tells of another person, and the marks are of use to nobody without the key.
+    Holding(EvidenceMatch, matches_of, Fate.DELETED, exported=nothing_of),
+    Holding(
+        PageBand,
+        lambda a: col(PageBand.print_id).in_(prints_of(a)),
+        Fate.DELETED,
+        exported=nothing_of,
+    ),
+    Holding(
+        PagePrint,
+        lambda a: col(PagePrint.evidence_id).in_(evidence_of(a)),
+        Fate.DELETED,
+        exported=nothing_of,
+    ),
     Holding(
         RecordField,
-        lambda a: col(RecordField.evidence_id).in_(_evidence(a)),
+        lambda a: col(RecordField.evidence_id).in_(evidence_of(a)),
         Fate.DELETED,
         hidden=frozenset({"checked_by"}),
     ),
     Holding(
         ReadingPage,
-        lambda a: col(ReadingPage.reading_id).in_(_readings(a)),
+        lambda a: col(ReadingPage.reading_id).in_(readings_of(a)),
         Fate.DELETED,
         hidden=frozenset({"image_name", "original_image_name", "cleaned_image_name"}),
     ),
-    Holding(ReadingOrder, lambda a: col(ReadingOrder.evidence_id).in_(_evidence(a)), Fate.DELETED),
     Holding(
-        TranslationRow, lambda a: col(TranslationRow.reading_id).in_(_readings(a)), Fate.DELETED
+        ReadingOrder, lambda a: col(ReadingOrder.evidence_id).in_(evidence_of(a)), Fate.DELETED
+    ),
+    Holding(
+        TranslationRow, lambda a: col(TranslationRow.reading_id).in_(readings_of(a)), Fate.DELETED
     ),
     Holding(
         TranslationTask,
-        lambda a: col(TranslationTask.reading_id).in_(_readings(a)),
+        lambda a: col(TranslationTask.reading_id).in_(readings_of(a)),
         Fate.DELETED,
         hidden=frozenset({"translator_id"}),
     ),
     Holding(
         HumanLine,
-        lambda a: col(HumanLine.reading_id).in_(_readings(a)),
+        lambda a: col(HumanLine.reading_id).in_(readings_of(a)),
         Fate.DELETED,
         hidden=frozenset({"translator_id"}),
     ),
     Holding(
         ConversationRow,
-        lambda a: col(ConversationRow.claim_id).in_(_claims(a)),
+        lambda a: col(ConversationRow.claim_id).in_(claims_of(a)),
         Fate.DELETED,
         hidden=frozenset({"recorder_id", "second_id"}),
     ),
-    Holding(Message, lambda a: col(Message.claim_id).in_(_claims(a)), Fate.DELETED),
+    Holding(Message, lambda a: col(Message.claim_id).in_(claims_of(a)), Fate.DELETED),
     Holding(
         Advice,
-        lambda a: col(Advice.claim_id).in_(_claims(a)),
+        lambda a: col(Advice.claim_id).in_(claims_of(a)),
         Fate.DELETED,
         hidden=frozenset({"adviser_id"}),
     ),
     Holding(
         ReportLink,
-        lambda a: col(ReportLink.claim_id).in_(_claims(a)),
+        lambda a: col(ReportLink.claim_id).in_(claims_of(a)),
         Fate.DELETED,
         hidden=frozenset({"token_hash", "bound_hash", "contact"}),
     ),
-    Holding(ReadingRow, lambda a: col(ReadingRow.evidence_id).in_(_evidence(a)), Fate.DELETED),
+    Holding(ReadingRow, lambda a: col(ReadingRow.evidence_id).in_(evidence_of(a)), Fate.DELETED),
     Holding(
         EvidenceLinkRow,
-        lambda a: col(EvidenceLinkRow.evidence_id).in_(_evidence(a)),
+        lambda a: col(EvidenceLinkRow.evidence_id).in_(evidence_of(a)),
         Fate.DELETED,
         hidden=frozenset({"staff_id"}),
     ),
     Holding(
         AppraisalRow,
-        lambda a: col(AppraisalRow.evidence_id).in_(_evidence(a)),
+        lambda a: col(AppraisalRow.evidence_id).in_(evidence_of(a)),
         Fate.DELETED,
         hidden=frozenset({"staff_id"}),
     ),
     Holding(
         EvidenceItem,
-        lambda a: col(EvidenceItem.claim_id).in_(_claims(a)),
+        lambda a: col(EvidenceItem.claim_id).in_(claims_of(a)),
         Fate.DELETED,
         hidden=frozenset({"object_name", "fingerprint"}),
     ),
-    Holding(SelfAnswerRow, lambda a: col(SelfAnswerRow.claim_id).in_(_claims(a)), Fate.DELETED),
+    Holding(SelfAnswerRow, lambda a: col(SelfAnswerRow.claim_id).in_(claims_of(a)), Fate.DELETED),
     Holding(
         ClaimFee,
-        lambda a: col(ClaimFee.claim_id).in_(_claims(a)),
+        lambda a: col(ClaimFee.claim_id).in_(claims_of(a)),
         Fate.DELETED,
         hidden=frozenset({"decided_by"}),
     ),
     Holding(
         SignInSession,
-        lambda a: col(SignInSession.claim_id).in_(_claims(a)),
+        lambda a: col(SignInSession.claim_id).in_(claims_of(a)),
         Fate.DELETED,
         hidden=frozenset({"token_hash"}),
     ),
     Holding(
         SignInLink,
-        lambda a: col(SignInLink.claim_id).in_(_claims(a)),
+        lambda a: col(SignInLink.claim_id).in_(claims_of(a)),
         Fate.DELETED,
         hidden=frozenset({"token_hash"}),
     ),
     Holding(
         ClaimAddress,
-        lambda a: col(ClaimAddress.claim_id).in_(_claims(a)),
+        lambda a: col(ClaimAddress.claim_id).in_(claims_of(a)),
         Fate.DELETED,
         hidden=frozenset({"code_hash"}),
     ),
     Holding(
         Facilitation,
-        lambda a: col(Facilitation.claim_id).in_(_claims(a)),
+        lambda a: col(Facilitation.claim_id).in_(claims_of(a)),
         Fate.DELETED,
         hidden=frozenset({"code_hash"}),
     ),
-    Holding(ProviderLine, lambda a: col(ProviderLine.posting_id).in_(_postings(a)), Fate.DELETED),
+    Holding(ProviderLine, lambda a: col(ProviderLine.posting_id).in_(postings_of(a)), Fate.DELETED),
     Holding(FurtherConsent, lambda a: col(FurtherConsent.applicant_id) == a, Fate.DELETED),
     Holding(Consent, lambda a: col(Consent.applicant_id) == a, Fate.DELETED),
     Holding(
         CredentialRow,
-        lambda a: col(CredentialRow.posting_id).in_(_postings(a)),
+        lambda a: col(CredentialRow.posting_id).in_(postings_of(a)),
         Fate.EMPTIED,
         emptied=frozenset({"document", "token"}),
     ),
     Holding(
         InterestDeclaration,
-        lambda a: col(InterestDeclaration.claim_id).in_(_claims(a)),
+        lambda a: col(InterestDeclaration.claim_id).in_(claims_of(a)),
         Fate.KEPT,
         hidden=frozenset({"staff_id"}),
     ),
-    Holding(ClockStop, _of_claim(ClockStop.claim_id), Fate.KEPT, hidden=frozenset({"stopped_by"})),
+    Holding(ClockStop, of_claim(ClockStop.claim_id), Fate.KEPT, hidden=frozenset({"stopped_by"})),
     Holding(CreditPosting, lambda a: col(CreditPosting.applicant_id) == a, Fate.KEPT),
-    Holding(Decision, lambda a: col(Decision.claim_id).in_(_claims(a)), Fate.KEPT),
+    Holding(Decision, lambda a: col(Decision.claim_id).in_(claims_of(a)), Fate.KEPT),
     Holding(
         Claim,
         lambda a: col(Claim.applicant_id) == a,

@@ -16,6 +16,7 @@ from rpl.domain.quality import QualityFlaw
 from rpl.domain.record import KindFound
 from rpl.domain.testimony import Report
 from rpl.ports import ValueSeal
+from rpl.store.conversation import unconfirmed
 from rpl.store.form_answers import conversation_of, report_of, work_periods
 from rpl.store.record import kind_found
 from rpl.store.sealed import Sealed, open_optional
@@ -44,7 +45,7 @@ class EvidenceSummary:
     its photo should be taken again.  `kind_found` is what its words say it is, None until they
     were looked at and for what was written into a form.
     `report` is what a witness said and `conversation` what an assessor asked and saw, None for all
-    other evidence.
+    other evidence; `unconfirmed` says that a second person was to confirm it, and did not.
     """
 
     id: UUID
@@ -66,6 +67,7 @@ class EvidenceSummary:
     received_at: datetime
     report: Report | None = None
     conversation: Conversation | None = None
+    unconfirmed: bool = False
 
 
 def claim_summary(session: Session, claim_id: UUID) -> ClaimSummary:
@@ -110,7 +112,8 @@ def evidence_summaries(
         .where(EvidenceItem.claim_id == claim_id)
         .order_by(col(EvidenceItem.position), col(EvidenceItem.id))
     )
-    return tuple(_summary(seal, row) for row in rows)
+    waiting = unconfirmed(session, claim_id)
+    return tuple(_summary(seal, row, unconfirmed=row.id in waiting) for row in rows)
 
 
 def evidence_summary(
@@ -118,7 +121,9 @@ def evidence_summary(
 ) -> EvidenceSummary | None:
     """One evidence item, if it belongs to this claim."""
     row = evidence_row(session, claim_id, evidence_id)
-    return None if row is None else _summary(seal, row)
+    if row is None:
+        return None
+    return _summary(seal, row, unconfirmed=row.id in unconfirmed(session, claim_id))
 
 
 def work_history(summaries: Iterable[EvidenceSummary]) -> EvidenceSummary | None:
@@ -224,6 +229,21 @@ def evidence_states(session: Session, claim_id: UUID) -> tuple[EvidenceState, ..
     )
 
 
+def unsettled_items(session: Session, claim_id: UUID) -> tuple[EvidenceItem, ...]:
+    """The applicant's items that are being read or wait to be confirmed, locked."""
+    rows = session.exec(
+        select(EvidenceItem)
+        .where(
+            EvidenceItem.claim_id == claim_id,
+            col(EvidenceItem.state).not_in((EvidenceState.CONFIRMED, EvidenceState.FAILED)),
+            col(EvidenceItem.kind).not_in(tuple(OTHERS_KINDS)),
+        )
+        .order_by(col(EvidenceItem.id))
+        .with_for_update()
+    )
+    return tuple(rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """How much a claim holds: items, bytes, and the highest position."""
@@ -245,7 +265,7 @@ def held(session: Session, claim_id: UUID) -> Held:
     return Held(items=items, size=int(size), position=position)
 
 
-def _summary(seal: ValueSeal, row: EvidenceItem) -> EvidenceSummary:
+def _summary(seal: ValueSeal, row: EvidenceItem, *, unconfirmed: bool) -> EvidenceSummary:
     return EvidenceSummary(
         id=row.id,
         claim_id=row.claim_id,
@@ -266,4 +286,5 @@ def _summary(seal: ValueSeal, row: EvidenceItem) -> EvidenceSummary:
         received_at=row.received_at,
         report=report_of(seal, row),
         conversation=conversation_of(seal, row),
+        unconfirmed=unconfirmed,
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select, update
 
 from rpl.domain.decision import DecisionBasis
-from rpl.domain.evidence import CitedEvidence
+from rpl.domain.evidence import CitedEvidence, counted
 from rpl.domain.purpose import Purpose
 from rpl.store.tables import Decision, FurtherConsent
 
@@ -72,7 +72,7 @@ def evidence_behind(
 
 
 def _cited(basis: DecisionBasis) -> tuple[CitedEvidence, ...]:
-    every = [cited for found in basis.cited.values() for cited in found]
+    every = [cited for found in basis.cited.values() for cited in counted(found)]
     return tuple(dict.fromkeys(every))
 
 

@@ -1,5 +1,6 @@
 """Queries of the reading room: what was read of an evidence item, and its translation."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -199,6 +200,18 @@ def reading_rows(session: Session, evidence_id: UUID) -> tuple[ReadingRow, ...]:
     return tuple(session.exec(select(ReadingRow).where(ReadingRow.evidence_id == evidence_id)))
 
 
+def pages_read(
+    session: Session, seal: ValueSeal, evidence_id: UUID, numbers: Collection[int]
+) -> Mapping[int, Page]:
+    """Some pages of the newest reading of an item, by number; what was not read is left out.
+
+    `seal` is its applicant's.
+    """
+    row = reading_row(session, evidence_id)
+    rows = () if row is None else page_rows(session, row.id)
+    return {page.number: _page(seal, page) for page in rows if page.number in numbers}
+
+
 def page_rows(session: Session, reading_id: UUID) -> tuple[ReadingPage, ...]:
     """The rows of the pages of a reading, in order."""
     return tuple(
@@ -208,6 +221,11 @@ def page_rows(session: Session, reading_id: UUID) -> tuple[ReadingPage, ...]:
             .order_by(col(ReadingPage.number))
         )
     )
+
+
+def page_text(seal: ValueSeal, row: ReadingPage) -> str:
+    """The words of one page, in reading order."""
+    return " ".join(word.text for word in _page(seal, row).words)
 
 
 def translation_task(session: Session, reading_id: UUID) -> TranslationTask | None:

@@ -49,6 +49,19 @@ def recorded_fields(
     return tuple(_recorded(seal, rows[name]) for name in sorted(rows, key=_ORDER.__getitem__))
 
 
+def holders(session: Session, seal: ValueSeal, claim_id: UUID) -> tuple[str, ...]:
+    """Every holder that the documents of a claim name: as a machine read them, and as confirmed."""
+    rows = session.exec(
+        select(RecordField)
+        .join(EvidenceItem, col(RecordField.evidence_id) == col(EvidenceItem.id))
+        .where(EvidenceItem.claim_id == claim_id, RecordField.name == FieldName.HOLDER)
+        .order_by(col(RecordField.id))
+    ).all()
+    found = [_recorded(seal, row) for row in rows]
+    names = (name for each in found for name in (each.value, each.machine_value, each.raw) if name)
+    return tuple(dict.fromkeys(names))
+
+
 def field_rows(session: Session, evidence_id: UUID) -> Mapping[FieldName, RecordField]:
     """The rows of a record by field."""
     rows = session.exec(select(RecordField).where(RecordField.evidence_id == evidence_id))

@@ -24,6 +24,7 @@ from rpl.store.tables import (
     EvidenceItem,
     OutgoingMail,
     ReadingOrder,
+    ReadingRow,
     Seat,
     SeatOpening,
 )
@@ -133,6 +134,16 @@ def _to_read_again() -> Select[UUID, UUID]:
     )
 
 
+def _to_compare() -> Select[UUID, UUID]:
+    """Readings that were not compared with the evidence of others."""
+    return (
+        select_columns(col(ReadingRow.id), col(Claim.applicant_id))
+        .join(EvidenceItem, col(EvidenceItem.id) == col(ReadingRow.evidence_id))
+        .join(Claim, col(Claim.id) == col(EvidenceItem.claim_id))
+        .where(col(ReadingRow.compared_at).is_(None))
+    )
+
+
 def _to_send() -> Select[UUID, UUID | None]:
     """Errands of the post: they go when they are done."""
     return select_columns(col(OutgoingMail.id), null())
@@ -143,6 +154,7 @@ SEARCHES: tuple[Search, ...] = (
     _evidence("translate", EvidenceState.READ),
     _evidence("draft", EvidenceState.TRANSLATED),
     _search("read_page", _to_read_again(), ReadingOrder.id),
+    _search("compare", _to_compare(), ReadingRow.id),
     _search("decide", _to_decide(), Claim.id),
     _search("post_credit", _to_post(), Claim.id),
     _search("issue", _to_issue(), CreditPosting.id),

@@ -26,6 +26,7 @@ class AskedShown:
     kinds: tuple[EvidenceKind, ...]
     newer_than_years: int | None
     substitutes: tuple[Substitute, ...]
+    required: tuple[EvidenceKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def asked_shown(
                     kinds=rule.accepted,
                     newer_than_years=rule.maximum_age_years,
                     substitutes=rule.substitutes,
+                    required=rule.required_kinds,
                 )
             )
         shown.append(

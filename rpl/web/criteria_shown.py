@@ -9,14 +9,15 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Unit
-from rpl.domain.evidence import CitedEvidence, is_current
+from rpl.domain.evidence import Aside, CitedEvidence, is_current
 from rpl.domain.evidence_gap import EvidenceGap, evidence_gap
-from rpl.domain.evidence_rules import Appraisal, ItemFindings, item_findings
+from rpl.domain.evidence_rules import Appraisal, ItemFindings, is_doubted, item_findings
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.rubric import Criterion
 from rpl.ports import ValueSeal
 from rpl.store.appraisals import appraisals, verified_items
 from rpl.store.evidence_links import StoredLink, counted_evidence
+from rpl.store.form_answers import spoken_of
 from rpl.store.intake import EvidenceSummary
 
 
@@ -25,7 +26,8 @@ class ItemShown:
     """An evidence item beside one criterion; `number` counts the items from 1.
 
     `by_applicant` and `by_assessor` say who linked the two.  `accepted` says that its kind counts
-    here, `stale` that it is older than the criterion allows, by the `dated` day of its record.
+    here, `stale` that it is older than the criterion allows, by the `dated` day of its record;
+    `unconfirmed` that a second person was to confirm it, and did not.
     `findings` are the rules of evidence, none where it could not be read.
     """
 
@@ -37,6 +39,7 @@ class ItemShown:
     by_assessor: bool
     accepted: bool
     stale: bool
+    unconfirmed: bool
     dated: date | None
     findings: ItemFindings | None
 
@@ -109,11 +112,18 @@ def linked_evidence(
     staff_id: UUID | None = None,
 ) -> Linked:
     """What `units_shown` works on; of what assessors say, only what `staff_id` said, if given."""
+    said = appraisals(session, seal, claim_id, staff_id)
+    counted = {
+        evidence_id: found.model_copy(update={"aside": Aside.DOUBTED})
+        if is_doubted(said.get(evidence_id, ()))
+        else found
+        for evidence_id, found in counted_evidence(session, seal, claim_id).items()
+    }
     return Linked(
         items,
-        counted_evidence(session, seal, claim_id),
+        counted,
         links,
-        appraisals(session, seal, claim_id, staff_id),
+        said,
         verified_items(session, claim_id),
         on,
     )
@@ -147,7 +157,19 @@ def _criterion(unit: Unit, criterion: Criterion, linked: Linked) -> CriterionSho
     ]
     mine = {each.link.evidence for each in here if each.staff_id is None}
     theirs = {each.link.evidence for each in here if each.staff_id is not None}
-    held = [linked.counted[each] for each in mine | theirs if each in linked.counted]
+    here_told = (unit.id, criterion.code)
+    silent = {
+        item.id
+        for item in linked.items
+        if (told := spoken_of(item.report, item.conversation)) is not None and here_told not in told
+    }
+    held = [
+        linked.counted[each].model_copy(update={"aside": Aside.SILENT})
+        if each in silent
+        else linked.counted[each]
+        for each in mine | theirs
+        if each in linked.counted
+    ]
     items = tuple(
         _item(number, item, criterion, linked, (mine, theirs))
         for number, item in enumerate(linked.items, start=1)
@@ -173,6 +195,7 @@ def _item(
         by_assessor=item.id in said[1],
         accepted=known is not None and item.kind in rule.helping,
         stale=known is not None and not is_current(known, rule, linked.on),
+        unconfirmed=known is not None and known.aside is Aside.UNCONFIRMED,
         dated=None if known is None else known.dated,
         findings=None
         if known is None

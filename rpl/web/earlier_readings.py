@@ -1,5 +1,6 @@
 """The readings of a document, and an earlier one opened, as applicants and assessors see them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +12,13 @@ from rpl.domain.reading_order import NothingToReadAgainError, ReadingAbsentError
 from rpl.edge.languages import LanguageDep
 from rpl.edge.pages import Pages
 from rpl.ports import ValueSeal
-from rpl.store.reading import ListedReading, listed_readings, open_order, stored_reading
+from rpl.store.reading import (
+    ListedReading,
+    StoredReading,
+    listed_readings,
+    open_order,
+    stored_reading,
+)
 from rpl.web.line_words import LineWords
 from rpl.web.record_lines import (
     PageWindow,
@@ -24,6 +31,8 @@ from rpl.web.record_lines import (
 _MOST_READINGS = 99_999
 Version = Annotated[int, Path(ge=1, le=_MOST_READINGS)]
 """Which reading an address speaks of; versions count from 1."""
+Covered = Callable[[StoredReading | None], StoredReading | None]
+"""Hides in a reading what its reader must not see."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +86,18 @@ class ReadingsPage:
     waiting: bool
 
 
-def readings_page(session: Session, pages: Pages, seal: ValueSeal, visit: Visit) -> ReadingsPage:
-    """The readings of a document, and the one that is asked for.
+def _as_it_is(stored: StoredReading | None) -> StoredReading | None:
+    return stored
+
+
+def readings_page(
+    session: Session,
+    pages: Pages,
+    seal: ValueSeal,
+    visit: Visit,
+    covered: Covered = _as_it_is,
+) -> ReadingsPage:
+    """The readings of a document, and the one that is asked for; `covered` hides what must be.
 
     Raises:
         NothingToReadAgainError: Nothing of it was read, or it was typed.
@@ -90,13 +109,19 @@ def readings_page(session: Session, pages: Pages, seal: ValueSeal, visit: Visit)
     return ReadingsPage(
         visit=visit,
         readings=listed_readings(session, visit.evidence_id),
-        opened=None if visit.version is None else _opened(session, pages, seal, visit),
+        opened=None if visit.version is None else _opened(session, pages, seal, visit, covered),
         waiting=open_order(session, visit.evidence_id) is not None,
     )
 
 
-def _opened(session: Session, pages: Pages, seal: ValueSeal, visit: Visit) -> OpenedReading:
-    stored = stored_reading(session, seal, visit.evidence_id, visit.version)
+def _opened(
+    session: Session,
+    pages: Pages,
+    seal: ValueSeal,
+    visit: Visit,
+    covered: Covered,
+) -> OpenedReading:
+    stored = covered(stored_reading(session, seal, visit.evidence_id, visit.version))
     if stored is None:
         raise ReadingAbsentError(number=visit.version)
     window = PageWindow.around(visit.number, len(stored.reading.pages))

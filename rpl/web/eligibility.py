@@ -81,11 +81,12 @@ def _page(
     original = current[slug]
     shown = catalog.qualification(original.reference, lang)
     translated = (original.reference, lang) in catalog.translated_qualifications
+    said = catalog.translated_eligibility.get((slug, lang))
     return EligibilityPage(
         qualification=shown,
         text_lang=lang if translated else original.language,
-        rules_lang=original.language,
-        rules=catalog.eligibility[slug],
+        rules_lang=lang if said is not None else original.language,
+        rules=said or catalog.eligibility[slug],
         titles={
             each.slug: catalog.qualification(each.reference, lang).title
             for each in current.values()

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from rpl.catalog import Catalog
 from rpl.catalog.classification import esco_index
+from rpl.domain.assessment import Qualification
 from rpl.domain.suggestions import EscoKind, LeadingWords, TextLine, suggestions
 from rpl.web.record_lines import ShownPage, TranslationNote
 
@@ -58,3 +60,15 @@ def text_lines(pages: Sequence[ShownPage], note: TranslationNote) -> Iterator[Te
             if line.target and not line.reasons:
                 target = note.target_lang
                 yield TextLine(page=page, number=number, language=target, text=line.target)
+
+
+def esco_wanted(catalog: Catalog, qualification: Qualification) -> Mapping[str, tuple[str, ...]]:
+    """Where a qualification names a skill of ESCO: its units and criteria, by address."""
+    named: dict[str, list[str]] = {}
+    for unit in qualification.units:
+        for uri in unit.esco:
+            named.setdefault(uri, []).append(unit.id)
+        for criterion in catalog.rubric(unit.rubric).criteria:
+            for uri in criterion.esco:
+                named.setdefault(uri, []).append(f"{unit.id} {criterion.code}")
+    return {uri: tuple(places) for uri, places in named.items()}

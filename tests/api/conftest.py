@@ -7,7 +7,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from rpl.adapters.one_time_codes import TotpCodes
+from rpl.adapters.pack_cipher import WebPackCipher
+from rpl.adapters.picture_cover import PillowCover
+from rpl.adapters.small_pictures import SmallPictures
 from rpl.edge.context import AppContext
+from rpl.ports.field import FieldTools
 from tests.factories.credential import a_desk_on
 from tests.factories.decision import Workshop
 from tests.fakes.clock import StoppedClock
@@ -35,6 +39,7 @@ def context(workshop: Workshop) -> AppContext:
         keyring=FakeKeyRing(),
         scanner=FakeScanner(),
         page_reader=FakePageReader(),
+        picture_cover=PillowCover(),
         queue=workshop.queue,
         passwords=FastPasswords(),
         credentials=a_desk_on(workshop.engine),
@@ -47,6 +52,7 @@ def context(workshop: Workshop) -> AppContext:
         rate_limits=True,
         one_time_codes=TotpCodes("RPL"),
         second_factor_required=False,
+        field_tools=FieldTools(WebPackCipher(rounds=1000), SmallPictures()),
         lease_idle_minutes=20,
         lease_hours=8,
     )

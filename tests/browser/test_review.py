@@ -26,6 +26,7 @@ from tests.browser.service import (
     assert_fits_its_window,
     assert_no_axe_violations,
 )
+from tests.factories.calibrating import calibrate_everybody
 from tests.factories.intake import key_of
 from tests.factories.reading import a_field, a_page, a_reading
 from tests.factories.review import a_claim, an_applicant, an_evidence_item
@@ -50,7 +51,7 @@ class Waiting:
 
 @pytest.fixture
 def waiting(parts: Parts, context: AppContext, tmp_path: Path) -> Waiting:
-    qualification = parts.catalog.qualification("welder@2")
+    qualification = parts.catalog.qualification("welder@3")
     holder = an_applicant(parts.engine, keyring=parts.keyring)
     claim = a_claim(
         parts.engine,
@@ -83,6 +84,7 @@ def waiting(parts: Parts, context: AppContext, tmp_path: Path) -> Waiting:
         )
         row = session.get_one(Claim, claim)
         row.reference, row.return_code_hash = REFERENCE, context.passwords.hash(CODE)
+    calibrate_everybody(parts.engine, parts.catalog, parts.clock.now())
     return Waiting(claim, REFERENCE)
 
 

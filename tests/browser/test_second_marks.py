@@ -105,4 +105,4 @@ def test_two_people_mark_blind_and_a_third_settles_what_they_differ_in(
     olga.goto("/en/staff/agreement")
     olga.get_by_role("link", name="MAG welding").click()
     expect(olga.get_by_text("Too few").first).to_be_visible()
-    look(olga, "/en/staff/agreement/welder-w3@2")
+    look(olga, "/en/staff/agreement/welder-w3@3")

@@ -28,7 +28,7 @@ def translator(parts: Parts, context: AppContext, tmp_path: Path) -> None:
     claim = a_claim(
         parts.engine,
         applicant_id=an_applicant(parts.engine, keyring=parts.keyring),
-        qualification=parts.catalog.qualification("welder@2"),
+        qualification=parts.catalog.qualification("welder@3"),
         submitted_at=parts.clock.now(),
     )
     photo = tmp_path / "page.png"

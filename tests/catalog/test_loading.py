@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rpl.catalog import DefinitionError, load_catalog
+from rpl.catalog.files import MARKING
 from rpl.domain.rubric import Rubric
 from rpl.settings import PROJECT
 from tests.factories.definitions import QUALIFICATION, RUBRIC, a_folder, content, write
@@ -288,3 +289,13 @@ def test_a_way_on_that_leads_nowhere_is_named(
         load_catalog(tmp_path / "assessments", tmp_path / "rubrics")
 
     assert (caught.value.path, caught.value.key, caught.value.problem) == (path, key, says)
+
+
+def test_a_qualification_that_does_not_say_what_is_marked_twice_is_not_read(tmp_path: Path) -> None:
+    assessments, rubrics = a_folder(tmp_path)
+    (assessments / "any-trade" / MARKING).unlink()
+
+    with pytest.raises(DefinitionError, match="it says which claims are marked twice") as refused:
+        load_catalog(assessments, rubrics)
+
+    assert refused.value.path.name == MARKING

@@ -9,24 +9,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rpl.catalog.classification import LABELS, esco_concepts, esco_index, isco_groups
 from rpl.domain.assessment import Qualification
 from rpl.domain.decision import GRANTS, DecisionBasis, Outcome, UnitDecision, decide
 from rpl.domain.evidence import CitedEvidence, is_direct
-from rpl.domain.intake import EvidenceKind
+from rpl.domain.intake import OTHERS_KINDS, EvidenceKind
 from rpl.domain.rubric import UNDOCUMENTED_KINDS, Criterion, Rubric
 from rpl.domain.scoring import Judgement, ScoreSheet, Unscored, score
+from rpl.domain.suggestions import EscoKind
 from tests.factories.definitions import PROJECT, shipped
 
 CATALOG = shipped()
 CURRENT = CATALOG.current()
+CONCEPTS = {concept.uri: concept for concept in esco_concepts(LABELS)}
 RUBRICS = {CATALOG.rubric_of(unit).reference: unit for each in CURRENT for unit in each.units}
 TODAY = date(2026, 11, 23)
 ON_THEIR_OWN = 2
 PUBLISHED = {
     "building-electrician@1": "030f74b3d91d4f235b03fda3de22380b8d0fd299f4acb20832f340ab0d4480c1",
+    "building-electrician@2": "6671847db31e9dd6783da71148823b64888ebc2c09fc9303c42e50a54a9700fd",
     "health-care-assistant@1": "5aed70908ef259efcfe83a5a2c423c40a9db6afcd1614e6deb1cc936f1f9aaf1",
+    "health-care-assistant@2": "a75e3695a9207112f7333c2d0166cd6412ad3f7a6af88dc60bcfab4aa710dc24",
     "welder@1": "ac614d87da8c6837d288b0a8bfc4766ef34bf3f86262d7eea01b1fa419ff3f24",
     "welder@2": "3057c9f95bada59ba19a27bed4c13278b977568135651a80ed01e4c0cbeeec69",
+    "welder@3": "d427c367e717238f29deac630a4b7b647b51b075df23de3db5c90f5ab67b95dd",
 }
 """What claims are pinned to: a published definition, with its rubrics, is never edited."""
 
@@ -42,9 +48,9 @@ def test_three_qualifications_can_be_claimed() -> None:
     found = {each.slug: (each.version, each.occupation.isco08) for each in CURRENT}
 
     assert found == {
-        "welder": (2, "7212"),
-        "health-care-assistant": (1, "5321"),
-        "building-electrician": (1, "7411"),
+        "welder": (3, "7212"),
+        "health-care-assistant": (2, "5321"),
+        "building-electrician": (2, "7411"),
     }
 
 
@@ -130,7 +136,39 @@ def test_whoever_works_on_their_own_in_every_criterion_is_granted_the_unit(refer
 def test_a_person_without_any_document_can_be_granted_every_unit(reference: str) -> None:
     sheet = alike(reference, ON_THEIR_OWN)
 
-    assert decided(reference, sheet, UNDOCUMENTED_KINDS).outcome is Outcome.GRANTED
+    kinds = UNDOCUMENTED_KINDS | OTHERS_KINDS
+
+    assert decided(reference, sheet, kinds).outcome is Outcome.GRANTED
+
+
+PAPERS = frozenset({EvidenceKind.CERTIFICATE, EvidenceKind.LICENCE, EvidenceKind.STATEMENT})
+
+
+@pytest.mark.parametrize(
+    ("reference", "criteria", "seen"),
+    [
+        ("electrician-e1@2", ["IS2", "IS3"], EvidenceKind.PRACTICAL_RECORD),
+        ("care-h3@2", ["MV2"], EvidenceKind.PRACTICAL_RECORD),
+        ("welder-w3@3", ["MG3"], EvidenceKind.PRACTICAL_RECORD),
+        ("welder-w3@3", ["MG3"], EvidenceKind.WORK_PHOTO),
+        ("welder-w3@3", ["MG3"], EvidenceKind.THIRD_PARTY_REPORT),
+    ],
+)
+def test_papers_and_words_alone_do_not_earn_a_unit_that_has_to_be_seen(
+    reference: str, criteria: list[str], seen: EvidenceKind
+) -> None:
+    """Level 2 throughout, on a certificate without a date, a licence and what was told."""
+    sheet = alike(reference, ON_THEIR_OWN)
+    without = decided(reference, sheet, PAPERS | {EvidenceKind.INTERVIEW})
+    ways = {way.code for way in without.remedies}
+
+    assert without.outcome is Outcome.MORE_EVIDENCE
+    assert [(reason.code, reason.criterion) for reason in without.reasons] == [
+        ("evidence_not_seen_at_work", criterion) for criterion in criteria
+    ]
+    assert {"ask_practical", "seen_at_work"} <= ways
+    assert "give_certificate" not in ways
+    assert decided(reference, sheet, PAPERS | {seen}).outcome is Outcome.GRANTED
 
 
 @each_rubric
@@ -145,9 +183,9 @@ def test_whoever_needs_help_everywhere_is_shown_a_way_and_not_refused(reference:
     ("reference", "levels", "total", "outcome"),
     [
         # 15 x 2/3 + 25 x 3/3 + 30 x 2/3 + 15 x 1/3 + 0 = 60; IS5 must be passed.
-        ("electrician-e1@1", (2, 3, 2, 1, 0), "60", Outcome.GAP_PLAN),
+        ("electrician-e1@2", (2, 3, 2, 1, 0), "60", Outcome.GAP_PLAN),
         # 15 x 2/3 + 25 x 3/3 + 30 x 2/3 + 15 x 1/3 + 15 x 2/3 = 70, over the line of 66.
-        ("electrician-e1@1", (2, 3, 2, 1, 2), "70", Outcome.GRANTED),
+        ("electrician-e1@2", (2, 3, 2, 1, 2), "70", Outcome.GRANTED),
         # 25 x 2/3 + 25 x 2/3 + 20 x 1/3 + 15 x 1/3 + 15 x 0 = 45: between 40 and 62.
         ("care-h5@1", (2, 2, 1, 1, 0), "45", Outcome.GAP_PLAN),
         # 30 x 3/3 + 25 x 2/3 + 20 x 2/3 + 15 x 0 + 10 x 2/3 = 66 2/3, over the line of 62.
@@ -210,3 +248,71 @@ def test_evidence_that_is_too_old_asks_for_more_and_never_refuses(
     outcome = decide(RUBRICS[reference], CATALOG.rubric(reference), basis).outcome
 
     assert outcome in {*GRANTS, Outcome.MORE_EVIDENCE}
+
+
+@each_qualification
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_who_may_be_assessed_is_told_in_every_language(
+    qualification: Qualification, language: str
+) -> None:
+    original = CATALOG.eligibility[qualification.slug]
+    said = CATALOG.translated_eligibility[qualification.slug, language]
+
+    assert said != original
+    for rule, translated in zip(original.rules, said.rules, strict=True):
+        assert translated.reason != rule.reason
+        assert (translated.id, translated.measure) == (rule.id, rule.measure)
+        for way, other in zip(rule.ways_on, translated.ways_on, strict=True):
+            assert other.text != way.text
+            assert (other.at_least, other.units) == (way.at_least, way.units)
+
+
+@each_qualification
+def test_a_shipped_qualification_holds_all_that_is_promised_of_it(
+    qualification: Qualification,
+) -> None:
+    """Units, packaging by country, alignments from the tables, levels, fees, clocks, rubrics."""
+    occupation = CONCEPTS[qualification.occupation.esco_uri]
+    basis = qualification.eqf_basis
+
+    assert len(qualification.units) >= 6
+    assert len({place.country for place in qualification.countries}) >= 2
+    assert (occupation.kind, occupation.code) == (
+        EscoKind.OCCUPATION,
+        qualification.occupation.esco_code,
+    )
+    assert qualification.occupation.isco08 in isco_groups()
+    assert basis is not None
+    assert all((basis.source, basis.caveat, basis.as_of))
+    assert all((each.level, each.source, each.caveat) for each in qualification.frameworks)
+    assert qualification.fees.currency
+    assert len(qualification.fees.services) >= 3
+    assert 0 < qualification.clocks.decide_days <= 120
+    for unit in qualification.units:
+        rubric = CATALOG.rubric_of(unit)
+        assert rubric.owner
+        assert date.fromisoformat(rubric.review_by) > TODAY
+        assert len({each.body for each in rubric.sign_off}) >= 2
+        assert any(each.theme is not None for each in rubric.criteria)
+        assert CATALOG.question_bank(unit.rubric)[0] is not None
+
+
+@each_qualification
+def test_nothing_is_left_out_of_self_assessment_and_of_suggestions(
+    qualification: Qualification,
+) -> None:
+    """Outcomes to answer for, and a skill whose names can lead from words to each criterion."""
+    led_to = {
+        label.concept.uri
+        for found in esco_index().labels.values()
+        for labels in found.values()
+        for label in labels
+    }
+    unmapped = {
+        criterion.code
+        for criterion in criteria(qualification)
+        if not led_to.intersection(criterion.esco)
+    }
+
+    assert all(len(unit.outcomes) >= 4 for unit in qualification.units)
+    assert unmapped <= {"SA6"}, "rules of one place of work: no skill of ESCO names them"

@@ -20,7 +20,7 @@ CATALOG = shipped()
 FOLDERS = Folders(Path("assessments"), Path("rubrics"))
 CONCEPTS = {concept.uri: concept for concept in esco_concepts(LABELS)}
 TODAY = date(2026, 11, 23)
-WELDER = CATALOG.qualification("welder@2")
+WELDER = CATALOG.qualification("welder@3")
 SAFETY = CATALOG.rubric("welder-w1@2")
 
 
@@ -33,6 +33,7 @@ def catalog(qualification: Qualification = WELDER, rubric: Rubric = SAFETY) -> C
         hashes={},
         translated_qualifications={},
         translated_rubrics={},
+        questions=CATALOG.questions,
     )
 
 
@@ -50,7 +51,7 @@ def test_the_shipped_definitions_have_no_flaw() -> None:
 def test_older_versions_are_not_asked_again() -> None:
     first = CATALOG.qualification("welder@1")
     alone = replace(catalog(first), rubrics=CATALOG.rubrics)
-    both = replace(alone, qualifications={"welder@1": first, "welder@2": WELDER})
+    both = replace(alone, qualifications={"welder@1": first, "welder@3": WELDER})
 
     assert {reference for reference, _, _ in found(alone)} > {"welder@1", "welder-w1@1"}
     assert found(both) == []
@@ -90,7 +91,7 @@ def test_a_qualification_that_nobody_stands_behind_is_named(
 ) -> None:
     ((reference, where, problem),) = found(catalog(WELDER.model_copy(update=update)))
 
-    assert (reference, where) == ("welder@2", key)
+    assert (reference, where) == ("welder@3", key)
     assert says in problem
 
 

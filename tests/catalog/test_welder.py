@@ -1,4 +1,4 @@
-"""The welder, in both of its versions: conditions, alternatives, choices and translations."""
+"""The welder, in all of its versions: conditions, alternatives, choices and translations."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from rpl.domain.scoring import ScoreSheet, Unscored
 from tests.factories.definitions import shipped
 
 CATALOG = shipped()
-VERSIONS = [CATALOG.qualification("welder@1"), CATALOG.qualification("welder@2")]
+VERSIONS = [CATALOG.qualification(f"welder@{version}") for version in (1, 2, 3)]
 WELDER = VERSIONS[-1]
 TODAY = date(2026, 11, 22)
 ON_THEIR_OWN = 2

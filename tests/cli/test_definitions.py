@@ -23,8 +23,8 @@ def test_sound_definitions_are_counted_and_their_versions_compared(tmp_path: Pat
 
     assert (code, complaints) == (0, "")
     assert lines[lines.index("welder-w2@1 -> welder-w2@2") :][-1] == (
-        "Sound: qualifications 2, rubrics 12, translations 28, fixed terms 10, "
-        "rules of eligibility 3."
+        "Sound: qualifications 3, rubrics 13, translations 32, fixed terms 10, "
+        "rules of eligibility 3, exemplars 2."
     )
     assert "  + criteria.DR6" in lines
     assert "  ~ criteria.DR2.weight: 25 -> 20" in lines
@@ -66,7 +66,7 @@ def test_without_options_it_reads_the_definitions_of_the_service() -> None:
 
 def test_without_a_day_dates_are_judged_by_today(tmp_path: Path) -> None:
     folders = sound_folders(tmp_path)
-    path = folders[0] / "welder" / "v2.toml"
+    path = folders[0] / "welder" / "v3.toml"
     path.write_text(
         path.read_text().replace('review_by = "2028-11-22"', 'review_by = "2000-01-01"')
     )

@@ -16,6 +16,7 @@ from rpl.domain.audit import Act, Deed
 from rpl.ports.errors import EngineMissingError
 from rpl.store import audit
 from rpl.store.database import connect, read_session, write_session
+from tests.factories.account import a_claim
 from tests.fakes.clock import NOON, StoppedClock
 
 
@@ -237,3 +238,17 @@ def test_a_scanner_that_is_away_is_wrong_or_a_warning_as_it_was_set(
     monkeypatch.setenv("RPL_CLAMAV_AWAY", "accept")
     code, words = told()
     assert (code, "files are taken unscanned" in words) == (0, True)
+
+
+def test_a_definition_that_was_edited_under_a_claim_is_named_with_what_to_do(data: Path) -> None:
+    close(data)
+    engine = connect(f"sqlite:///{data / 'rpl.sqlite'}")
+    a_claim(engine, qualification="welder", version=1)
+    assert "pinned" not in told()[1]
+    a_claim(engine, qualification="welder", version=1, definition_hash="0" * 64)
+    engine.dispose()
+
+    code, words = told()
+
+    assert code == 1
+    assert "welder@1 was changed or is missing, and 1 claims under way hold to it: put its" in words

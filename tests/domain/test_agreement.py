@@ -26,6 +26,7 @@ from rpl.domain.agreement_policy import AgreementPolicy
 POLICY = AgreementPolicy(
     fewest=20, exact_below=0.8, alpha_below=0.667, confidence=0.95, resamples=100, seed=1
 )
+QUICK = POLICY.model_copy(update={"resamples": 2})
 LEVELS = 4
 MARKS = st.one_of(st.none(), st.integers(0, LEVELS - 1))
 TABLES = st.lists(st.tuples(MARKS, MARKS, MARKS), min_size=1, max_size=40)
@@ -62,6 +63,20 @@ def test_weighted_kappa_can_be_checked_with_a_pencil() -> None:
 
     assert weighted_kappa(confusions(table, 3)) == pytest.approx(28 / 58)
     assert adjacent(confusions(table, 3)) == pytest.approx(5 / 6)
+
+
+def test_weighted_kappa_of_ninety_one_couples_is_as_published() -> None:
+    """Friendly and Meyer, "Discrete Data Analysis with R" (2016), 4.5: .129 and, squared, .332."""
+    counts = ((7, 7, 2, 3), (2, 8, 3, 7), (1, 5, 4, 9), (2, 8, 9, 14))
+    table = [
+        (one, other)
+        for one, row in enumerate(counts)
+        for other, seen in enumerate(row)
+        for _ in range(seen)
+    ]
+
+    assert kappa(confusions(table, 4)) == pytest.approx(0.129, abs=0.0005)
+    assert weighted_kappa(confusions(table, 4)) == pytest.approx(0.332, abs=0.0005)
 
 
 @given(TABLES)
@@ -104,15 +119,33 @@ def test_a_scale_read_from_the_other_end_gives_the_same_figures(table: Table) ->
 
 
 @given(PAIRS)
-def test_figures_are_bounded_and_lie_in_their_intervals(table: Table) -> None:
+def test_figures_and_their_intervals_are_bounded(table: Table) -> None:
     found = agreement(table, LEVELS, POLICY)
 
     assert found.pairs == len(table)
     assert found.exact is not None
     assert found.adjacent is not None
     assert 0 <= found.exact.value <= found.adjacent.value <= 1
-    for each in (found.kappa, found.weighted_kappa, found.alpha):
-        assert each is None or (-1 <= each.value <= 1 and each.low <= each.high <= 1)
+    for share in (found.exact, found.adjacent):
+        assert 0 <= share.low <= share.high <= 1
+    for each in (found.kappa, found.weighted_kappa):
+        assert each is None or -1 <= each.low <= each.high <= 1
+        assert each is None or -1 <= each.value <= 1
+    assert found.alpha is None or found.alpha.low <= found.alpha.high <= 1
+
+
+def test_nine_in_ten_intervals_hold_the_figure_of_all_marks_there_could_be() -> None:
+    """Two markers, each right four times in five: of 20,000 claims, and of 200 samples of 60."""
+    policy = POLICY.model_copy(update={"confidence": 0.9, "resamples": 200})
+    whole = agreement(marked(np.random.default_rng(1), 20_000, 0.8), LEVELS, QUICK)
+    samples = [
+        agreement(marked(np.random.default_rng(seed), 60, 0.8), LEVELS, policy)
+        for seed in range(2, 202)
+    ]
+    for name in ("exact", "kappa", "weighted_kappa", "alpha"):
+        true = getattr(whole, name).value
+        held = [getattr(one, name).low <= true <= getattr(one, name).high for one in samples]
+        assert 0.82 <= sum(held) / len(held) <= 0.97, name
 
 
 @given(PAIRS)

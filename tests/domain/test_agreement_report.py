@@ -12,11 +12,10 @@ from tests.factories.rubric import a_criterion, a_rubric
 
 RUBRIC = a_rubric(a_criterion("CC1", 40), a_criterion("CC2", 30), a_criterion("CC3", 30))
 ANA, BEA, CHE = UUID(int=1), UUID(int=2), UUID(int=3)
+PAIR, ES = (ANA, BEA), frozenset({"es"})
 
 
-def marks(
-    n: int, markers: tuple[UUID, UUID] = (ANA, BEA), language: str = "es"
-) -> list[MarkedTwice]:
+def marks(n: int, markers: tuple[UUID, UUID] = PAIR, *languages: str) -> list[MarkedTwice]:
     """So many claims: two agree on CC1 and CC3, and read CC2 each in their own way."""
     draw = Random(7)  # noqa: S311 -- invented
     made = []
@@ -24,7 +23,7 @@ def marks(
         for code in ("CC1", "CC2", "CC3"):
             level, other = draw.randrange(4), draw.randrange(4)
             second = other if code == "CC2" else level
-            made.append(MarkedTwice(code, level, second, markers, language))
+            made.append(MarkedTwice(code, level, second, markers, frozenset(languages)))
     return made
 
 
@@ -58,20 +57,29 @@ def test_a_pair_is_the_same_two_people_whoever_was_first_and_bears_no_name() -> 
 
 
 def test_languages_are_told_apart_the_one_with_most_work_first() -> None:
-    told = found([*marks(7, language="ar"), *marks(9, language="es")])
+    told = found([*marks(7, PAIR, "ar"), *marks(9, PAIR, "es")])
 
     assert [(each.name, each.found.pairs) for each in told.languages] == [("es", 27), ("ar", 21)]
 
 
+def test_what_rests_on_evidence_in_several_languages_counts_under_each_and_on_none_under_none() -> (
+    None
+):
+    told = found([*marks(7, PAIR, "ar", "es"), *marks(2, PAIR, "es"), *marks(1, PAIR)])
+
+    assert [(each.name, each.found.pairs) for each in told.languages] == [("es", 27), ("ar", 21)]
+    assert told.whole.pairs == 30
+
+
 def test_what_is_not_scored_is_no_mark() -> None:
-    told = found([MarkedTwice("CC1", Unscored.NOT_SHOWN, 2, (ANA, BEA), "es")] * 30)
+    told = found([MarkedTwice("CC1", Unscored.NOT_SHOWN, 2, PAIR, ES)] * 30)
 
     assert told.whole.pairs == 0
 
 
 def test_a_mark_off_the_scale_is_an_error() -> None:
     with pytest.raises(ValueError, match="not in list"):
-        found([MarkedTwice("CC1", 9, 2, (ANA, BEA), "es")])
+        found([MarkedTwice("CC1", 9, 2, PAIR, ES)])
 
 
 def test_only_so_many_pairs_are_told_apart() -> None:

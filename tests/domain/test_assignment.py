@@ -41,3 +41,26 @@ def test_somebody_reads_a_claim_if_they_share_a_language(
     mine: frozenset[str], theirs: frozenset[str]
 ) -> None:
     assert Fit(languages=mine).reads(theirs) is bool(mine & theirs)
+
+
+def test_of_a_qualification_somebody_is_entered_for_single_units_they_mark_those_alone() -> None:
+    fit = Fit(units=frozenset({"welder/W1", "welder/W3", "carer/H1"}))
+
+    assert fit.units_of("welder") == {"W1", "W3"}
+    check_assignment(fit, "welder", 0, 1, {"W3"})
+    check_assignment(fit, "electrician", 0, 1, {"E1", "E2"})
+    with pytest.raises(NotYourSkillError):
+        check_assignment(fit, "welder", 0, 1, {"W1", "W2"})
+    every = {"welder": ("W1", "W2", "W3"), "carer": ("H1",), "electrician": ("E1",)}
+    assert fit.whole(every).barred == {"welder"}
+    assert Fit().whole(every).barred == frozenset()
+
+
+@given(SLUGS, st.frozensets(st.sampled_from(["W1", "W2"])), st.frozensets(st.just("W1")))
+def test_more_units_bar_nobody_from_what_they_could_mark_with_fewer(
+    slugs: frozenset[str], units: frozenset[str], wanted: frozenset[str]
+) -> None:
+    some = Fit(slugs, units=frozenset(f"welder/{unit}" for unit in units))
+    more = Fit(slugs, units=some.units | {"welder/W1"})
+
+    assert not some.may_assess("welder", wanted) or more.may_assess("welder", wanted)

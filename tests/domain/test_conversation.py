@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpl.domain.conversation import Conversation, Prompt, check_second, composed, conversation
+from rpl.domain.conversation import (
+    MAX_ANSWER_LETTERS,
+    Confirming,
+    Conversation,
+    Objection,
+    Prompt,
+    check_second,
+    composed,
+    conversation,
+    objection,
+)
 
 TODAY = date(2026, 11, 23)
 PROMPTS = (
@@ -92,3 +102,38 @@ def test_nobody_confirms_their_own_record() -> None:
 
     assert [problem.field for problem in check_second(me, me)] == ["second"]
     assert check_second(me, uuid4()) == check_second(me, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "versions", "remark"),
+    [
+        ({"remark": " It was room 5. "}, {}, "It was room 5."),
+        ({"version.0": "First the gas."}, {0: "First the gas."}, ""),
+        ({"version.1": "b", "version.0": " ", "remark": "r"}, {1: "b"}, "r"),
+    ],
+)
+def test_what_was_otherwise_is_kept_by_answer_or_of_the_whole(
+    typed: dict[str, str], versions: dict[int, str], remark: str
+) -> None:
+    assert objection(typed, 2) == Objection(versions=versions, remark=remark)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({}, "remark"),
+        ({"version.2": "of an answer that is not there"}, "remark"),
+        ({"remark": " "}, "remark"),
+        ({"version.1": "x" * (MAX_ANSWER_LETTERS + 1)}, "version.1"),
+        ({"remark": "x" * (MAX_ANSWER_LETTERS + 1)}, "remark"),
+    ],
+)
+def test_nothing_said_or_too_much_is_no_objection(typed: dict[str, str], field: str) -> None:
+    found = objection(typed, 2)
+
+    assert isinstance(found, tuple)
+    assert [problem.field for problem in found] == [field]
+
+
+def test_a_record_counts_unless_a_second_person_was_named_and_did_not_confirm_it() -> None:
+    assert {each for each in Confirming if each.counts} == {Confirming.ALONE, Confirming.CONFIRMED}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpl.domain.evidence import CitedEvidence, EvidenceFlag, flags, is_direct
+from rpl.domain.evidence import Aside, CitedEvidence, EvidenceFlag, flags, is_direct
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.rubric import STANDS_FOR, Criterion, EvidenceRule, Substitute
 from tests.factories.rubric import TODAY, a_citation, a_criterion, an_evidence_rule
@@ -21,7 +21,10 @@ CERTIFICATE = a_citation(EvidenceKind.CERTIFICATE, date(2024, 1, 1))
 OLD_CERTIFICATE = a_citation(EvidenceKind.CERTIFICATE, date(2010, 1, 1))
 STATEMENT = a_citation(EvidenceKind.STATEMENT, date(2026, 1, 1))
 OLD_STATEMENT = a_citation(EvidenceKind.STATEMENT, date(2010, 1, 1))
+SILENT = a_citation(EvidenceKind.INTERVIEW, aside=Aside.SILENT)
 PAYSLIP = a_citation(EvidenceKind.PAYSLIP)
+UNCONFIRMED = a_citation(EvidenceKind.CERTIFICATE, aside=Aside.UNCONFIRMED)
+DOUBTED = a_citation(EvidenceKind.CERTIFICATE, aside=Aside.DOUBTED)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,17 @@ PAYSLIP = a_citation(EvidenceKind.PAYSLIP)
         pytest.param([CERTIFICATE, OLD_STATEMENT], ["too_old"], id="too few that are recent"),
         pytest.param([OLD_CERTIFICATE, STATEMENT, STATEMENT], ["too_old"], id="direct one is old"),
         pytest.param([PAYSLIP], ["kind_not_accepted", "too_few", "not_direct"], id="all at once"),
+        pytest.param([DOUBTED], ["too_few", "not_direct", "doubted"], id="nothing else"),
+        pytest.param(
+            [DOUBTED, STATEMENT, STATEMENT], ["not_direct", "doubted"], id="the direct one"
+        ),
+        pytest.param(
+            [UNCONFIRMED, DOUBTED],
+            ["too_few", "not_direct", "doubted", "unconfirmed"],
+            id="a doubt, and a record that waits for its second person",
+        ),
+        pytest.param([UNCONFIRMED, CERTIFICATE, STATEMENT], [], id="one that is not needed"),
+        pytest.param([DOUBTED, CERTIFICATE, STATEMENT], [], id="a doubt about what is not needed"),
     ],
 )
 def test_worked_examples(cited: list[CitedEvidence], raised: list[str]) -> None:
@@ -87,10 +101,16 @@ def met(criterion: Criterion, cited: list[CitedEvidence]) -> bool:
     current = [
         item
         for item in cited
-        if item.dated is None
-        or rule.maximum_age_years is None
-        or item.dated >= TODAY.replace(year=TODAY.year - rule.maximum_age_years)
+        if item.aside is None
+        and (
+            item.dated is None
+            or rule.maximum_age_years is None
+            or item.dated >= TODAY.replace(year=TODAY.year - rule.maximum_age_years)
+        )
     ]
+    seen = {item.kind for item in current} & {*rule.required_kinds}
+    if rule.required_kinds and not seen:
+        return False
     if {"interview", "practical_record"} <= {item.kind.value for item in current}:
         return True  # every rule that is drawn here has this substitute
     counting = [item for item in current if rule.accepts(item.kind)]
@@ -124,11 +144,56 @@ def test_what_the_programme_arranged_stands_in_for_every_paper(
     assert flags(criterion, wanting, TODAY) != ()
 
 
+def test_a_record_that_says_nothing_of_a_criterion_stands_in_for_nothing_there() -> None:
+    rule = an_evidence_rule().model_copy(update={"substitutes": (Substitute.INTERVIEW,)})
+    criterion = a_criterion(evidence=rule)
+
+    assert flags(criterion, [INTERVIEW], TODAY) == ()
+    assert flags(criterion, [SILENT], TODAY) == ("too_few", "silent")
+    assert flags(criterion, [SILENT, DOUBTED], TODAY) == ("too_few", "doubted", "silent")
+    assert flags(criterion, [SILENT, INTERVIEW], TODAY) == ()
+
+
 def test_an_interview_of_long_ago_stands_in_for_nothing() -> None:
     rule = an_evidence_rule(years=2).model_copy(update={"substitutes": (Substitute.INTERVIEW,)})
     old = a_citation(EvidenceKind.INTERVIEW, date(2020, 1, 1))
 
     assert flags(a_criterion(evidence=rule), [old], TODAY) == ("kind_not_accepted",)
+
+
+@pytest.mark.parametrize(
+    ("cited", "raised"),
+    [
+        ([CERTIFICATE, STATEMENT], ["not_seen_at_work"]),
+        ([CERTIFICATE, PRACTICAL], []),
+        ([PRACTICAL], []),
+        ([INTERVIEW], ["kind_not_accepted", "not_direct", "not_seen_at_work"]),
+        (
+            [CERTIFICATE, a_citation(EvidenceKind.PRACTICAL_RECORD, date(2010, 1, 1))],
+            ["not_seen_at_work"],
+        ),
+        (
+            [
+                CERTIFICATE,
+                STATEMENT,
+                a_citation(EvidenceKind.PRACTICAL_RECORD, aside=Aside.DOUBTED),
+            ],
+            ["not_seen_at_work", "doubted"],
+        ),
+    ],
+)
+def test_what_has_to_be_seen_is_not_made_up_for_by_anything_else(
+    cited: list[CitedEvidence], raised: list[str]
+) -> None:
+    rule = an_evidence_rule(
+        EvidenceKind.CERTIFICATE,
+        EvidenceKind.STATEMENT,
+        direct=1,
+        years=5,
+        required=(EvidenceKind.PRACTICAL_RECORD,),
+    )
+
+    assert list(flags(a_criterion(evidence=rule), cited, TODAY)) == raised
 
 
 @pytest.mark.parametrize(("stronger", "weaker"), STANDS_FOR.items())
@@ -167,6 +232,18 @@ def test_more_evidence_never_spoils_what_was_enough(
 
     if not flags(criterion, cited, TODAY):
         assert not flags(criterion, [*cited, one_more], TODAY)
+
+
+@given(evidence_rules(), st.lists(citations(), max_size=5), st.data())
+def test_what_somebody_doubts_helps_no_more_than_what_was_never_sent(
+    rule: EvidenceRule, cited: list[CitedEvidence], data: st.DataObject
+) -> None:
+    criterion = a_criterion(evidence=rule)
+    undoubted = [item for item in cited if item.aside is None]
+    place = data.draw(st.integers(0, len(cited)))
+    with_doubt = [*cited[:place], DOUBTED, *cited[place:]]
+
+    assert (flags(criterion, with_doubt, TODAY) == ()) == (flags(criterion, undoubted, TODAY) == ())
 
 
 @given(evidence_rules(), st.lists(citations(), max_size=5))

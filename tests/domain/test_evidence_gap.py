@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rpl.domain.evidence import CitedEvidence, flags
+from rpl.domain.evidence import Aside, CitedEvidence, flags
 from rpl.domain.evidence_gap import evidence_gap
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.rubric import EvidenceRule, Substitute
@@ -40,6 +40,30 @@ def test_a_gap_says_how_many_items_and_how_many_direct_ones_are_wanting(
     assert (found.criterion, found.kinds) == ("C2", (CARD, LETTER, TOLD))
     assert found.direct_kinds == (CARD, LETTER)
     assert found.substitutes == (Substitute.INTERVIEW_AND_PRACTICAL,)
+
+
+def test_what_is_doubted_is_counted_apart_and_asks_for_another() -> None:
+    held = [*(a_citation(CARD, aside=each) for each in Aside), a_citation(TOLD)]
+    found = evidence_gap(a_criterion(evidence=RULE), held, TODAY)
+
+    assert found is not None
+    assert (found.items, found.direct, found.stale) == (1, 1, 0)
+    assert (found.aside, found.silent, found.unconfirmed) == (1, 1, 1)
+
+
+def test_what_has_to_be_seen_is_named_with_what_can_be_arranged_for_it() -> None:
+    practical = EvidenceKind.PRACTICAL_RECORD
+    rule = an_evidence_rule(CARD, TOLD, direct=1, required=(practical,))
+    rule = rule.model_copy(update={"substitutes": (Substitute.INTERVIEW, Substitute.PRACTICAL)})
+    criterion = a_criterion(evidence=rule)
+    with_papers = evidence_gap(criterion, [a_citation(CARD)], TODAY)
+    told = evidence_gap(criterion, [a_citation(EvidenceKind.INTERVIEW)], TODAY)
+
+    for found in (with_papers, told):
+        assert found is not None
+        assert (found.items, found.direct, found.required) == (1, 0, (practical,))
+        assert found.substitutes == (Substitute.PRACTICAL,)
+    assert evidence_gap(criterion, [a_citation(practical)], TODAY) is None
 
 
 def test_nothing_is_wanting_where_enough_is_held() -> None:
@@ -78,9 +102,10 @@ def test_whoever_brings_what_the_gap_names_has_closed_it(
     gap = evidence_gap(criterion, held, TODAY)
     assume(gap is not None)
     assert gap is not None
-    direct = [a_citation(data.draw(st.sampled_from(gap.direct_kinds))) for _ in range(gap.direct)]
-    others = [
-        a_citation(data.draw(st.sampled_from(gap.kinds))) for _ in range(gap.items - gap.direct)
-    ]
+    seen = [a_citation(data.draw(st.sampled_from(gap.required)))] if gap.required else []
+    wanted = max(gap.direct - len(seen), 0)
+    direct = [a_citation(data.draw(st.sampled_from(gap.direct_kinds))) for _ in range(wanted)]
+    left = gap.items - len(seen) - wanted
+    others = [a_citation(data.draw(st.sampled_from(gap.kinds))) for _ in range(left)]
 
-    assert evidence_gap(criterion, [*held, *direct, *others], TODAY) is None
+    assert evidence_gap(criterion, [*held, *seen, *direct, *others], TODAY) is None

@@ -51,9 +51,11 @@ def test_a_long_note_is_refused_at_the_letter() -> None:
     assert [problem.field for problem in found] == ["criteria", "note"]
 
 
-@given(st.integers(1, 400))
-def test_the_time_to_answer_runs_once_more_by_itself(days: int) -> None:
-    found = deadlines(NOON, days)
+@given(st.integers(1, 400), st.integers(0, 5))
+def test_the_time_to_answer_runs_again_by_itself_as_often_as_it_was_promised(
+    days: int, extensions: int
+) -> None:
+    found = deadlines(NOON, days, extensions)
 
     assert found.answer_by - NOON == timedelta(days=days)
-    assert found.closes_at - found.answer_by == found.answer_by - NOON
+    assert found.closes_at - found.answer_by == extensions * (found.answer_by - NOON)

@@ -15,6 +15,7 @@ from rpl.domain.evidence_rules import (
     ItemFindings,
     Opinion,
     appraisal,
+    is_doubted,
     item_findings,
 )
 from rpl.domain.intake import EvidenceKind
@@ -121,3 +122,40 @@ def test_what_was_typed_is_kept_or_everything_wrong_with_it_is_told() -> None:
         problems = appraisal(*typed)
         assert isinstance(problems, tuple)
         assert [problem.field for problem in problems] == fields
+
+
+YES, NO = Appraisal(Opinion.YES, Opinion.YES), Appraisal(None, Opinion.DOUBTED, "Call the school")
+
+
+@pytest.mark.parametrize(
+    ("said", "last", "doubted"),
+    [
+        ([], None, False),
+        ([YES], None, False),
+        ([YES, NO], None, True),
+        ([NO], YES, False),
+        ([YES], NO, True),
+        ([NO], Appraisal(Opinion.YES, None), True),
+        ([Appraisal(Opinion.DOUBTED, None)], YES, False),
+    ],
+)
+def test_one_doubt_is_enough_unless_a_third_person_settled_it(
+    said: list[Appraisal], last: Appraisal | None, *, doubted: bool
+) -> None:
+    assert is_doubted(said, last) is doubted
+
+
+@given(APPRAISALS, st.none() | st.builds(Appraisal, OPINIONS, OPINIONS), st.randoms())
+def test_the_order_of_those_who_say_something_does_not_matter(
+    said: list[Appraisal], last: Appraisal | None, random: Random
+) -> None:
+    shuffled = random.sample(said, len(said))
+
+    assert is_doubted(shuffled, last) is is_doubted(said, last)
+
+
+@given(APPRAISALS, st.none() | st.builds(Appraisal, OPINIONS, OPINIONS))
+def test_one_more_doubt_never_brings_an_item_back(
+    said: list[Appraisal], last: Appraisal | None
+) -> None:
+    assert is_doubted([*said, NO], last) >= is_doubted(said, last)

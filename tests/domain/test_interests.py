@@ -46,6 +46,37 @@ def test_other_places_are_other_places(mine: str, named: str) -> None:
     assert shared_place([mine], [named]) is None
 
 
+@pytest.mark.parametrize(
+    ("mine", "named"),
+    [
+        ("Zavod Metallist", "Завод «Металлист»"),
+        ("Stroymontazh", "ООО Строймонтаж"),  # noqa: RUF001 -- Cyrillic letters
+        ("Markaz al-Nahr lil-Tadrib", "مركز النهر للتدريب"),
+        ("Scholi Athina", "ΣΧΟΛΗ Αθήνα"),
+        ("Ethio Telecom", "ኢትዮ ቴሌኮም"),
+    ],
+)
+def test_a_place_is_the_same_in_the_letters_of_another_script(mine: str, named: str) -> None:
+    assert shared_place(["Elsewhere", mine], ["Nowhere", named]) == mine
+    assert shared_place([named], [mine]) == named
+
+
+@pytest.mark.parametrize(
+    ("mine", "named"),
+    [
+        ("Zavod Metallist", "Завод Металлург"),
+        ("Markaz al-Nahr", "مركز الشرق"),
+        ("Mast", "Мост"),
+        ("Damascus School", "مدرسة دمشق"),
+        ("Zavod Metallist", "Zavod Metalist"),
+    ],
+)
+def test_what_sounds_otherwise_or_is_too_short_or_translated_is_left_to_the_declaration(
+    mine: str, named: str
+) -> None:
+    assert shared_place([mine], [named]) is None
+
+
 @given(st.lists(NAMES, max_size=4), st.lists(NAMES, max_size=4))
 def test_the_rule_is_even_handed_and_more_names_never_free_anybody(
     mine: list[str], named: list[str]

@@ -1,5 +1,6 @@
 """Which further seats a claim needs."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from rpl.domain.moderation import (
     unexplained,
     units_called,
 )
-from rpl.domain.second_marking import Reason
+from rpl.domain.second_marking import Reason, Risk
 from tests.factories.review import POLICY, RUBRIC
 
 RUBRICS = {"W1": RUBRIC, "W2": RUBRIC}
@@ -48,6 +49,15 @@ def test_a_claim_marked_in_less_time_than_it_takes_to_read_is_marked_twice() -> 
 
     assert {call.reason for call in hasty} == {Reason.RISK.value}
     assert (units_called(hasty), calm, HASTY) == (("W1", "W2"), (), "hasty")
+
+
+def test_evidence_to_be_looked_into_is_a_risk_where_the_policy_names_it() -> None:
+    policy = POLICY.model_copy(update={"risks": frozenset({Risk.SIMILAR_EVIDENCE})})
+    marks = replace(first(GOOD, GOOD), risks=frozenset({Risk.SIMILAR_EVIDENCE}))
+
+    assert {call.reason for call in second_calls(RUBRICS, policy, marks, b"seed")} == {"risk"}
+    assert second_calls(RUBRICS, POLICY, marks, b"seed") == ()
+    assert second_calls(RUBRICS, policy, first(GOOD, GOOD), b"seed") == ()
 
 
 def test_the_first_claims_of_an_assessor_are_marked_twice_whole() -> None:
@@ -89,6 +99,40 @@ def test_a_stricter_policy_never_calls_for_less(
 
     lax = set(second_calls(RUBRICS, POLICY, marks, b"seed"))
     assert lax <= set(second_calls(RUBRICS, stricter, marks, b"seed"))
+
+
+@given(
+    w1=sheets,
+    w2=sheets,
+    appealed=st.frozensets(st.sampled_from(["W1", "W2"])),
+    earlier=st.integers(0, 200),
+    minutes=st.integers(0, 600),
+    laws=st.tuples(st.integers(0, 20), st.integers(0, 100), st.integers(0, 60)),
+    seed=st.binary(max_size=4),
+)
+def test_what_is_appealed_is_marked_twice_whatever_else_and_nothing_more_for_it(
+    w1: dict[str, int],
+    w2: dict[str, int],
+    appealed: frozenset[str],
+    earlier: int,
+    minutes: int,
+    laws: tuple[int, int, int],
+    seed: bytes,
+) -> None:
+    claims, percent, hasty = laws
+    policy = POLICY.model_copy(
+        update={"first_claims": claims, "sample_percent": percent, "hasty_minutes": hasty}
+    )
+    marks = first(w1, w2, timedelta(minutes=minutes), n=earlier)
+
+    without = second_calls(RUBRICS, policy, marks, seed)
+    calls = second_calls(RUBRICS, policy, replace(marks, appealed=appealed), seed)
+
+    assert appealed <= set(units_called(calls))
+    assert set(calls) - set(without) == {
+        Call(unit=unit, reason=Reason.APPEAL.value) for unit in appealed
+    }
+    assert set(without) <= set(calls)
 
 
 def test_a_third_person_begins_with_what_both_agree_on_and_owes_a_reason_for_the_rest() -> None:

@@ -67,6 +67,14 @@ def test_a_rubric_that_does_not_hold_together_is_refused(
         ({"accepted": []}, "accepted"),
         ({"accepted": ["statement", "statement"]}, "accepted: a kind is named twice"),
         ({"accepted": ["statement"]}, "accepted: fewer than two ways"),
+        (
+            {"accepted": ["statement", "certificate"], "required_kinds": ["certificate"]},
+            "required_kinds: may only be of practical_record",
+        ),
+        (
+            {"accepted": ["statement", "certificate"], "required_kinds": ["work_photo"] * 2},
+            "required_kinds: a kind is named twice",
+        ),
         ({"accepted": ["diploma", "licence"]}, "substitutes: no way .* without papers"),
         (
             {"accepted": ["statement", "diploma", "licence"], "minimum_direct": 1},
@@ -118,3 +126,12 @@ def test_a_qualification_that_does_not_hold_together_is_refused(
 ) -> None:
     with pytest.raises(ValidationError, match=says):
         Qualification.model_validate(changed(TRADE, *keys, to=to))
+
+
+@pytest.mark.parametrize(
+    ("demand", "asks"), [("none", False), ("low", False), ("medium", True), ("high", True)]
+)
+def test_language_may_count_only_where_the_work_asks_for_it(demand: str, *, asks: bool) -> None:
+    criterion = a_criterion().model_copy(update={"language_demand": demand})
+
+    assert criterion.asks_for_language is asks

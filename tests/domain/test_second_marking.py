@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rpl.domain.rubric import Rubric
-from rpl.domain.scoring import Judgement, Scored, ScoreSheet, Unscored
+from rpl.domain.scoring import Judgement, Scored, ScoreSheet, Unscored, score
 from rpl.domain.second_marking import (
     Difference,
     Differing,
@@ -37,6 +37,11 @@ CLEAR = Marked(
 )
 
 
+def coming_to(total: Fraction, reachable: Fraction | None = None) -> Scored:
+    """A unit of which everything is scored, unless more can be reached."""
+    return replace(CLEAR.scored, total=total, reachable=total if reachable is None else reachable)
+
+
 def refused(marked: Marked) -> Marked:
     return replace(marked, scored=replace(marked.scored, judgement=Judgement.NOT_YET_MET))
 
@@ -52,7 +57,7 @@ def test_a_clear_grant_of_a_known_assessor_is_marked_once() -> None:
         (replace(CLEAR, appealed=True), Reason.APPEAL),
         (replace(CLEAR, earlier_claims=9), Reason.FIRST_CLAIMS),
         (replace(CLEAR, risks=frozenset({"shared_file"})), Reason.RISK),
-        (replace(CLEAR, scored=replace(CLEAR.scored, total=Fraction(70))), Reason.NEAR_THE_LINE),
+        (replace(CLEAR, scored=coming_to(Fraction(70))), Reason.NEAR_THE_LINE),
     ],
 )
 def test_each_reason_alone_asks_for_a_second_mark(marked: Marked, reason: Reason) -> None:
@@ -69,11 +74,29 @@ def test_each_reason_alone_asks_for_a_second_mark(marked: Marked, reason: Reason
     ],
 )
 def test_the_band_holds_both_its_ends_exactly(total: Fraction, within: bool) -> None:  # noqa: FBT001 -- a column of the table
-    assert in_band(RUBRIC, total) is within
+    assert in_band(RUBRIC, coming_to(total)) is within
+
+
+def test_what_was_not_scored_yet_may_still_bring_a_unit_into_the_band() -> None:
+    assert in_band(RUBRIC, coming_to(Fraction(40), Fraction(60)))
+    assert not in_band(RUBRIC, coming_to(Fraction(20), Fraction(49)))
+
+
+@given(rubrics_with_two_sheets())
+def test_taking_a_score_away_never_takes_a_unit_out_of_the_band(
+    drawn: tuple[Rubric, ScoreSheet, ScoreSheet],
+) -> None:
+    plain, sheet, _other = drawn
+    rubric = plain.model_copy(update={"double_mark_band": (40, 70)})
+    if in_band(rubric, score(rubric, sheet)):
+        for code in sheet:
+            assert in_band(rubric, score(rubric, {**sheet, code: Unscored.NOT_ASSESSED}))
 
 
 def test_a_rubric_without_a_band_has_nothing_near_the_line() -> None:
-    assert not in_band(RUBRIC.model_copy(update={"double_mark_band": None}), Fraction(60))
+    assert not in_band(
+        RUBRIC.model_copy(update={"double_mark_band": None}), coming_to(Fraction(60))
+    )
 
 
 def test_about_so_many_of_a_hundred_are_drawn_and_always_the_same() -> None:

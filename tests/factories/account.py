@@ -16,6 +16,7 @@ from rpl.ports import KeyRing
 from rpl.store.database import write_session
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Applicant, Claim, Staff
+from tests.factories.definitions import definition_hash as pinned_to
 from tests.fakes.clock import NOON
 from tests.fakes.passwords import FastPasswords
 from tests.fakes.vault import FakeKeyRing
@@ -61,7 +62,7 @@ def a_claim(
     state: ClaimState = ClaimState.DRAFT,
     qualification: str = "welder",
     version: int = 1,
-    definition_hash: str = "0" * 64,
+    definition_hash: str = "",
     language: str = "en",
 ) -> KnownClaim:
     """An open claim of an invented applicant."""
@@ -75,7 +76,7 @@ def a_claim(
             language=language,
             qualification=qualification,
             version=version,
-            definition_hash=definition_hash,
+            definition_hash=definition_hash or pinned_to(f"{qualification}@{version}"),
             state=state,
             created_at=NOON,
         )

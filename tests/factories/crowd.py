@@ -27,6 +27,7 @@ from rpl.store.tables import (
 from tests.factories.bulk import copy_rows, settle
 from tests.factories.crowd_credits import credits_of
 from tests.factories.crowd_plan import SOMEBODY, Load, One, Place, plan
+from tests.factories.definitions import definition_hash
 
 _URGENT_EVERY = 100
 _OPEN = (ClaimState.READY, ClaimState.IN_ASSESSMENT)
@@ -76,7 +77,7 @@ def _claims(place: Place, crowd: list[One]) -> Load:
         language="es",
         qualification=place.qualification,
         version=1,
-        definition_hash="0" * 64,
+        definition_hash=definition_hash(f"{place.qualification}@1"),
         state=ClaimState.DRAFT,
         created_at=place.now - timedelta(days=200),
     )

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from shutil import copytree
+from shutil import copyfile, copytree
 from typing import Any
 
 from rpl.catalog import Catalog, load_catalog
+from rpl.catalog.files import MARKING
 from rpl.domain.assessment import Choice, Condition, Qualification
 from rpl.domain.rubric import Rubric
 from tests.factories.assessment import a_qualification, a_unit
@@ -24,6 +26,12 @@ QUALIFICATION = a_qualification(
     n_of=(Choice(count=1, group="g"),),
     hours=200,
 )
+
+
+@cache
+def definition_hash(reference: str) -> str:
+    """What a claim to `slug@version` is pinned to: as shipped, else as `a_catalog` has it."""
+    return shipped().hashes.get(reference, f"hash of {reference}")
 
 
 def shipped() -> Catalog:
@@ -69,7 +77,13 @@ def a_folder(root: Path) -> tuple[Path, Path]:
     """Folders of one qualification (`any-trade@1`) and of the one rubric (`any@1`) it uses."""
     write(root / "assessments", "any-trade", "v1.toml", content(QUALIFICATION))
     write(root / "rubrics", "any", "v1.toml", content(RUBRIC))
+    add_marking(root / "assessments", "any-trade")
     return root / "assessments", root / "rubrics"
+
+
+def add_marking(assessments: Path, slug: str) -> None:
+    """Say which claims of a qualification are marked twice: as of the shipped welder."""
+    copyfile(PROJECT / "assessments" / "welder" / MARKING, assessments / slug / MARKING)
 
 
 def sound_folders(root: Path) -> tuple[Path, Path]:

@@ -9,7 +9,6 @@ from alembic import command
 from sqlalchemy import Connection, Engine, MetaData, Table
 
 from rpl.domain.organisation import DEFAULT_ORGANISATION
-from rpl.ports import KeyRing
 from rpl.store.migrations import config
 from tests.fakes.vault import FakeKeyRing
 
@@ -76,15 +75,26 @@ def fill_first_version(engine: Engine) -> None:
     """An installation of the first version, with a claim in it."""
     with engine.execution_options(rpl_write=True).begin() as connection:
         command.upgrade(config(connection), FIRST)
+    write_first_rows(engine)
+
+
+def write_first_rows(engine: Engine) -> None:
+    """Write what an installation of the first version holds."""
+    with engine.execution_options(rpl_write=True).begin() as connection:
         for table, row in ROWS.items():
             add(connection, table, row)
 
 
-@contextmanager
-def installed(engine: Engine, keyring: KeyRing, version: str) -> Iterator[Connection]:
-    """An installation of a later version with a claim in it, open for what else it holds."""
+def bring_to(engine: Engine, version: str) -> None:
+    """Bring an installation to a version that was released after the first one."""
     with engine.execution_options(rpl_write=True).begin() as connection:
-        command.upgrade(config(connection, keyring), version)
+        command.upgrade(config(connection, FakeKeyRing()), version)
+
+
+@contextmanager
+def installed(engine: Engine) -> Iterator[Connection]:
+    """Write a claim into an installation of a later version, open for what else it holds."""
+    with engine.execution_options(rpl_write=True).begin() as connection:
         add(connection, "applicant", {**ROWS["applicant"], "name": b"sealed"})
         placed = {"organisation_id": DEFAULT_ORGANISATION, "priority": 0}
         add(connection, "claim", {**ROWS["claim"], **placed})

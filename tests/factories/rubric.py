@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rpl.domain.evidence import CitedEvidence, is_direct
+from rpl.domain.evidence import Aside, CitedEvidence, is_direct
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.rubric import Criterion, EvidenceRule, Level, Rubric
 
@@ -14,6 +14,7 @@ def an_evidence_rule(
     items: int = 1,
     direct: int = 0,
     years: int | None = None,
+    required: tuple[EvidenceKind, ...] = (),
 ) -> EvidenceRule:
     """A rule that takes these kinds, or a certificate and a statement."""
     return EvidenceRule.model_validate(
@@ -23,6 +24,7 @@ def an_evidence_rule(
             "minimum_direct": direct,
             "maximum_age_years": years,
             "substitutes": ("interview_and_practical",),
+            "required_kinds": required,
         }
     )
 
@@ -70,8 +72,9 @@ def a_citation(
     dated: date | None = TODAY,
     *,
     direct: bool | None = None,
+    aside: Aside | None = None,
 ) -> CitedEvidence:
     """One cited evidence item, direct as its kind is unless said otherwise."""
     return CitedEvidence(
-        kind=kind, dated=dated, direct=is_direct(kind) if direct is None else direct
+        kind=kind, dated=dated, direct=is_direct(kind) if direct is None else direct, aside=aside
     )

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from rpl.domain.assessment import Condition, Unit
 from rpl.domain.decision import DecisionBasis
-from rpl.domain.evidence import CitedEvidence
+from rpl.domain.evidence import Aside, CitedEvidence
 from rpl.domain.intake import EvidenceKind
-from rpl.domain.rubric import EvidenceRule, Rubric
+from rpl.domain.rubric import SEEN_AT_WORK, EvidenceRule, Rubric
 from rpl.domain.scoring import Unscored
 from tests.factories.assessment import a_unit
 from tests.factories.rubric import TODAY, a_citation, a_criterion, a_rubric, an_evidence_rule
@@ -26,15 +26,21 @@ def evidence_rules(draw: st.DrawFn) -> EvidenceRule:
         items=items,
         direct=draw(st.integers(0, items)),
         years=draw(st.none() | st.integers(1, 5)),
+        required=tuple(
+            sorted(
+                draw(st.just(set[EvidenceKind]()) | st.sets(st.sampled_from(sorted(SEEN_AT_WORK))))
+            )
+        ),
     )
 
 
 @st.composite
 def citations(draw: st.DrawFn) -> CitedEvidence:
-    """Evidence of any kind and age, or of no known age."""
+    """Evidence of any kind and age, or of no known age; some of it set aside."""
     days = draw(st.none() | st.integers(-30, 3000))
     dated = None if days is None else TODAY - timedelta(days=days)
-    return a_citation(draw(st.sampled_from(EvidenceKind)), dated)
+    aside = draw(st.sampled_from([None, None, *Aside]))
+    return a_citation(draw(st.sampled_from(EvidenceKind)), dated, aside=aside)
 
 
 @st.composite

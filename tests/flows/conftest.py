@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from rpl.jobs.tools import JobTools
 from tests.factories.intake import a_claim_of, job_tools
-from tests.factories.review import Office
+from tests.factories.office import Office
 from tests.fakes.clock import StoppedClock
 
 

@@ -16,7 +16,7 @@ from rpl.store.appraisals import appraisal_row, appraisals, said_of, verified_it
 from rpl.store.database import read_session, write_session
 from rpl.store.sealed import claim_seal
 from rpl.store.tables import Claim, EvidenceItem
-from tests.factories.review import Office
+from tests.factories.office import Office
 from tests.fakes.vault import FakeKeyRing
 
 SIDE = "The other side of the card."

@@ -22,7 +22,8 @@ from rpl.store.review.requests import RequestShown, requests_of
 from rpl.store.sealed import claim_seal
 from rpl.store.tables import Claim, EvidenceItem
 from tests.factories.intake import job_tools
-from tests.factories.review import Office, a_unit_sheet
+from tests.factories.office import Office
+from tests.factories.review import a_unit_sheet
 from tests.fakes.vault import FakeKeyRing
 
 
@@ -176,6 +177,35 @@ def test_silence_brings_the_claim_back_and_refuses_nobody(any_office: Office) ->
     assert [each.answered for each in requests(office)] == [False]
     assert request.closes_at - request.asked_at == 2 * (request.answer_by - request.asked_at)
     assert request.answer_by - request.asked_at >= timedelta(days=1)
+
+
+def test_what_was_added_and_not_confirmed_holds_no_claim_up_and_can_be_confirmed_later(
+    any_office: Office,
+) -> None:
+    office = any_office
+    tools = job_tools(office.engine, office.clock)
+    asked(office)
+    read, waiting = answer(office, "The first half."), answer(office, "The second half.")
+    with write_session(office.engine) as session:
+        session.get_one(EvidenceItem, waiting).state = EvidenceState.TO_CONFIRM
+    [request] = requests(office)
+    office.clock.move(seconds=(request.closes_at - office.clock.now()).total_seconds())
+    assert close_requests(tools) == 0
+    office.clock.move(days=1)
+
+    assert close_requests(tools) == 1
+
+    assert state(office) is ClaimState.READY
+    with read_session(office.engine) as session:
+        left = [session.get_one(EvidenceItem, item) for item in (read, waiting)]
+    assert {(item.state, item.problem) for item in left} == {("failed", "left_unconfirmed")}
+    office.take(office.amina)
+    assert ask(office, office.amina) == []
+    with write_session(office.engine) as session:
+        record.confirm(session, office.clock, FakeKeyRing(), office.claim, waiting, typed={})
+    with read_session(office.engine) as session:
+        again = session.get_one(EvidenceItem, waiting)
+    assert (again.state, again.problem) == (EvidenceState.CONFIRMED, None)
 
 
 def test_a_clock_that_was_stopped_by_hand_is_stopped_for_evidence_too(office: Office) -> None:

@@ -6,6 +6,7 @@ from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import Engine
 
 from rpl.domain.assignment import Fit, HandsFullError, NotYourSkillError
 from rpl.domain.organisation import DEFAULT_ORGANISATION
@@ -15,16 +16,24 @@ from rpl.flows import review
 from rpl.flows.assignment import Known, change_skills
 from rpl.store.database import read_session, write_session
 from rpl.store.review.assignment import fit_of
+from rpl.store.review.openings import waiting_for_moderators
 from rpl.store.review.waiting import Watch, fitting, waiting, waiting_count
 from rpl.store.tables import Claim, EvidenceItem
-from tests.factories.review import TERMS, Office, a_claim, an_evidence_item
+from tests.factories.office import Office
+from tests.factories.review import POLICY, TERMS, a_claim, an_evidence_item
 
-KNOWN = Known({"any-trade", "other-trade"}, {"es", "uk"})
+KNOWN = Known({"any-trade", "other-trade"}, {"es", "uk"}, {"any-trade/W1", "any-trade/W2"})
 ONE = LeaseTerms(idle=TERMS.idle, longest=TERMS.longest, at_once=1)
 
 
-def enter(office: Office, who: UUID, qualifications: set[str], languages: set[str]) -> None:
-    fit = Fit(frozenset(qualifications), frozenset(languages))
+def enter(
+    office: Office,
+    who: UUID,
+    qualifications: set[str],
+    languages: set[str],
+    units: frozenset[str] = frozenset(),
+) -> None:
+    fit = Fit(frozenset(qualifications), frozenset(languages), units)
     with write_session(office.engine) as session:
         change_skills(
             session,
@@ -40,6 +49,13 @@ def watch(office: Office, who: UUID) -> Watch:
     with read_session(office.engine) as session:
         fit = fit_of(session, who)
     return Watch(DEFAULT_ORGANISATION, who, office.clock.now(), fit)
+
+
+def seats_offered(office: Office, who: UUID) -> list[UUID]:
+    """The claims whose called seat the moderators' queue shows to somebody."""
+    with read_session(office.engine) as session:
+        found = waiting_for_moderators(session, watch(office, who))
+    return [each.entry.claim_id for each in found]
 
 
 def take_one(office: Office, who: UUID, claim: UUID) -> str:
@@ -67,6 +83,33 @@ def test_what_somebody_may_not_assess_is_neither_offered_nor_taken(any_office: O
         office.take(office.amina)
     enter(office, office.amina, {"any-trade"}, set())
     office.take(office.amina)
+
+
+def test_who_may_assess_single_units_takes_no_whole_claim_and_the_seat_called_for_them(
+    any_engine: Engine,
+) -> None:
+    office = Office(any_engine, marking=POLICY)
+    whole = {"any-trade": ("W1", "W2")}
+    enter(office, office.amina, set(), set(), frozenset({"any-trade/W1", "any-trade/W9"}))
+    with read_session(office.engine) as session:
+        fit = fit_of(session, office.amina)
+        assert fit == Fit(units=frozenset({"any-trade/W1"}))
+        mine = replace(watch(office, office.amina), fit=fit.whole(whole))
+        assert waiting(session, mine, after=None, limit=5) == ()
+    with pytest.raises(NotYourSkillError):
+        office.take(office.amina)
+    enter(office, office.amina, set(), set(), frozenset({"any-trade/W1", "any-trade/W2"}))
+    office.take(office.amina)
+    office.mark(office.amina, (3, 3), (0, 0))
+    for slugs, unit in (({"other-trade"}, "W2"), (set(), "W1")):
+        enter(office, office.mira, slugs, set(), frozenset({f"any-trade/{unit}"}))
+        assert seats_offered(office, office.mira) == []
+        with pytest.raises(NotYourSkillError):
+            office.take_called(office.mira)
+    enter(office, office.mira, set(), set(), frozenset({"any-trade/W2"}))
+    assert seats_offered(office, office.mira) == [office.claim]
+    assert seats_offered(office, office.nils) == [office.claim]
+    office.take_called(office.mira)
 
 
 def test_claims_in_a_language_somebody_reads_come_first(any_office: Office) -> None:

@@ -16,8 +16,9 @@ from rpl.store.database import read_session, write_session
 from rpl.store.review.interests import declaration_of, named_places, places_of
 from rpl.store.review.waiting import Watch, waiting
 from rpl.store.sealed import Sealed, claim_seal
-from rpl.store.tables import Claim, RecordField, Staff
-from tests.factories.review import Office, a_unit_sheet
+from rpl.store.tables import Claim, Organisation, RecordField, Staff
+from tests.factories.office import Office
+from tests.factories.review import a_unit_sheet
 from tests.fakes.vault import FakeKeyRing
 
 
@@ -116,6 +117,24 @@ def test_a_place_that_the_claim_names_bars_whatever_is_said(office: Office) -> N
         assert named_places(session, seal, office.claim) == ("Escuela Río Claro, S.L.",)
     assert found is not None
     assert found.by_rule
+
+
+def test_a_place_that_is_named_later_bars_who_declared_before(office: Office) -> None:
+    assert declare(office, office.amina, "none") is None
+    belongs(office, office.amina, "Talleres Ebro")
+    a_named_place(office, FieldName.ISSUER, "TALLERES EBRO, S.L.")
+
+    with pytest.raises(InterestError):
+        take(office, office.amina)
+
+
+def test_the_name_of_their_own_organisation_bars_everybody_in_it(office: Office) -> None:
+    with write_session(office.engine) as session:
+        ours = session.get_one(Staff, office.amina).organisation_id
+        session.get_one(Organisation, ours).name = "Escuela Sample"
+    a_named_place(office, FieldName.ISSUER, "Escuela Sample")
+
+    assert declare(office, office.amina, "none") is Interest.SAME_ORGANISATION
 
 
 def test_who_finds_a_tie_while_marking_leaves_the_claim_and_the_marks(office: Office) -> None:

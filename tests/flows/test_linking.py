@@ -19,7 +19,7 @@ from rpl.store.database import read_session, write_session
 from rpl.store.evidence_links import links, links_for_assessor, links_of_item
 from rpl.store.tables import Claim, EvidenceItem
 from tests.factories.intake import a_certificate, evidence_of, job_tools
-from tests.factories.review import Office
+from tests.factories.office import Office
 from tests.fakes.clock import StoppedClock
 
 LINKED = {Deed.EVIDENCE_LINKED, Deed.EVIDENCE_UNLINKED, Deed.LINK_NOTED, Deed.LINK_WITHDRAWN}
@@ -77,6 +77,27 @@ def test_an_applicant_links_takes_back_and_leaves_a_trail(
         "evidence_linked u1 cc2",
         "evidence_unlinked u1 cc1",
     ]
+
+
+def test_one_item_is_linked_and_others_keep_what_they_speak_for(
+    tools: JobTools, claim_id: UUID, tmp_path: Path
+) -> None:
+    letter, other = (a_certificate(tools, claim_id, tmp_path) for _ in range(2))
+    link(tools, claim_id, a_link(letter), a_link(other))
+
+    def say(evidence: UUID, *wanted: EvidenceLink) -> None:
+        with write_session(tools.engine) as session:
+            intake.link_item(session, tools.clock, tools.catalog, claim_id, evidence, wanted=wanted)
+
+    say(letter, a_link(letter, "CC2"))
+
+    with read_session(tools.engine) as session:
+        found = {each.link for each in links(session, claim_id)}
+    assert found == {a_link(letter, "CC2"), a_link(other)}
+    with pytest.raises(EvidenceNotFoundError):
+        say(uuid4())
+    with pytest.raises(LinkRefusedError):
+        say(letter, a_link(other))
 
 
 def test_what_is_of_another_claim_is_refused_and_a_sent_claim_too(

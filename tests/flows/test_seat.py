@@ -22,7 +22,8 @@ from rpl.store import audit
 from rpl.store.database import read_session, write_session
 from rpl.store.review import seats as store
 from rpl.store.tables import Claim, Seat
-from tests.factories.review import Office, a_claim, a_unit_sheet, an_assessor
+from tests.factories.office import Office
+from tests.factories.review import a_claim, a_unit_sheet, an_assessor
 from tests.factories.review import an_evidence_item as an_item
 from tests.fakes.clock import NOON
 

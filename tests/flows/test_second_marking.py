@@ -9,21 +9,24 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel, col, select
 
 from rpl.domain.journey import ClaimState
+from rpl.domain.likeness import MatchKind, MatchState
 from rpl.domain.marking import UnitUnknownError
 from rpl.domain.moderation import ReasonMissingError
 from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.review import AlreadySubmittedError, SeatKind, SeatTakenError, TwoSeatsError
 from rpl.domain.scoring import Unscored
+from rpl.domain.second_marking import Risk
 from rpl.flows.review import ClaimNotInQueueError
 from rpl.store import unfinished
-from rpl.store.database import read_session
+from rpl.store.database import read_session, write_session
 from rpl.store.held import shown_rows
 from rpl.store.holdings import HOLDINGS
 from rpl.store.review.openings import waiting_for_moderators
 from rpl.store.review.waiting import Watch, held_by
 from rpl.store.sealed import claim_seal
-from rpl.store.tables import AuditEntry, Citation, Claim, Judgement, SeatOpening
-from tests.factories.review import POLICY, Office, a_unit_sheet
+from rpl.store.tables import AuditEntry, Citation, Claim, EvidenceMatch, Judgement, SeatOpening
+from tests.factories.office import Office
+from tests.factories.review import POLICY, a_claim, a_unit_sheet, an_evidence_item
 from tests.fakes.vault import FakeKeyRing
 
 BAD = (1, 3)
@@ -250,3 +253,32 @@ def test_what_is_settled_without_a_reason_is_refused_and_named(office: Office) -
     explained = a_unit_sheet(office.letter, unit="W2", version=1, cc1=2, note="Seen on page 1.")
     office.submit(office.nils, office.save(office.nils, explained))
     assert office.decide()
+
+
+@pytest.mark.parametrize("state", MatchState)
+def test_evidence_that_an_officer_wants_looked_into_calls_for_a_second_marker_and_says_no_more(
+    engine: Engine, state: MatchState
+) -> None:
+    risks = frozenset({Risk.SIMILAR_EVIDENCE})
+    office = Office(engine, marking=POLICY.model_copy(update={"risks": risks}))
+    with write_session(engine) as session:
+        session.add(
+            EvidenceMatch(
+                kind=MatchKind.SAME_WORDS,
+                percent=90,
+                one_evidence_id=an_evidence_item(engine, a_claim(engine)),
+                one_page=1,
+                other_evidence_id=office.letter,
+                other_page=1,
+                found_at=office.clock.now(),
+                state=state,
+            )
+        )
+
+    office.first_mark()
+
+    called = state is MatchState.TO_LOOK_INTO
+    assert waits_for(office, "mira") == ([SeatKind.SECOND] if called else [])
+    with read_session(engine) as session:
+        openings = session.exec(select(SeatOpening)).all()
+    assert {call["reason"] for opening in openings for call in opening.calls} <= {"risk"}

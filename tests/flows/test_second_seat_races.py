@@ -12,7 +12,8 @@ from rpl.domain.review import AlreadySubmittedError, SeatKind, SeatTakenError, S
 from rpl.domain.roles import Role
 from rpl.store.database import read_session
 from rpl.store.tables import Judgement, SeatOpening
-from tests.factories.review import POLICY, Office, a_unit_sheet, an_assessor
+from tests.factories.office import Office
+from tests.factories.review import POLICY, a_unit_sheet, an_assessor
 
 BAD = (1, 3)
 

@@ -23,7 +23,8 @@ from rpl.domain.scoring import CriterionUnknownError, LevelOffScaleError, Unscor
 from rpl.flows.review import UnitSheet
 from rpl.store.database import write_session
 from rpl.store.review import seats as store
-from tests.factories.review import NOT_SHOWN, Office, a_claim, a_unit_sheet
+from tests.factories.office import Office
+from tests.factories.review import NOT_SHOWN, a_claim, a_unit_sheet
 from tests.factories.review import an_evidence_item as an_item
 from tests.fakes.clock import NOON
 

@@ -23,7 +23,8 @@ from rpl.flows import review
 from rpl.flows.review import UnitSheet
 from rpl.store.database import read_session, write_session
 from rpl.store.tables import Citation, Judgement
-from tests.factories.review import NOT_SHOWN, Office, a_unit_sheet
+from tests.factories.office import Office
+from tests.factories.review import NOT_SHOWN, a_unit_sheet
 
 
 def test_a_submitted_sheet_is_a_record_with_citations_and_asks_for_the_decision(
@@ -48,7 +49,7 @@ def test_a_submitted_sheet_is_a_record_with_citations_and_asks_for_the_decision(
     assert office.state() is ClaimState.IN_ASSESSMENT
 
 
-def test_places_on_one_page_become_one_citation_that_keeps_the_first_box(office: Office) -> None:
+def test_places_on_one_page_become_one_citation_that_keeps_the_box(office: Office) -> None:
     box = Box(left=1, top=2, width=3, height=4)
     cited = (
         CitedPlace(evidence=office.letter, page=1, box=box),

@@ -1,16 +1,19 @@
 """Targets of what a browser sends: bodies of forms, headers, what is typed."""
 
 from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.types import Message
 
 from rpl.domain.account import normal_email, normal_reference, normal_return_code
 from rpl.domain.errors import RuleError
+from rpl.domain.field_results import header, marks_of, results, results_file
 from rpl.domain.history import WorkPeriod, compose, work_period
 from rpl.domain.provider import Cursor
 from rpl.edge.forms import Form, parsed, whole_number
@@ -22,6 +25,15 @@ from tests.fuzzing.target import Target
 _OFFERED = ("text/html", "application/vc+jwt")
 _ANSWERS = ("employer", "role", "country", "start_month", "start_year", "end_month", "end_year")
 _TODAY = date(2026, 1, 2)
+_PACK = UUID(int=7)
+_RESULTS = (
+    header(_PACK, {"W1": "hash"}, {"W1": 3})[:-1].encode() + b',"sealed":"AAAA"}',
+    (
+        b'{"visit":{"held_on":"2026-01-05"},"units":{"W1":{"marks":{"CC1":{"choice":2,"note":"steady",'
+        b'"cited":["00000000-0000-0000-0000-000000000007:1","interview"]},"CC2":{"choice":"not_shown"}},'
+        b'"records":{"interview":{"CC1":{"question":"How?","answer":"So."}}}}}}'
+    ),
+)
 _MULTIPART = (
     b'--b\r\nContent-Disposition: form-data; name="kind"\r\n\r\ncertificate\r\n'
     b'--b\r\nContent-Disposition: form-data; name="files"; filename="t\xc3\xadtulo.jpg"\r\n'
@@ -62,6 +74,17 @@ def urlencoded(content: bytes) -> None:
         _sound(_finished(parsed(_request(content))))
     except RuleError:
         return
+
+
+def field_results(content: bytes) -> None:
+    """A file that says it comes back from the field, and what was sealed in one."""
+    with suppress(RuleError):
+        told = results_file(content)
+        assert header(told.pack, told.rubrics, told.base)
+    with suppress(RuleError):
+        for unit, marked in results(content).units.items():
+            for mark in marks_of(unit, marked, _PACK).values():
+                assert "\x00" not in mark.note
 
 
 def headers_and_addresses(content: bytes) -> None:
@@ -136,6 +159,12 @@ TARGETS = (
         urlencoded,
         [b"csrf_token=abc&full_name=Mar%C3%ADa&x=%00&x=1", b"a=1&b=%ff%fe&c=\xff+"],
         [b"%", b"&", b"%00", b"%ed%a0%80"],
+    ),
+    Target(
+        "field_results",
+        field_results,
+        _RESULTS,
+        [b'"records":', b'"interview"', b"\\u0000", b"\\ud800", b"1e999", b"[[[[", b"null"],
     ),
     Target(
         "headers_and_addresses",

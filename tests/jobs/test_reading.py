@@ -50,7 +50,7 @@ def test_a_certificate_becomes_pages_lines_and_a_draft(
     assert found.translation.lines[2].target == "en: con una duración total de 350 horas"
     hours = fields_of(tools, evidence_id)[FieldName.HOURS]
     assert (hours.value, hours.machine_value, hours.page) == ("350", "350", 1)
-    assert queue_of(tools).steps() == ["read", "translate", "draft"]
+    assert queue_of(tools).steps() == ["read", "translate", "compare", "draft"]
 
 
 def test_page_images_are_sealed_under_the_applicants_key(

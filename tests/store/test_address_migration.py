@@ -16,12 +16,12 @@ BEFORE = "0025"
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 
 
-def test_an_address_and_a_sign_in_of_before_are_as_they_were(empty: Engine) -> None:
+def test_an_address_and_a_sign_in_of_before_are_as_they_were(before: Engine) -> None:
     keyring, claim_id = FakeKeyRing(), CLAIMS["claim_id"]
     wrapped = ROWS["applicant"]["wrapped_key"]
     assert isinstance(wrapped, bytes)
     sealed = keyring.values(wrapped).seal(Sealed.ADDRESS.at(claim_id), "ana@applicant.example")
-    with installed(empty, keyring, BEFORE) as connection:
+    with installed(before) as connection:
         add(connection, "claim_address", {**CLAIMS, "address": sealed, "confirmed_at": AT})
         row = {"token_hash": "t" * 64, "actor": "applicant", "means": "mail_link", "browser": ""}
         ends = datetime(2026, 1, 3, tzinfo=UTC)
@@ -31,9 +31,9 @@ def test_an_address_and_a_sign_in_of_before_are_as_they_were(empty: Engine) -> N
             {**row, **CLAIMS, "created_at": AT, "expires_at": ends},
         )
 
-    migrate(empty, keyring)
+    migrate(before, keyring)
 
-    with read_session(empty) as session:
+    with read_session(before) as session:
         known = known_addresses(session, keyring, claim_id)
         (signed_in,) = claim_sign_ins(session, claim_id, AT)
     assert (known.in_force, known.waiting) == ("ana@applicant.example", "")

@@ -20,23 +20,22 @@ BEFORE = "0037"
 EVIDENCE = UUID(int=71)
 
 
-def test_a_document_of_before_is_appraised_once_by_each_assessor(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE) as connection:
+def test_a_document_of_before_is_appraised_once_by_each_assessor(before: Engine) -> None:
+    with installed(before) as connection:
         add_document(connection, EVIDENCE)
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
-    who = an_assessor(empty)
+    who = an_assessor(before)
 
     def say() -> None:
-        with write_session(empty) as session:
+        with write_session(before) as session:
             said = AppraisalRow(evidence_id=EVIDENCE, staff_id=who, appraised_at=NOON)
             said.valid = Opinion.YES
             session.add(said)
 
     say()
-    with read_session(empty) as session:
+    with read_session(before) as session:
         row = appraisal_row(session, EVIDENCE, who)
         assert row is not None
         assert (row.valid, row.authentic, row.settling) == ("yes", None, None)

@@ -16,19 +16,18 @@ BEFORE = "0031"
 EVIDENCE, FIELD = UUID(int=71), UUID(int=72)
 
 
-def test_a_confirmed_field_stays_confirmed_and_can_be_verified(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE) as connection:
+def test_a_confirmed_field_stays_confirmed_and_can_be_verified(before: Engine) -> None:
+    with installed(before) as connection:
         add_document(connection, EVIDENCE)
         field = {"id": FIELD, "evidence_id": EVIDENCE, "name": "date", "state": "confirmed"}
         add(connection, "record_field", {**field, "value": b"sealed"})
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
-    with write_session(empty) as session:
+    with write_session(before) as session:
         found = session.get_one(RecordField, FIELD)
         assert (found.state, found.value) == (FieldState.CONFIRMED, b"sealed")
         assert (found.checked_how, found.checked_by, found.checked_at) == (None, None, None)
         found.state, found.checked_at = FieldState.VERIFIED, datetime(2026, 1, 2, tzinfo=UTC)
-    with read_session(empty) as session:
+    with read_session(before) as session:
         assert session.get_one(RecordField, FIELD).state is FieldState.VERIFIED

@@ -16,17 +16,16 @@ BEFORE, CLAIM = "0033", CLAIMS["claim_id"]
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def test_the_clock_of_a_claim_of_before_can_be_stopped(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE):
+def test_the_clock_of_a_claim_of_before_can_be_stopped(before: Engine) -> None:
+    with installed(before):
         pass
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
-    with read_session(empty) as session:
+    with read_session(before) as session:
         assert stops_of(session, [CLAIM]) == {CLAIM: ()}
-    with write_session(empty) as session:
+    with write_session(before) as session:
         session.add(ClockStop(claim_id=CLAIM, reason=StopReason.APPLICANT_ASKED, since=SINCE))
-    with read_session(empty) as session:
+    with read_session(before) as session:
         assert stops_of(session, [CLAIM])[CLAIM] == (Stop(StopReason.APPLICANT_ASKED, SINCE),)
         assert set(running_stops(session, CLAIM)) == {StopReason.APPLICANT_ASKED}

@@ -17,22 +17,21 @@ from tests.fakes.vault import FakeKeyRing
 BEFORE = "0045"
 
 
-def test_a_claim_of_before_has_no_fee_and_takes_one(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE) as connection:
+def test_a_claim_of_before_has_no_fee_and_takes_one(before: Engine) -> None:
+    with installed(before) as connection:
         add_document(connection, UUID(int=71))
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
-    with read_session(empty) as session:
+    with read_session(before) as session:
         claim = session.exec(select(Claim.id)).first()
         assert claim is not None
         assert fee_kept(session, claim) is None
-    with write_session(empty) as session:
+    with write_session(before) as session:
         session.add(ClaimFee(claim_id=claim, hundredths=9000, currency="EUR"))
-    with read_session(empty) as session:
+    with read_session(before) as session:
         kept = fee_kept(session, claim)
         assert kept is not None
         assert (kept.whole, kept.currency, kept.waiver) == (9000, "EUR", None)
-    with pytest.raises(IntegrityError), write_session(empty) as session:
+    with pytest.raises(IntegrityError), write_session(before) as session:
         session.add(ClaimFee(claim_id=claim, hundredths=1, currency="EUR"))

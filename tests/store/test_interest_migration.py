@@ -19,25 +19,24 @@ BEFORE, CLAIM = "0040", CLAIMS["claim_id"]
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def test_a_claim_of_before_takes_one_declaration_a_person(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE):
+def test_a_claim_of_before_takes_one_declaration_a_person(before: Engine) -> None:
+    with installed(before):
         pass
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
-    person = an_assessor(empty)
-    with write_session(empty) as session:
+    person = an_assessor(before)
+    with write_session(before) as session:
         assert declaration_of(session, CLAIM, person) is None
         session.add(
             InterestDeclaration(
                 claim_id=CLAIM, staff_id=person, declared_at=NOW, interest=Interest.AGENT
             )
         )
-    with read_session(empty) as session:
+    with read_session(before) as session:
         found = declaration_of(session, CLAIM, person)
     assert found is not None
     assert (found.interest, found.by_rule) == (Interest.AGENT, False)
     twice = InterestDeclaration(claim_id=CLAIM, staff_id=person, declared_at=NOW)
-    with pytest.raises(IntegrityError), write_session(empty) as session:
+    with pytest.raises(IntegrityError), write_session(before) as session:
         session.add(twice)

@@ -14,13 +14,12 @@ BEFORE = "0029"
 EVIDENCE = UUID(int=71)
 
 
-def test_a_document_of_before_stays_as_it_was(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE) as connection:
+def test_a_document_of_before_stays_as_it_was(before: Engine) -> None:
+    with installed(before) as connection:
         add_document(connection, EVIDENCE)
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
-    with read_session(empty) as session:
+    with read_session(before) as session:
         found = session.get_one(EvidenceItem, EVIDENCE)
     assert (found.kind_found, found.display_name) == (None, b"sealed")

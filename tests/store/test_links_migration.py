@@ -18,18 +18,17 @@ BEFORE = "0035"
 EVIDENCE = UUID(int=71)
 
 
-def test_a_document_of_before_is_named_by_the_applicant_once(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE) as connection:
+def test_a_document_of_before_is_named_by_the_applicant_once(before: Engine) -> None:
+    with installed(before) as connection:
         add_document(connection, EVIDENCE)
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
     link = EvidenceLink(unit="W1", criterion="CC1", evidence=EVIDENCE)
     named = StoredLink(link, None, NOON)
-    with write_session(empty) as session:
+    with write_session(before) as session:
         keep_links(session, [named])
-    with read_session(empty) as session:
+    with read_session(before) as session:
         assert links_of_item(session, EVIDENCE) == (named,)
-    with pytest.raises(IntegrityError), write_session(empty) as session:
+    with pytest.raises(IntegrityError), write_session(before) as session:
         keep_links(session, [named])

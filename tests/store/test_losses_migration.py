@@ -19,15 +19,14 @@ JOB = """
 """
 
 
-def test_a_job_of_before_keeps_its_attempts_and_has_lost_no_worker(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE) as connection:
+def test_a_job_of_before_keeps_its_attempts_and_has_lost_no_worker(before: Engine) -> None:
+    with installed(before) as connection:
         now = datetime(2026, 11, 1, tzinfo=UTC)
         whose = UUID(int=71) if connection.dialect.name == "postgresql" else UUID(int=71).hex
         connection.execute(text(JOB), {"id": whose, "now": now})
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
-    with read_session(empty) as session:
+    with read_session(before) as session:
         (job,) = session.exec(select(Job)).all()
     assert (job.attempts, job.losses, job.quarantined) == (2, 0, False)

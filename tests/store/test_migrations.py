@@ -48,19 +48,16 @@ def shape(engine: Engine) -> dict[str, Any]:
     }
 
 
-def test_migrations_lead_to_the_tables_of_this_version(empty: Engine) -> None:
-    migrate(empty, FakeKeyRing())
-    migrated = shape(empty)
-    SQLModel.metadata.drop_all(empty)
-    SQLModel.metadata.create_all(empty)
+def test_migrations_lead_to_the_tables_of_this_version(any_engine: Engine) -> None:
+    migrated = shape(any_engine)
+    SQLModel.metadata.drop_all(any_engine)
+    SQLModel.metadata.create_all(any_engine)
 
-    assert migrated == shape(empty)
+    assert migrated == shape(any_engine)
 
 
-def test_alembic_finds_nothing_left_to_migrate(empty: Engine) -> None:
-    migrate(empty, FakeKeyRing())
-
-    with empty.connect() as connection:
+def test_alembic_finds_nothing_left_to_migrate(any_engine: Engine) -> None:
+    with any_engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, SQLModel.metadata) == []
 

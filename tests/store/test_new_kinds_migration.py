@@ -18,21 +18,20 @@ BEFORE = "0033"
 OLD, REPORT = UUID(int=71), UUID(int=72)
 
 
-def test_a_document_of_before_stays_and_a_report_can_join_it(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE) as connection:
+def test_a_document_of_before_stays_and_a_report_can_join_it(before: Engine) -> None:
+    with installed(before) as connection:
         add_document(connection, OLD)
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
     report = {**ROWS["evidence_item"], "display_name": b"sealed", "fingerprint": "e" * 64}
-    _keep(empty, {**report, "id": REPORT, "kind": "third_party_report"})
-    with read_session(empty) as session:
+    _keep(before, {**report, "id": REPORT, "kind": "third_party_report"})
+    with read_session(before) as session:
         kinds = session.exec(select(EvidenceItem.kind).order_by(col(EvidenceItem.id))).all()
     assert kinds == [EvidenceKind.CERTIFICATE, EvidenceKind.THIRD_PARTY_REPORT]
     unheard = {**report, "id": UUID(int=73), "fingerprint": "d" * 64, "kind": "hearsay"}
     with pytest.raises(IntegrityError, match="kind_known"):
-        _keep(empty, unheard)
+        _keep(before, unheard)
 
 
 def _keep(engine: Engine, row: dict[str, object]) -> None:

@@ -44,24 +44,23 @@ def to_decide(engine: Engine) -> list[UUID]:
     return [each.subject_id for each in found if each.step == "decide"]
 
 
-def test_a_marked_claim_is_still_decided_until_a_seat_is_called_for(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE) as connection:
+def test_a_marked_claim_is_still_decided_until_a_seat_is_called_for(before: Engine) -> None:
+    with installed(before) as connection:
         connection.exec_driver_sql("UPDATE claim SET state = 'in_assessment'")
         add(connection, "staff", STAFF)
         add(connection, "seat", SEAT)
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
     claim_id = CLAIMS["claim_id"]
-    assert to_decide(empty) == [claim_id]
+    assert to_decide(before) == [claim_id]
     calls = [{"unit": "W1", "reason": "refusal", "criterion": None}]
-    with write_session(empty) as session:
+    with write_session(before) as session:
         session.add(
             SeatOpening(claim_id=claim_id, kind=SeatKind.SECOND, calls=calls, opened_at=DAY)
         )
-    assert to_decide(empty) == []
-    with read_session(empty) as session:
+    assert to_decide(before) == []
+    with read_session(before) as session:
         found = unsettled(session, claim_id)
     assert found is not None
     assert (found.kind, found.calls, found.settled_at) == (SeatKind.SECOND, calls, None)

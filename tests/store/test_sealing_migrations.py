@@ -1,6 +1,7 @@
 """Migrations seal what a released version kept in the open, and leave none of it in the files."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,23 +53,30 @@ def seal_of(engine: Engine) -> ValueSeal:
         return claim_seal(session, FakeKeyRing(), CLAIM)
 
 
-def test_names_and_forms_are_sealed_where_they_stood_in_the_open(empty: Engine) -> None:
-    first_version(empty)
-    a_claim_in_the_open(empty)
-    an_item_in_the_open(empty, LETTER, 1, kind="diploma", display_name="diploma-ibáñez.jpg")
-    an_item_in_the_open(
-        empty,
-        HISTORY,
-        2,
-        kind="work_history",
-        display_name="",
-        form_text="Soldadora en Forja Sample",
-        form_answers=[PERIOD],
-    )
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def sealed(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An installation of the first version that was brought to this one."""
+    releases = request.getfixturevalue(f"{request.param}_releases")
+    with releases.at("0001") as engine:
+        a_claim_in_the_open(engine)
+        an_item_in_the_open(engine, LETTER, 1, kind="diploma", display_name="diploma-ibáñez.jpg")
+        an_item_in_the_open(
+            engine,
+            HISTORY,
+            2,
+            kind="work_history",
+            display_name="",
+            form_text="Soldadora en Forja Sample",
+            form_answers=[PERIOD],
+        )
+        a_reading_in_the_open(engine)
+        a_decision_in_the_open(engine)
+        migrate(engine, FakeKeyRing())
+        yield engine
 
-    migrate(empty, FakeKeyRing())
 
-    with read_session(empty) as session:
+def test_names_and_forms_are_sealed_where_they_stood_in_the_open(sealed: Engine) -> None:
+    with read_session(sealed) as session:
         seal = claim_seal(session, FakeKeyRing(), CLAIM)
         letter, history = evidence_summaries(session, seal, CLAIM)
         assert applicant_name(session, seal, CLAIM) == NAME
@@ -79,20 +87,13 @@ def test_names_and_forms_are_sealed_where_they_stood_in_the_open(empty: Engine) 
     )
     assert (history.display_name, history.form_text) == ("", "Soldadora en Forja Sample")
     assert [json.loads(period.model_dump_json()) for period in history.periods] == [PERIOD]
-    if empty.dialect.name == "sqlite":
+    if sealed.dialect.name == "sqlite":
         for word in (NAME, "diploma-ibáñez", "Forja Sample", "Rejas"):
-            assert word.encode() not in all_bytes(empty)
+            assert word.encode() not in all_bytes(sealed)
 
 
-def test_readings_and_records_are_sealed_where_they_stood_in_the_open(empty: Engine) -> None:
-    first_version(empty)
-    a_claim_in_the_open(empty)
-    an_item_in_the_open(empty, LETTER, 1, kind="diploma", display_name="diploma.jpg")
-    a_reading_in_the_open(empty)
-
-    migrate(empty, FakeKeyRing())
-
-    with read_session(empty) as session:
+def test_readings_and_records_are_sealed_where_they_stood_in_the_open(sealed: Engine) -> None:
+    with read_session(sealed) as session:
         seal = claim_seal(session, FakeKeyRing(), CLAIM)
         found = stored_reading(session, seal, LETTER)
         [field] = recorded_fields(session, seal, LETTER)
@@ -105,19 +106,13 @@ def test_readings_and_records_are_sealed_where_they_stood_in_the_open(empty: Eng
         "Forja artistica",
         "F0rja artistica",
     )
-    if empty.dialect.name == "sqlite":
+    if sealed.dialect.name == "sqlite":
         for word in ("forja", "forging", "Forja", "F0rja"):
-            assert word.encode() not in all_bytes(empty)
+            assert word.encode() not in all_bytes(sealed)
 
 
-def test_notes_and_credentials_are_sealed_where_they_stood_in_the_open(empty: Engine) -> None:
-    first_version(empty)
-    a_claim_in_the_open(empty)
-    a_decision_in_the_open(empty)
-
-    migrate(empty, FakeKeyRing())
-
-    with read_session(empty) as session:
+def test_notes_and_credentials_are_sealed_where_they_stood_in_the_open(sealed: Engine) -> None:
+    with read_session(sealed) as session:
         seal = claim_seal(session, FakeKeyRing(), CLAIM)
         found = issued(session, FakeKeyRing(), CREDENTIAL)
         note = session.get_one(Judgement, JUDGEMENT).note
@@ -126,9 +121,9 @@ def test_notes_and_credentials_are_sealed_where_they_stood_in_the_open(empty: En
     assert (found.document, found.token) == ({"holder": NAME}, "ana.sample.token")
     assert seal.open(Sealed.JUDGEMENT_NOTE.at(JUDGEMENT), note) == "Ana forges well"
     assert drafts["W1"].marks["CC1"].note == "Ana forges well"
-    if empty.dialect.name == "sqlite":
+    if sealed.dialect.name == "sqlite":
         for word in ("forges", NAME, "ana.sample"):
-            assert word.encode() not in all_bytes(empty)
+            assert word.encode() not in all_bytes(sealed)
 
 
 def test_what_was_erased_stays_empty(empty: Engine) -> None:

@@ -19,19 +19,18 @@ from tests.fakes.vault import FakeKeyRing
 BEFORE = "0038"
 
 
-def test_a_claim_of_before_takes_answers(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE) as connection:
+def test_a_claim_of_before_takes_answers(before: Engine) -> None:
+    with installed(before) as connection:
         add_document(connection, UUID(int=71))
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
     given = {("W1", 1): SelfAnswer.PARTLY, ("W1", 2): SelfAnswer.NOT_YET}
-    with write_session(empty) as session:
+    with write_session(before) as session:
         claim = session.exec(select(Claim.id)).first()
         assert claim is not None
         replace_answers(session, claim, given, NOON)
-    with read_session(empty) as session:
+    with read_session(before) as session:
         assert answers(session, claim) == given
-    with pytest.raises(IntegrityError), write_session(empty) as session:
+    with pytest.raises(IntegrityError), write_session(before) as session:
         session.connection().execute(text("UPDATE self_answer SET outcome = 1"))

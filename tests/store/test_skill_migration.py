@@ -14,16 +14,15 @@ from tests.fakes.vault import FakeKeyRing
 BEFORE = "0041"
 
 
-def test_staff_of_before_may_assess_everything(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE):
+def test_staff_of_before_may_assess_everything(before: Engine) -> None:
+    with installed(before):
         pass
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
-    person = an_assessor(empty)
-    with write_session(empty) as session:
+    person = an_assessor(before)
+    with write_session(before) as session:
         assert fit_of(session, person) == Fit()
         session.add(StaffSkill(staff_id=person, kind=SkillKind.QUALIFICATION, value="welder"))
-    with read_session(empty) as session:
+    with read_session(before) as session:
         assert fit_of(session, person) == Fit(frozenset({"welder"}))

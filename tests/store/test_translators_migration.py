@@ -16,17 +16,16 @@ AT = datetime(2026, 1, 2, tzinfo=UTC)
 EVIDENCE, READING, TASK = UUID(int=71), UUID(int=72), UUID(int=73)
 
 
-def test_a_document_that_waited_still_waits(empty: Engine) -> None:
-    keyring = FakeKeyRing()
-    with installed(empty, keyring, BEFORE) as connection:
+def test_a_document_that_waited_still_waits(before: Engine) -> None:
+    with installed(before) as connection:
         add_document(connection, EVIDENCE)
         read = {"id": READING, "evidence_id": EVIDENCE, "pipeline": "p", "language": "es"}
         add(connection, "reading", {**read, "created_at": AT})
         task = {"id": TASK, "reading_id": READING, "target_language": "en", "created_at": AT}
         add(connection, "translation_task", task)
 
-    migrate(empty, keyring)
+    migrate(before, FakeKeyRing())
 
-    with read_session(empty) as session:
+    with read_session(before) as session:
         found = session.get_one(TranslationTask, TASK)
     assert (found.translator_id, found.lease_until, found.done_at) == (None, None, None)

@@ -10,10 +10,14 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from rpl.adapters.one_time_codes import TotpCodes
+from rpl.adapters.pack_cipher import WebPackCipher
+from rpl.adapters.picture_cover import PillowCover
+from rpl.adapters.small_pictures import SmallPictures
 from rpl.catalog import Catalog, load_catalog
 from rpl.edge.context import AppContext
 from rpl.edge.pages import make_pages
 from rpl.main import create_app
+from rpl.ports.field import FieldTools
 from rpl.settings import PROJECT
 from tests.factories import account
 from tests.factories.account import KnownClaim, a_member_of_staff
@@ -76,6 +80,7 @@ def context(
         keyring=FakeKeyRing(),
         scanner=FakeScanner(),
         page_reader=page_reader,
+        picture_cover=PillowCover(),
         queue=queue,
         passwords=FastPasswords(),
         credentials=a_desk_on(engine),
@@ -88,6 +93,7 @@ def context(
         rate_limits=True,
         one_time_codes=TotpCodes("RPL"),
         second_factor_required=False,
+        field_tools=FieldTools(WebPackCipher(rounds=1000), SmallPictures()),
         lease_idle_minutes=20,
         lease_hours=8,
     )

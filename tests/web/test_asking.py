@@ -9,15 +9,17 @@ from sqlalchemy import Engine
 from rpl.catalog import Catalog
 from rpl.domain.journey import ClaimState
 from rpl.edge.context import AppContext
+from rpl.jobs.requests import close_requests
 from rpl.store.database import read_session, write_session
 from rpl.store.tables import Claim
 from tests.factories.account import KnownClaim, a_member_of_staff
 from tests.factories.account import a_claim as a_known_claim
+from tests.factories.intake import job_tools
 from tests.factories.review import a_catalog, an_evidence_item
 from tests.fakes.clock import NOON, StoppedClock
 from tests.web.applicant import work_queue
 from tests.web.assessor import QUEUE, Desk
-from tests.web.browser import post_form, sign_in_applicant, sign_in_staff
+from tests.web.browser import post_form, sign_in_applicant, sign_in_staff, text_of
 from tests.web.conftest import browser
 from tests.web.letters import ADDRESS, Post, give_and_confirm
 
@@ -121,3 +123,25 @@ def test_a_letter_tells_the_applicant_in_their_language_without_what_is_asked(
     assert letter.to == ADDRESS
     for word in ("A card.", "CC1", sent.reference, "María"):
         assert word not in letter.text + letter.subject
+
+
+def test_an_applicant_reads_that_the_time_was_over_and_what_was_left(
+    context: AppContext, sent: KnownClaim, clock: StoppedClock
+) -> None:
+    desk = asked(context, sent)
+    clock.move(minutes=1)
+    post_form(desk.client, f"{desk.address}/ask", [("criteria", "W1.CC1"), ("note", "")])
+    applicant = browser(context)
+    sign_in_applicant(applicant, sent)
+    post_form(applicant, "/en/claim/request/answer", {"statement": "I lost it in the war."})
+    work_queue(context)
+    clock.move(days=400)
+    assert close_requests(job_tools(context.engine, context.clock)) == 1
+    applicant = browser(context)
+    sign_in_applicant(applicant, sent)
+
+    text = text_of(applicant.get("/en/claim").text)
+
+    assert "The time to answer what we asked ended on" in text
+    assert "1 document that you added was not confirmed in time" in text
+    assert "so no assessor sees it" in text_of(applicant.get("/en/claim/evidence").text)

@@ -44,6 +44,11 @@ def test_an_administrator_enters_what_somebody_reads_and_it_comes_first(
     assert "In a language you read" in text
     answer = client.get(f"{QUEUE}/next")
     assert answer.headers["location"] == f"/en/staff/claims/{second}/declare"
+    post_form(admin, skills, [("unit", "any-trade/W1"), ("unit", "any-trade/W9")])
+    shown = admin.get(skills).text
+    assert 'value="any-trade/W1" checked' in shown
+    assert 'value="any-trade/W2" checked' not in shown
+    assert client.get(f"{QUEUE}/next").headers["location"] == QUEUE
     post_form(admin, skills, [("language", "ti")])
     assert "In a language you read" not in client.get(QUEUE).text
     assert client.get(f"{QUEUE}/next").status_code == 303

@@ -76,3 +76,17 @@ def test_every_shipped_qualification_has_rules_whose_ways_on_are_there() -> None
         units = {unit.id for unit in qualification.units}
         for rule in catalog.eligibility[qualification.slug].rules:
             assert all(set(way.units) <= units for way in rule.ways_on)
+
+
+@pytest.mark.parametrize(("lang", "says"), [("es", "Las manos olvidan"), ("ar", "اليدان تنسيان")])
+def test_the_rules_are_told_in_the_readers_language(
+    client: TestClient, lang: str, says: str
+) -> None:
+    here = f"/{lang}/qualifications/welder/eligibility"
+    told = {"age_years": "30", "work_months": "40", "recent_work_months": "1"}
+
+    asked, answered = client.get(here).text, post_form(client, here, told).text
+
+    assert f'<bdi lang="{lang}">{says}' in asked
+    assert f'<bdi lang="{lang}">{says}' in answered
+    assert "Hands forget" not in asked + answered

@@ -1,6 +1,7 @@
 """The moderators' pages: a claim is marked again, and nobody can see the first marks meanwhile."""
 
 import io
+import json
 import logging
 import re
 import zipfile
@@ -11,11 +12,17 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from rpl.catalog import Catalog
+from rpl.domain.assignment import SkillKind
+from rpl.domain.journey import ClaimState
 from rpl.domain.roles import Role
 from rpl.edge.context import AppContext
 from rpl.main import create_app
+from rpl.store.database import write_session
+from rpl.store.review.requests import open_request
+from rpl.store.tables import Claim, Staff, StaffSkill
 from tests.factories.account import a_member_of_staff
 from tests.factories.review import POLICY, a_catalog
 from tests.fakes.clock import StoppedClock
@@ -24,11 +31,12 @@ from tests.logs import logged
 from tests.web.assessor import Desk, reference
 from tests.web.browser import post_form, sign_in_staff, text_of
 from tests.web.conftest import browser
+from tests.web.field import packed
 
 MARKS = "/en/staff/second-marks"
 NOTE = "Zephyrine says nothing of this"
 TOLD = re.compile(r"Zephyrine|refusal|below_minimum|not_yet_met", re.IGNORECASE)
-"""What would give the first marks away: the note, the reason, the judgement."""
+"""What would give the first marks away: notes, what was asked for, the reason, the judgement."""
 
 
 @pytest.fixture
@@ -46,13 +54,31 @@ def mira(engine: Engine, context: AppContext) -> TestClient:
 
 @pytest.fixture
 def marked(desk: Desk) -> Desk:
-    """A claim whose first marks were submitted: W1 would be refused, with a note."""
+    """A claim whose first marks were submitted: W1 would be refused, with a note.
+
+    Before that its marker asked for more evidence, and doubted what there was.
+    """
     desk.take()
+    ask_and_wait(desk)
+    desk.take()
+    said = {"valid": "yes", "authentic": "doubted", "settling": NOTE}
+    assert post_form(desk.client, f"{desk.address}/evidence/{desk.letter}/said", said).is_redirect
     poor = [("level.CC1", "1"), ("level.CC2", "1"), ("cite_levels", desk.cites())]
     desk.save(*poor, ("note.CC1", NOTE))
     desk.mark("W2")
     assert desk.submit().status_code == 303
     return desk
+
+
+def ask_and_wait(desk: Desk) -> None:
+    """Ask the applicant, who sends the claim back as it was."""
+    asked = [("criteria", "W1.CC1"), ("note", NOTE)]
+    assert post_form(desk.client, f"{desk.address}/ask", asked).is_redirect
+    with write_session(desk.engine) as session:
+        found = open_request(session, desk.claim)
+        assert found is not None
+        found.ended_at = found.asked_at
+        session.get_one(Claim, desk.claim).state = ClaimState.IN_ASSESSMENT
 
 
 def take(desk: Desk, mira: TestClient) -> Desk:
@@ -72,6 +98,19 @@ def test_a_claim_waits_for_a_moderator_who_is_told_no_reason(
     assert reference(marked.engine, marked.claim) not in marked.client.get("/en/staff/queue").text
 
 
+def test_a_seat_for_units_that_a_moderator_may_not_assess_is_neither_listed_nor_opened(
+    marked: Desk, mira: TestClient
+) -> None:
+    with write_session(marked.engine) as session:
+        who = session.exec(select(Staff.id).where(Staff.email == "mira@staff.example")).one()
+        session.add(StaffSkill(staff_id=who, kind=SkillKind.UNIT, value="any-trade/W2"))
+
+    assert "No claim is waiting" in mira.get(MARKS).text
+    answer = mira.get(f"{MARKS}/{marked.claim}/declare")
+    assert "You are not entered as an assessor" in answer.text
+    assert reference(marked.engine, marked.claim) not in answer.text
+
+
 def test_the_second_marker_marks_only_what_was_called_and_the_decision_follows(
     marked: Desk, mira: TestClient, queue: RecordingQueue
 ) -> None:
@@ -88,6 +127,24 @@ def test_the_second_marker_marks_only_what_was_called_and_the_decision_follows(
     assert answer.headers["location"] == f"{MARKS}?done={marked.claim}"
     assert "are submitted" in mira.get(answer.headers["location"]).text
     assert [step for step, _claim in queue.handed_over] == ["decide"]
+
+
+def test_what_the_second_marker_takes_along_tells_nothing_of_the_first_marks(
+    marked: Desk, mira: TestClient
+) -> None:
+    mine = take(marked, mira)
+
+    pack = packed(mine)
+
+    assert NOTE not in pack.inside + pack.file
+    assert re.findall(r'name="level\.(W\d)\.CC1" value="3"', pack.inside) == ["W1"]
+    assert re.findall(r"<input[^>]* checked", pack.inside) == []
+    assert json.loads(pack.said("header"))["base"] == {"W1": 0}
+    for who in ("first", "Amina", "ada@"):
+        assert who not in pack.inside.replace("nothing of the first marks", "")
+    page = mira.get(mine.address).text
+    assert re.search(r"You hold this claim until \d+ \w+ \d{4}", text_of(page))
+    assert '/staff/field-results"' in mira.get(MARKS).text
 
 
 def test_a_second_seat_is_handed_back_to_the_moderators(marked: Desk, mira: TestClient) -> None:
@@ -135,7 +192,7 @@ def told(answer: Response) -> list[str]:
     return [found for text in texts for found in TOLD.findall(text)]
 
 
-@pytest.mark.parametrize("role", [Role.MODERATOR, Role.AUDITOR])
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.QUALITY_OFFICER, Role.AUDITOR])
 def test_whoever_tries_every_address_sees_nothing_of_the_first_marks(
     marked: Desk, context: AppContext, engine: Engine, role: Role
 ) -> None:

@@ -102,3 +102,8 @@ def test_an_applicant_asks_for_words_that_may_fit_and_ticks_them_alone(
     assert ">operate welding equipment</bdi>" in text
     assert "It ticks nothing" in text
     assert f'name="for.CC1" value="{item}" checked' not in text
+    own = applicant.get(f"/en/claim/evidence/{item}").text
+    box = own.partition('id="point-W1.CC1"')[2].partition("</label>")[0]
+    assert "operated welding equipment</span>” (page 1, line 1)" in box
+    assert "checked" not in box
+    assert "May fit" not in own.partition('id="point-W1.CC2"')[2].partition("</label>")[0]

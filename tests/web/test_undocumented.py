@@ -1,6 +1,7 @@
 """An applicant without a single document: forms that ask for none, and evidence all the same."""
 
 import re
+from uuid import UUID
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
@@ -8,14 +9,18 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from rpl.catalog import Catalog
+from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.edge.context import AppContext
 from rpl.main import create_app
 from rpl.store.database import read_session
-from rpl.store.tables import Claim, EvidenceItem
-from tests.factories.intake import a_catalog
+from rpl.store.tables import Claim, CreditPosting, EvidenceItem
+from tests.factories.account import a_member_of_staff
+from tests.factories.review import a_catalog
 from tests.web.applicant import evidence_ids, work_queue
-from tests.web.browser import post_form, text_of
+from tests.web.assessor import Desk
+from tests.web.browser import post_form, sign_in_staff, text_of
+from tests.web.conftest import browser
 
 FORM = re.compile(r"<form\b(.*?)</form>", re.DOTALL)
 UPLOAD = 'action="/en/claim/evidence" enctype="multipart/form-data"'
@@ -98,3 +103,33 @@ def test_what_is_not_declared_is_no_affidavit(applicant: TestClient) -> None:
     assert "Write what you learned or did, and where" in nothing.text
     assert "Oran" in nothing.text
     assert "Two years" not in applicant.get("/en/claim/background").text
+
+
+def test_an_applicant_without_any_document_comes_to_partial_credit(
+    context: AppContext, applicant: TestClient
+) -> None:
+    """From the first form to a posted credit: one unit granted, one not shown yet."""
+    sworn = {"facts": FACTS, "signed_as": "María Gutiérrez", "declared": "yes"}
+    post_form(applicant, "/en/claim/affidavit", sworn)
+    work_queue(context)
+    [item] = evidence_ids(applicant.get("/en/claim/evidence").text)
+    named = [("points", "1"), ("point", "W1.CC1"), ("point", "W1.CC2")]
+    post_form(applicant, f"/en/claim/evidence/{item}/confirm", named)
+    assert post_form(applicant, "/en/claim/submit").status_code == 303
+    client = browser(context)
+    sign_in_staff(client, a_member_of_staff(context.engine))
+    with read_session(context.engine) as session:
+        claim_id = session.get_one(EvidenceItem, UUID(item)).claim_id
+    desk = Desk(context.engine, client, claim_id, UUID(item))
+    desk.take()
+    desk.mark("W1")
+    desk.save(("level.CC1", "not_shown"), ("level.CC2", "not_shown"), unit="W2")
+
+    assert desk.submit().status_code == 303
+    work_queue(context)
+
+    with read_session(context.engine) as session:
+        assert session.exec(select(CreditPosting.unit)).all() == ["W1"]
+        assert set(session.exec(select(EvidenceItem.kind))) == {EvidenceKind.AFFIDAVIT}
+    result = text_of(applicant.get("/en/claim/result").text)
+    assert "W1 Title of W1 Granted" in result

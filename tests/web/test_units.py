@@ -8,13 +8,14 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from rpl.catalog import Catalog
-from rpl.domain.journey import ClaimState
+from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.edge.context import AppContext
 from rpl.store.database import write_session
-from rpl.store.tables import Claim
+from rpl.store.tables import Claim, EvidenceItem
 from tests.factories.account import KnownClaim
 from tests.factories.review import a_catalog
 from tests.fakes.clock import StoppedClock
-from tests.web.applicant import a_photo, send_files
+from tests.web.applicant import a_photo, evidence_ids, send_files, work_queue
 from tests.web.assessor import Desk
 from tests.web.browser import post_form, text_of
 
@@ -54,6 +55,33 @@ def test_an_applicant_names_evidence_and_sees_what_is_still_needed(applicant: Te
     all_units = post_form(applicant, f"{UNITS}/W1", {"then": "-"})
     assert all_units.headers["location"] == UNITS
     assert "0 of 2" in text_of(applicant.get(UNITS).text)
+
+
+def test_what_a_document_shows_is_said_in_the_form_that_confirms_it(
+    applicant: TestClient, context: AppContext
+) -> None:
+    post_form(applicant, "/en/claim/statement", {"statement": "I operated welding equipment."})
+    work_queue(context)
+    [item] = evidence_ids(applicant.get("/en/claim/evidence").text)
+    here = f"/en/claim/evidence/{item}"
+    box = applicant.get(here).text.partition('id="point-W1.CC1"')[2].partition("</label>")[0]
+    assert "Title of CC1" in box
+    assert "checked" not in box
+
+    said = [("points", "1"), ("point", "W1.CC1"), ("point", "W2.CC2")]
+    wrong = post_form(applicant, f"{here}/confirm", [*said, ("field.hours", "many")])
+    assert wrong.status_code == 422
+    assert len(re.findall(r'name="point" value="[^"]+" checked', wrong.text)) == 2
+    assert "It is named for" not in applicant.get("/en/claim/evidence").text
+    refused = post_form(applicant, f"{here}/confirm", [("points", "1"), ("point", "W1.CC9")])
+    assert (refused.status_code, "belongs to another claim" in refused.text) == (422, True)
+    post_form(applicant, f"{here}/confirm", said)
+    post_form(applicant, f"{here}/confirm", {"field.title": "Mine"})
+
+    ticked = re.findall(r'name="point" value="([^"]+)" checked', applicant.get(here).text)
+    assert ticked == ["W1.CC1", "W2.CC2"]
+    assert "It is named for 2 points." in text_of(applicant.get("/en/claim/evidence").text)
+    assert f'value="{item}" checked' in applicant.get(f"{UNITS}/W2").text
 
 
 def test_with_nothing_in_the_claim_the_page_leads_to_where_it_can_be_added(
@@ -114,7 +142,13 @@ def test_a_sent_claim_shows_its_links_and_takes_no_more(
     with write_session(engine) as session:
         claim = session.exec(select(Claim)).one()
         claim.state, claim.submitted_at = ClaimState.READY, claim.created_at
+        session.exec(select(EvidenceItem)).one().state = EvidenceState.CONFIRMED
 
+    document = text_of(applicant.get(f"/en/claim/evidence/{letter}").text)
+    assert "What it shows W1 CC1 Title of CC1" in document
+    assert "named by the applicant" in document
+    late = post_form(applicant, f"/en/claim/evidence/{letter}/points", {"point": "W1.CC2"})
+    assert late.status_code == 409
     page = applicant.get(f"{UNITS}/W1").text
 
     assert 'type="checkbox"' not in page

@@ -11,7 +11,7 @@ from rpl.flows.intake.evidence import (
     write_history,
     write_statement,
 )
-from rpl.flows.intake.linking import link_evidence
+from rpl.flows.intake.linking import link_evidence, link_item
 from rpl.flows.intake.opening import (
     Credentials,
     Opening,
@@ -46,6 +46,7 @@ __all__ = [
     "forget_objects",
     "forgotten_on_error",
     "link_evidence",
+    "link_item",
     "open_claim",
     "remove_evidence",
     "seal_file",

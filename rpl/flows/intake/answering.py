@@ -6,17 +6,16 @@ from sqlmodel import Session
 
 from rpl.domain.audit import THE_SERVICE, Act, Deed
 from rpl.domain.decision_clock import StopReason
-from rpl.domain.evidence_request import NothingAskedError
+from rpl.domain.evidence_request import CONFIRM_GRACE, NothingAskedError
 from rpl.domain.intake import check_complete
-from rpl.domain.journey import ClaimState, EvidenceState, move_claim
+from rpl.domain.journey import ClaimState, EvidenceState, move_claim, move_evidence
+from rpl.domain.refused_files import LeftUnconfirmedError
 from rpl.ports import Clock
 from rpl.store import audit
-from rpl.store.intake import evidence_states, lock_claim
+from rpl.store.intake import evidence_states, lock_claim, unsettled_items
 from rpl.store.review.clocks import running_stops
 from rpl.store.review.requests import open_request
 from rpl.store.tables import Claim, EvidenceRequest
-
-_SETTLED = {EvidenceState.CONFIRMED, EvidenceState.FAILED}
 
 
 def send_answer(session: Session, clock: Clock, claim_id: UUID, *, acknowledged: bool) -> None:
@@ -39,15 +38,21 @@ def send_answer(session: Session, clock: Clock, claim_id: UUID, *, acknowledged:
 def close_request(session: Session, clock: Clock, claim_id: UUID) -> bool:
     """End a request whose time is over: the claim is assessed with what it holds.
 
-    False, and nothing is changed, while something that was added still waits to be read or to be
-    confirmed: an assessor sees nothing that its applicant has not confirmed.
+    What was added and not confirmed has `CONFIRM_GRACE` more, and until then False is answered and
+    nothing is changed; then it is put aside, because an assessor sees nothing that its applicant
+    has not confirmed.
 
     Raises:
         NothingAskedError: No request is open.
     """
     claim, request = _open(session, claim_id)
-    if not set(evidence_states(session, claim_id)) <= _SETTLED:
+    left = unsettled_items(session, claim_id)
+    if left and clock.now() < request.closes_at + CONFIRM_GRACE:
         return False
+    for item in left:
+        item.state = move_evidence(item.state, EvidenceState.FAILED)
+        item.problem = LeftUnconfirmedError.code
+    session.add_all(left)
     _end(session, clock, claim, request, answered=False)
     act = Act(deed=Deed.REQUEST_CLOSED, claim_id=claim_id, subject_id=request.id, who=THE_SERVICE)
     audit.append(session, clock, act)

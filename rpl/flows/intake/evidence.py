@@ -17,7 +17,7 @@ from rpl.domain.refused_files import FileRefusedError, FileTwiceError
 from rpl.flows.intake.locking import lock_draft, lock_open
 from rpl.flows.intake.sealing import RefusedFile, SealedFile
 from rpl.ports import Clock, KeyRing, Queue, ValueSeal
-from rpl.store import audit
+from rpl.store import audit, likeness
 from rpl.store.evidence_links import forget_links, keep_links, links_of_item
 from rpl.store.intake import (
     applicant_key,
@@ -283,6 +283,7 @@ def _remove(session: Session, clock: Clock, item: EvidenceItem) -> tuple[str, ..
     forget_links(session, item.id)
     for about in (RecordField, ReadingOrder, AppraisalRow):
         session.exec(delete(about).where(col(about.evidence_id) == item.id))
+    likeness.forget_likeness(session, item.id)
     for reading in reading_rows(session, item.id):
         for page in page_rows(session, reading.id):
             objects += [page.image_name, page.original_image_name, page.cleaned_image_name]

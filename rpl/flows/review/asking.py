@@ -58,7 +58,8 @@ def ask_for_evidence(
     if not store.change_seat(session, seat, lease_until=now):
         raise SeatTakenError
     store.change_claim(session, claim, to)
-    times = deadlines(now, qualification.clocks.answer_days)
+    clocks = qualification.clocks
+    times = deadlines(now, clocks.answer_days, clocks.answer_extensions)
     request_id = uuid4()
     seal = claim_seal(session, desk.keyring, claim_id)
     request = EvidenceRequest(

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from rpl.domain.audit import Act, ActorKind, Deed, Who
-from rpl.domain.decision_clock import StopReason, chosen_reason
+from rpl.domain.decision_clock import ENDED_BY_HAND, StopReason, chosen_reason
 from rpl.flows.review.desk import Desk, claim_in_queue, seat_held, working
 from rpl.store import audit
 from rpl.store.review.clocks import running_stops
@@ -22,7 +22,8 @@ def stop_clock(
         ClaimNotInQueueError: The claim was decided or withdrawn.
         StopReasonUnknownError: Nobody stops a clock for this reason.
     """
-    why = _checked(session, desk, assessor_id, claim_id, reason)
+    why = chosen_reason(reason)
+    _check_work(session, desk, assessor_id, claim_id)
     if why in running_stops(session, claim_id):
         return
     now = desk.clock.now()
@@ -40,7 +41,8 @@ def start_clock(
         ClaimNotInQueueError: The claim was decided or withdrawn.
         StopReasonUnknownError: Nobody stops a clock for this reason.
     """
-    why = _checked(session, desk, assessor_id, claim_id, reason)
+    why = chosen_reason(reason, ENDED_BY_HAND)
+    _check_work(session, desk, assessor_id, claim_id)
     stop = running_stops(session, claim_id).get(why)
     if stop is not None:
         stop.until = desk.clock.now()
@@ -56,12 +58,9 @@ def end_stops(session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID) -
         _note(session, desk, Deed.CLOCK_STARTED, (assessor_id, claim_id, why))
 
 
-def _checked(
-    session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID, reason: str
-) -> StopReason:
+def _check_work(session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID) -> None:
     working(seat_held(session, assessor_id, claim_id), assessor_id, desk.clock.now())
     claim_in_queue(session, claim_id, assessor_id)
-    return chosen_reason(reason)
 
 
 def _note(session: Session, desk: Desk, deed: Deed, what: tuple[UUID, UUID, StopReason]) -> None:

@@ -1,4 +1,4 @@
-"""An assessor records an interview or a practical test; a colleague who took part confirms it."""
+"""An assessor records an interview or a practical test; a second person confirms or objects."""
 
 import hmac
 from dataclasses import dataclass
@@ -7,16 +7,22 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from rpl.domain.audit import Act, Deed
-from rpl.domain.conversation import Conversation, ConversationNotFoundError, composed
+from rpl.domain.conversation import (
+    Conversation,
+    ConversationNotFoundError,
+    Objection,
+    composed,
+)
 from rpl.domain.intake import EvidenceKind, check_room
 from rpl.domain.journey import EvidenceState
 from rpl.domain.record import FieldName, FieldState
-from rpl.flows.review.desk import Desk, claim_in_queue, seat_held, working
-from rpl.ports import Clock
+from rpl.flows.review.desk import Desk, check_declared, claim_in_queue, seat_held, working
+from rpl.ports import Clock, KeyRing
 from rpl.store import audit
 from rpl.store import conversation as store
+from rpl.store.conversation import WaitingRecord
 from rpl.store.intake import applicant_key, held
-from rpl.store.sealed import Sealed
+from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import ConversationRow, EvidenceItem, RecordField
 
 
@@ -31,9 +37,17 @@ class Recorded:
 
 
 def record_conversation(
-    session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID, recorded: Recorded
+    session: Session,
+    desk: Desk,
+    *,
+    assessor_id: UUID,
+    claim_id: UUID,
+    recorded: Recorded,
+    record_id: UUID | None = None,
 ) -> UUID:
-    """Keep the record as evidence of the claim, to be cited at once.
+    """Keep the record as evidence of the claim, to be cited at once; answers its id.
+
+    A record that was written in the field has its `record_id` already.
 
     Raises:
         ReviewRefusedError: The seat is not held now, or was submitted.
@@ -46,7 +60,8 @@ def record_conversation(
     there, told = held(session, claim_id), recorded.conversation
     wrapped_key, answers = applicant_key(session, claim_id), told.model_dump_json()
     check_room(there.items, there.size, len(answers.encode()))
-    seal, evidence_id, field_id = desk.keyring.values(wrapped_key), uuid4(), uuid4()
+    seal, field_id = desk.keyring.values(wrapped_key), uuid4()
+    evidence_id = record_id or uuid4()
     content = f"{evidence_id}{answers}".encode()
     session.add(
         EvidenceItem(
@@ -97,11 +112,43 @@ def confirm_conversation(
 
     Raises:
         ConversationNotFoundError: None of this id waits for this person.
+        NotDeclaredError: They did not say whether anything ties them to the applicant.
     """
-    claim_id = store.confirm(session, record_id, staff_id, clock.now())
-    if claim_id is None:
+    claim_id = _waiting(session, staff_id, record_id).claim_id
+    if not store.answer(session, record_id, staff_id, confirmed_at=clock.now()):
         raise ConversationNotFoundError
     _note(session, clock, Deed.CONVERSATION_CONFIRMED, (claim_id, record_id))
+
+
+def object_to_conversation(
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    *,
+    staff_id: UUID,
+    record_id: UUID,
+    said: Objection,
+) -> None:
+    """Keep what the second person says was otherwise, beside what was recorded.
+
+    Raises:
+        ConversationNotFoundError: None of this id waits for this person.
+        NotDeclaredError: They did not say whether anything ties them to the applicant.
+    """
+    claim_id = _waiting(session, staff_id, record_id).claim_id
+    seal = claim_seal(session, keyring, claim_id)
+    sealed = seal.seal(Sealed.OBJECTION.at(record_id), said.model_dump_json())
+    if not store.answer(session, record_id, staff_id, objected_at=clock.now(), objection=sealed):
+        raise ConversationNotFoundError
+    _note(session, clock, Deed.CONVERSATION_OBJECTED, (claim_id, record_id))
+
+
+def _waiting(session: Session, staff_id: UUID, record_id: UUID) -> WaitingRecord:
+    found = store.waiting_record(session, record_id, staff_id)
+    if found is None:
+        raise ConversationNotFoundError
+    check_declared(session, staff_id, found.claim_id)
+    return found
 
 
 def _note(session: Session, clock: Clock, deed: Deed, about: tuple[UUID, UUID]) -> None:

@@ -27,11 +27,14 @@ from rpl.domain.review import (
     check_work,
     done_by,
 )
+from rpl.flows.review.calibrated import check_calibrated
+from rpl.flows.review.ties import tie_by_rule
 from rpl.ports import Clock, KeyRing, Queue, ValueSeal
 from rpl.store import audit
 from rpl.store.review import seats as store
 from rpl.store.review.assignment import fit_of, held_now, lock_hands
 from rpl.store.review.interests import declaration_of, is_tied
+from rpl.store.review.openings import unsettled
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Claim, Seat
 
@@ -86,22 +89,35 @@ def claim_in_queue(session: Session, claim_id: UUID, assessor_id: UUID) -> Claim
 
 
 def qualification_of(claim: Claim, catalog: Catalog) -> Qualification:
-    """The qualification as the claim is pinned to it."""
-    return catalog.qualification(f"{claim.qualification}@{claim.version}")
+    """The qualification as the claim is pinned to it.
+
+    Raises:
+        DefinitionChangedError: What the files say now is something else.
+    """
+    return catalog.pinned(f"{claim.qualification}@{claim.version}", claim.definition_hash)
 
 
 def drafts_of(seal: ValueSeal, seat: Seat) -> dict[str, UnitDraft]:
     """The unsubmitted marks of each unit; `seal` is the applicant's."""
     if seat.draft is None:
         return {}
-    drafts = json.loads(seal.open(Sealed.SEAT_DRAFT.at(seat.id), seat.draft))
-    return {unit: UnitDraft.model_validate(draft) for unit, draft in drafts.items()}
+    return drafts_read(seal.open(Sealed.SEAT_DRAFT.at(seat.id), seat.draft))
 
 
 def sealed_drafts(seal: ValueSeal, seat_id: UUID, drafts: Mapping[str, UnitDraft]) -> bytes:
     """What `drafts_of` opens."""
+    return seal.seal(Sealed.SEAT_DRAFT.at(seat_id), drafts_text(drafts))
+
+
+def drafts_text(drafts: Mapping[str, UnitDraft]) -> str:
+    """What `drafts_read` reads: to be sealed before it is kept."""
     plain = {unit: draft.model_dump(mode="json") for unit, draft in drafts.items()}
-    return seal.seal(Sealed.SEAT_DRAFT.at(seat_id), json.dumps(plain, ensure_ascii=False))
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def drafts_read(text: str) -> dict[str, UnitDraft]:
+    """The unsubmitted marks of each unit."""
+    return {unit: UnitDraft.model_validate(draft) for unit, draft in json.loads(text).items()}
 
 
 def hold(
@@ -114,10 +130,16 @@ def hold(
     """Hold a seat of a claim under a lease, new or renewed."""
     now = desk.clock.now()
     claim = claim_in_queue(session, claim_id, assessor_id)
+    qualification_of(claim, desk.catalog)
     check_declared(session, assessor_id, claim_id)
+    if tie_by_rule(session, desk.catalog, desk.keyring, assessor_id, claim) is not None:
+        raise InterestError
+    reference = f"{claim.qualification}@{claim.version}"
+    check_calibrated(session, desk.catalog, assessor_id, reference, now)
     lock_hands(session, assessor_id)
     held = held_now(session, assessor_id, claim_id, now)
-    check_assignment(fit_of(session, assessor_id), claim.qualification, held, desk.terms.at_once)
+    fit, units = fit_of(session, assessor_id), units_to_mark(session, desk, claim, kind)
+    check_assignment(fit, claim.qualification, held, desk.terms.at_once, units)
     seats = store.seats_of(session, claim_id)
     done = done_by(audit.deeds_of(session, claim_id, Who(kind=ActorKind.STAFF, id=assessor_id)))
     check_take(kind, [store.held(seat) for seat in seats], assessor_id, now, done)
@@ -129,6 +151,13 @@ def hold(
     if not taken or not _begin_assessment(session, claim):
         raise SeatTakenError
     return seat_held(session, assessor_id, claim_id)
+
+
+def units_to_mark(session: Session, desk: Desk, claim: Claim, kind: SeatKind) -> frozenset[str]:
+    """The units that a seat of a claim marks: all of them, or those it was called for."""
+    opening = None if kind is SeatKind.FIRST else unsettled(session, claim.id)
+    called = frozenset() if opening is None else frozenset(each["unit"] for each in opening.calls)
+    return called or frozenset(each.id for each in qualification_of(claim, desk.catalog).units)
 
 
 def check_declared(session: Session, assessor_id: UUID, claim_id: UUID) -> None:

@@ -22,9 +22,11 @@ from rpl.domain.moderation import (
     units_called,
 )
 from rpl.domain.review import SeatKind
+from rpl.domain.second_marking import Risk
 from rpl.flows.review.desk import Desk, seat_held
 from rpl.ports import ValueSeal
 from rpl.store import audit
+from rpl.store.matches import is_to_look_into
 from rpl.store.review import openings
 from rpl.store.review import seats as store
 from rpl.store.review.marks import marks_given
@@ -71,8 +73,15 @@ def call_next(session: Session, desk: Desk, seat: Seat, qualification: Qualifica
             session, seat.assessor_id, seat.claim_id, rules.first_claims
         ),
         took=desk.clock.now() - seat.taken_at,
+        risks=_risks(session, seat),
     )
     return _open(session, desk, seat, second_calls(rubrics, rules, marks, desk.seed))
+
+
+def _risks(session: Session, seat: Seat) -> frozenset[Risk]:
+    """What else makes a claim worth a second look; nobody who marks is told which it is."""
+    alike = is_to_look_into(session, seat.claim_id)
+    return frozenset({Risk.SIMILAR_EVIDENCE} if alike else ())
 
 
 def check_explained(

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from rpl.domain.assignment import NotYourSkillError
 from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.errors import FieldProblem
-from rpl.domain.interests import Interest, InterestError, declared, new_place, shared_place
+from rpl.domain.interests import Interest, InterestError, declared, new_place
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.domain.review import (
     AlreadySubmittedError,
@@ -16,12 +17,20 @@ from rpl.domain.review import (
     check_take,
     done_by,
 )
-from rpl.flows.review.desk import ClaimNotInQueueError, Desk, claim_in_queue, seat_held
+from rpl.flows.review.calibrated import check_calibrated
+from rpl.flows.review.desk import (
+    ClaimNotInQueueError,
+    Desk,
+    claim_in_queue,
+    seat_held,
+    units_to_mark,
+)
+from rpl.flows.review.ties import tie_by_rule
 from rpl.store import audit
 from rpl.store.review import seats as store
-from rpl.store.review.interests import declaration_of, named_places, places_of
+from rpl.store.review.assignment import fit_of
+from rpl.store.review.interests import declaration_of, places_of
 from rpl.store.review.openings import unsettled
-from rpl.store.sealed import claim_seal
 from rpl.store.tables import Claim, InterestDeclaration, StaffPlace
 
 
@@ -30,21 +39,23 @@ def declare(
 ) -> Interest | None:
     """Keep what somebody says before they take a claim; answers what bars them from it, if aught.
 
-    A place of theirs that the claim names bars them too, whatever they say.  What once barred
+    A place of theirs that the claim names bars them too, whatever they say; where they are not
+    told the applicant's name, so does a family name that is theirs as well.  What once barred
     somebody bars them for good.
 
     Raises:
         ClaimNotInQueueError: The claim is not there, or already decided.
         NotDeclaredError: They say neither that nothing ties them nor what does.
     """
-    claim_in_queue(session, claim_id, assessor_id)
+    claim = claim_in_queue(session, claim_id, assessor_id)
     interest = declared(said)
     known = declaration_of(session, claim_id, assessor_id)
     if known is not None and known.interest is not None:
         return known.interest
-    by_rule = interest is None and _shares_a_place(session, desk, assessor_id, claim_id)
-    if by_rule:
-        interest = Interest.SAME_ORGANISATION
+    found = None
+    if interest is None:
+        found = tie_by_rule(session, desk.catalog, desk.keyring, assessor_id, claim)
+    by_rule, interest = found is not None, interest or found
     row = known or InterestDeclaration(
         claim_id=claim_id, staff_id=assessor_id, declared_at=desk.clock.now()
     )
@@ -64,6 +75,8 @@ def offered(
 
     Raises:
         ClaimNotInQueueError: It is not there, somebody holds it, or they may not judge it.
+        NotCalibratedError: They did not mark the exemplars of its qualification within tolerance.
+        NotYourSkillError: They are not entered for all units that are to be marked.
         InterestError: Something ties them to its applicant.
     """
     claim = store.claim_on_desk(session, claim_id, assessor_id)
@@ -71,6 +84,11 @@ def offered(
     seat = opening.kind if opening else kind
     if claim is None or seat is None:
         raise ClaimNotInQueueError
+    reference, now = f"{claim.qualification}@{claim.version}", desk.clock.now()
+    check_calibrated(session, desk.catalog, assessor_id, reference, now)
+    units = units_to_mark(session, desk, claim, seat)
+    if not fit_of(session, assessor_id).may_assess(claim.qualification, units):
+        raise NotYourSkillError
     known = declaration_of(session, claim_id, assessor_id)
     if known is not None and known.interest is not None:
         raise InterestError
@@ -78,7 +96,7 @@ def offered(
     who = Who(kind=ActorKind.STAFF, id=assessor_id)
     done = done_by(audit.deeds_of(session, claim_id, who))
     try:
-        check_take(seat, seats, assessor_id, desk.clock.now(), done)
+        check_take(seat, seats, assessor_id, now, done)
     except ReviewRefusedError:
         raise ClaimNotInQueueError from None
     return claim
@@ -125,12 +143,6 @@ def remove_place(session: Session, *, staff_id: UUID, place_id: UUID) -> None:
     for place in places_of(session, staff_id):
         if place.id == place_id:
             session.delete(place)
-
-
-def _shares_a_place(session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID) -> bool:
-    mine = [place.name for place in places_of(session, assessor_id)]
-    seal = claim_seal(session, desk.keyring, claim_id)
-    return bool(mine) and shared_place(mine, named_places(session, seal, claim_id)) is not None
 
 
 def _note(

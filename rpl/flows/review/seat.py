@@ -36,6 +36,7 @@ def take(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> 
         ClaimNotInQueueError: The claim is not there, not confirmed, or already decided.
         NotDeclaredError: The person has not said whether anything ties them to the applicant.
         InterestError: Something does.
+        NotCalibratedError: They did not mark the exemplars of its qualification within tolerance.
         ReviewRefusedError: A subclass says why the seat cannot be had.
     """
     until = hold(session, desk, assessor_id, claim_id).lease_until
@@ -48,6 +49,7 @@ def take_called(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UU
 
     Raises:
         ClaimNotInQueueError: The claim is not there, or waits for no further marks.
+        NotCalibratedError: They did not mark the exemplars of its qualification within tolerance.
         ReviewRefusedError: A subclass says why the seat cannot be had.
     """
     opening = unsettled(session, claim_id)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.audit import Act, ActorKind, Deed, Who
+from rpl.domain.citing import by_page
 from rpl.domain.marking import (
     CitedPlace,
     Mark,
@@ -26,6 +27,7 @@ from rpl.domain.marking import (
 from rpl.domain.review import SheetChangedError, SheetStaleError
 from rpl.domain.rubric import Code
 from rpl.domain.scoring import Unscored
+from rpl.flows.review.citing import placed_marks
 from rpl.flows.review.clock import end_stops
 from rpl.flows.review.desk import (
     Desk,
@@ -97,7 +99,7 @@ def save(
     known = drafts.get(sheet.unit, UnitDraft())
     if sheet.unit not in units_of(session, seat, qualification):
         raise UnitUnknownError
-    marks = _checked_marks(session, desk.catalog, qualification, claim_id, sheet)
+    marks = _checked_marks(session, desk.catalog, qualification, seal, claim_id, sheet)
     if known.version != sheet.version:
         raise SheetStaleError(unit=sheet.unit)
     saved = UnitDraft(version=known.version + 1, saved_at=now, marks=marks)
@@ -142,7 +144,12 @@ def submit(
     seat_id = seat.id
     if not store.change_seat(session, seat, submitted_at=now):
         raise SheetChangedError
-    _record(session, seal, seat_id, [(unit, drafts[unit.id]) for unit in units])
+    citable = store.citable(session, claim_id)
+    found = [
+        (unit, placed_marks(session, seal, claim_id, unit.id, drafts[unit.id], citable))
+        for unit in units
+    ]
+    _record(session, seal, seat_id, found)
     who = Who(kind=ActorKind.STAFF, id=assessor_id)
     act = Act(deed=Deed.SCORES_SUBMITTED, claim_id=claim_id, subject_id=seat_id, who=who)
     audit.append(session, desk.clock, act)
@@ -155,6 +162,7 @@ def _checked_marks(
     session: Session,
     catalog: Catalog,
     qualification: Qualification,
+    seal: ValueSeal,
     claim_id: UUID,
     sheet: UnitSheet,
 ) -> dict[Code, Mark]:
@@ -164,7 +172,7 @@ def _checked_marks(
     if sheet.rest is not None:
         marks = fill_open(rubric, marks, sheet.rest)
     check_draft(rubric, marks, citable)
-    return marks
+    return placed_marks(session, seal, claim_id, sheet.unit, marks, citable)
 
 
 def _check_complete(
@@ -209,13 +217,15 @@ def _record(
             )
     session.flush()
     for judgement_id, mine in cited.items():
-        places = {(place.evidence, place.page): place for place in reversed(mine)}
-        for place in reversed(places.values()):
+        for each in by_page(mine):
+            place = each.place
             session.add(
                 Citation(
                     judgement_id=judgement_id,
                     evidence_id=place.evidence,
                     page=place.page,
                     box=None if place.box is None else place.box.model_dump(),
+                    lines=list(each.lines) or None,
+                    answer=place.answer,
                 )
             )

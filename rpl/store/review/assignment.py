@@ -16,6 +16,7 @@ def fit_of(session: Session, staff_id: UUID) -> Fit:
     return Fit(
         frozenset(row.value for row in rows if row.kind is SkillKind.QUALIFICATION),
         frozenset(row.value for row in rows if row.kind is SkillKind.LANGUAGE),
+        frozenset(row.value for row in rows if row.kind is SkillKind.UNIT),
     )
 
 

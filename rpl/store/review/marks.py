@@ -1,5 +1,6 @@
 """Queries of submitted marks, with their notes and citations."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -25,9 +26,7 @@ def marks_given(
     cited: dict[UUID, tuple[CitedPlace, ...]] = {}
     wanted = col(Citation.judgement_id).in_([row.id for _kind, row in rows])
     for place in session.exec(select(Citation).where(wanted)):
-        box = None if place.box is None else Box.model_validate(place.box)
-        found = CitedPlace(evidence=place.evidence_id, page=place.page, box=box)
-        cited[place.judgement_id] = (*cited.get(place.judgement_id, ()), found)
+        cited[place.judgement_id] = (*cited.get(place.judgement_id, ()), *_places(place))
     marks: dict[SeatKind, dict[str, Mark]] = {}
     for kind, row in rows:
         marks.setdefault(SeatKind(kind), {})[row.criterion] = Mark(
@@ -36,3 +35,13 @@ def marks_given(
             cited=cited.get(row.id, ()),
         )
     return marks
+
+
+def _places(row: Citation) -> tuple[CitedPlace, ...]:
+    """What a row cites: a whole page, each of its lines, or an answer."""
+    box = None if row.box is None else Box.model_validate(row.box)
+    lines: Sequence[int | None] = row.lines or [None]
+    return tuple(
+        CitedPlace(evidence=row.evidence_id, page=row.page, box=box, line=line, answer=row.answer)
+        for line in lines
+    )

@@ -12,11 +12,13 @@ from sqlmodel import select as choose
 from rpl.domain.journey import ClaimState
 from rpl.domain.moderation import Call
 from rpl.domain.review import SeatKind
-from rpl.store.review.waiting import QueueEntry, Watch, entries
+from rpl.store.review.waiting import QueueEntry, Watch, assessable, entries
 from rpl.store.tables import Claim, InterestDeclaration, Seat, SeatOpening
 
 MOST_SHOWN = 50
 """So many waiting claims are shown to a moderator, those that wait longest."""
+_MOST_SEARCHED = 1000
+"""So many are searched for those of whose units they may mark each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +61,36 @@ def called(session: Session, claim_id: UUID, kind: SeatKind) -> Called | None:
 
 
 def waiting_for_moderators(session: Session, watch: Watch) -> tuple[OpenEntry, ...]:
-    """The claims whose called seat this moderator may take, urgent ones and the oldest first."""
-    found = session.execute(
-        select(col(SeatOpening.claim_id), col(SeatOpening.kind), col(SeatOpening.opened_at))
+    """The claims whose called seat this moderator may take, urgent ones and the oldest first.
+
+    Called units are read out of each opening, for no two databases ask JSON alike; who may mark
+    whatever unit of their qualifications needs none of that.
+    """
+    fit = watch.fit
+    waits = session.execute(
+        select(
+            col(SeatOpening.claim_id),
+            col(SeatOpening.kind),
+            col(SeatOpening.opened_at),
+            col(SeatOpening.calls),
+            col(Claim.qualification),
+        )
         .join(Claim, col(Claim.id) == col(SeatOpening.claim_id))
         .where(
             col(SeatOpening.settled_at).is_(None),
             col(Claim.organisation_id) == watch.organisation_id,
             col(Claim.state) == ClaimState.IN_ASSESSMENT,
             ~_closed_to(watch),
+            *assessable(watch),
         )
         .order_by(col(Claim.priority), col(SeatOpening.opened_at), col(SeatOpening.id))
-        .limit(MOST_SHOWN)
-    ).all()
+        .limit(_MOST_SEARCHED if fit.units else MOST_SHOWN)
+    )
+    found = [
+        (claim_id, kind, opened_at)
+        for claim_id, kind, opened_at, calls, qualification in waits
+        if fit.may_assess(qualification, {call["unit"] for call in calls})
+    ][:MOST_SHOWN]
     rows = session.execute(entries(col(Claim.id).in_([row[0] for row in found])))
     known = {row[0]: QueueEntry(*row) for row in rows}
     return tuple(OpenEntry(known[claim_id], kind, opened_at) for claim_id, kind, opened_at in found)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from rpl.domain.evidence_request import EvidenceAsked
 from rpl.domain.journey import ClaimState
+from rpl.domain.refused_files import LeftUnconfirmedError
 from rpl.ports import ValueSeal
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Claim, EvidenceItem, EvidenceRequest
@@ -84,7 +85,14 @@ def changeable_since(session: Session, claim_id: UUID) -> datetime | None:
 def may_change(session: Session, claim: Claim, item: EvidenceItem | None = None) -> bool:
     """Whether the applicant may add to a claim now, or change this item of it."""
     since = changeable_since(session, claim.id)
-    return since is not None and (item is None or item.received_at >= since)
+    if since is None or item is None:
+        return since is not None
+    return changes_since(item.received_at, item.problem, since)
+
+
+def changes_since(received_at: datetime, problem: str | None, since: datetime) -> bool:
+    """Whether an item may be changed: it came since then, or was left unconfirmed before."""
+    return received_at >= since or problem == LeftUnconfirmedError.code
 
 
 def _shown(seal: ValueSeal, row: EvidenceRequest) -> RequestShown:

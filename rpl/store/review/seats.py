@@ -63,6 +63,17 @@ def submitted_reference(session: Session, claim_id: UUID, assessor_id: UUID) -> 
     ).one_or_none()
 
 
+def claim_by_reference(session: Session, reference: str, staff_id: UUID) -> Claim | None:
+    """The claim of a reference, if it is one of this person's organisation and was sent."""
+    return session.exec(
+        select(Claim).where(
+            Claim.reference == reference,
+            col(Claim.submitted_at).is_not(None),
+            _of_organisation_of(staff_id),
+        )
+    ).one_or_none()
+
+
 def seats_of(session: Session, claim_id: UUID) -> tuple[Seat, ...]:
     """Every seat of a claim."""
     return tuple(

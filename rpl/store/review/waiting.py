@@ -12,6 +12,7 @@ from rpl.domain.assignment import ANYTHING, Fit
 from rpl.domain.intake import OTHERS_KINDS
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.review import SeatKind
+from rpl.store.review.calibration import calibrated
 from rpl.store.tables import Claim, EvidenceItem, InterestDeclaration, Seat, Staff
 
 _BEFORE_CONFIRMATION = (
@@ -33,12 +34,17 @@ _ORDER = (col(Claim.priority), col(Claim.submitted_at), col(Claim.id))
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who looks at the queue, of which organisation, when, and what fits them."""
+    """Who looks at the queue, of which organisation, when, and what fits them.
+
+    `open_to` are the only qualifications whose claims they may take now, as slug and version; None:
+    every one.
+    """
 
     organisation_id: UUID
     assessor_id: UUID
     now: datetime
     fit: Fit = ANYTHING
+    open_to: frozenset[tuple[str, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,16 @@ def records_confirmed() -> ColumnElement[bool]:
     )
 
 
+def assessable(watch: Watch) -> Conditions:
+    """The claims to what this assessor may assess; no condition where that is everything."""
+    known, barred = sorted(watch.fit.qualifications), sorted(watch.fit.barred)
+    return (
+        *((col(Claim.qualification).in_(known),) if known else ()),
+        *((col(Claim.qualification).not_in(barred),) if barred else ()),
+        *calibrated(watch.open_to),
+    )
+
+
 def entries(
     *conditions: ColumnElement[bool],
 ) -> "Select[UUID, str, str, int, str, int, datetime, int]":
@@ -179,14 +195,8 @@ def _waits(watch: Watch) -> Conditions:
     return (
         col(Claim.organisation_id) == watch.organisation_id,
         col(Claim.state) == ClaimState.READY,
-        *_assessable(watch),
+        *assessable(watch),
     )
-
-
-def _assessable(watch: Watch) -> Conditions:
-    """The claims to what this assessor may assess; no condition where that is everything."""
-    known = sorted(watch.fit.qualifications)
-    return (col(Claim.qualification).in_(known),) if known else ()
 
 
 def _ready(watch: Watch) -> Conditions:
@@ -221,7 +231,7 @@ def _left(session: Session, watch: Watch) -> list[Place]:
             records_confirmed(),
             _no_other_seat(watch.assessor_id),
             _no_interest(watch.assessor_id),
-            *_assessable(watch),
+            *assessable(watch),
         )
     )
     return sorted((priority, sent, claim_id) for priority, sent, claim_id in found)

@@ -11,6 +11,7 @@ from rpl.store.tables.account import (
     StaffSkill,
 )
 from rpl.store.tables.audit import AuditEntry
+from rpl.store.tables.calibration import CalibrationAttempt, CalibrationRelease
 from rpl.store.tables.clock import ClockStop
 from rpl.store.tables.conversation import ConversationRow
 from rpl.store.tables.credential import CredentialRow, SigningKey, StatusList
@@ -18,8 +19,10 @@ from rpl.store.tables.credit import CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
 from rpl.store.tables.facilitation import Facilitation
 from rpl.store.tables.fee import ClaimFee
+from rpl.store.tables.field import FieldPack
 from rpl.store.tables.intake import Claim, EvidenceItem, EvidenceLinkRow, SelfAnswerRow
 from rpl.store.tables.jobs import Job
+from rpl.store.tables.likeness import EvidenceMatch, PageBand, PagePrint, ProgrammeKey
 from rpl.store.tables.looks import AccessLook
 from rpl.store.tables.mail import ClaimAddress, OutgoingMail, SignInLink
 from rpl.store.tables.message import Advice, Message
@@ -44,6 +47,7 @@ from rpl.store.tables.review import (
     Judgement,
     Seat,
     SeatOpening,
+    StaffComment,
     StaffPlace,
 )
 from rpl.store.tables.running import StepTally, WorkerBeat
@@ -57,6 +61,8 @@ __all__ = [
     "Applicant",
     "AppraisalRow",
     "AuditEntry",
+    "CalibrationAttempt",
+    "CalibrationRelease",
     "Citation",
     "Claim",
     "ClaimAddress",
@@ -71,9 +77,11 @@ __all__ = [
     "Decision",
     "EvidenceItem",
     "EvidenceLinkRow",
+    "EvidenceMatch",
     "EvidenceRequest",
     "Facilitation",
     "FeedCounter",
+    "FieldPack",
     "FurtherConsent",
     "HumanLine",
     "InterestDeclaration",
@@ -82,6 +90,9 @@ __all__ = [
     "Message",
     "Organisation",
     "OutgoingMail",
+    "PageBand",
+    "PagePrint",
+    "ProgrammeKey",
     "Provider",
     "ProviderKey",
     "ProviderLine",
@@ -100,6 +111,7 @@ __all__ = [
     "SignInSession",
     "SigningKey",
     "Staff",
+    "StaffComment",
     "StaffIdentity",
     "StaffPlace",
     "StaffRole",

@@ -11,13 +11,20 @@ from rpl.domain.audit import ActorKind
 from rpl.store.columns import instant, key, known
 
 _OPEN = text("settled_at IS NULL")
+_TO_COMPARE = text("compared_at IS NULL")
 
 
 class ReadingRow(SQLModel, table=True):
-    """One reading of an evidence item; versions count from 1, and the highest counts."""
+    """One reading of an evidence item; versions count from 1, and the highest counts.
+
+    `compared_at` is when it was compared with the evidence of others, null while it waits for that.
+    """
 
     __tablename__ = "reading"
-    __table_args__ = (UniqueConstraint("evidence_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("evidence_id", "version"),
+        Index("reading_to_compare", "id", sqlite_where=_TO_COMPARE, postgresql_where=_TO_COMPARE),
+    )
 
     id: UUID = key()
     evidence_id: UUID = Field(foreign_key="evidence_item.id", index=True)
@@ -25,6 +32,7 @@ class ReadingRow(SQLModel, table=True):
     pipeline: str
     language: str | None = None
     created_at: datetime = instant()
+    compared_at: datetime | None = instant(nullable=True)
 
 
 class ReadingPage(SQLModel, table=True):

@@ -97,7 +97,11 @@ class Judgement(SQLModel, table=True):
 
 
 class Citation(SQLModel, table=True):
-    """The evidence that a judgement rests on: an item and, where given, a place on a page."""
+    """The evidence that a judgement rests on: an item and, where given, a place on a page.
+
+    `lines` are the numbers of the lines that are cited, from 1, null for a whole page; `box` holds
+    them all.  `answer` is the criterion of which a record or a report speaks.
+    """
 
     __tablename__ = "citation"
     __table_args__ = (UniqueConstraint("judgement_id", "evidence_id", "page"),)
@@ -107,6 +111,8 @@ class Citation(SQLModel, table=True):
     evidence_id: UUID = Field(foreign_key="evidence_item.id", index=True)
     page: int | None = None
     box: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    lines: list[int] | None = Field(default=None, sa_type=JSON)
+    answer: str | None = None
 
 
 class AppraisalRow(SQLModel, table=True):
@@ -187,3 +193,22 @@ class StaffPlace(SQLModel, table=True):
     id: UUID = key()
     staff_id: UUID = Field(foreign_key="staff.id", index=True)
     name: str
+
+
+class StaffComment(SQLModel, table=True):
+    """A comment that a member of staff keeps to use again; about a criterion, about nobody.
+
+    `rubric` (a slug), `criterion` and `level` are empty where it fits all; `uses` counts how often
+    it was put into a reason.
+    """
+
+    __tablename__ = "staff_comment"
+
+    id: UUID = key()
+    staff_id: UUID = Field(foreign_key="staff.id", index=True)
+    rubric: str = ""
+    criterion: str = ""
+    level: str = ""
+    text: str
+    uses: int = 0
+    kept_at: datetime = instant()

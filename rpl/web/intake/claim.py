@@ -9,12 +9,15 @@ from sqlmodel import Session
 from rpl.domain.assessment import Clocks
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState
+from rpl.domain.refused_files import LeftUnconfirmedError
 from rpl.domain.self_assessment import Asked
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
+from rpl.ports import ValueSeal
 from rpl.store.evidence_links import links
 from rpl.store.intake import ClaimSummary, applicant_name, claim_summary, evidence_summaries
+from rpl.store.review.requests import requests_of
 from rpl.store.sealed import claim_seal
 from rpl.store.self_assessment import answers
 from rpl.web.clock_shown import ClockShown, claim_clock
@@ -33,7 +36,9 @@ class ClaimPage:
     claim was sent.  `delayed` says that some of its work waits for a person of ours, `by_mail`
     that e-mail is offered.  `links` counts the pairs of document and criterion that were named,
     and `begun` are the units of these that still need something; `said`
-    counts the outcomes they answered for.
+    counts the outcomes they answered for.  `closed_on` is the day on which the last request for
+    more evidence ended without an answer, while the claim waits for its decision; `left` counts
+    what was not confirmed by then.
     """
 
     claim: ClaimSummary
@@ -51,6 +56,8 @@ class ClaimPage:
     clock: ClockShown | None
     can_withdraw: bool
     delayed: bool
+    closed_on: date | None
+    left: int
     by_mail: bool
 
 
@@ -88,10 +95,21 @@ def show_claim(
         acknowledged_by=promised(claim, about.clocks.acknowledge_days),
         clock=_clock(session, context, claim, about.clocks),
         can_withdraw=claim.state not in {ClaimState.DECIDED, ClaimState.WITHDRAWN},
+        closed_on=_closed_on(session, seal, claim),
+        left=sum(item.problem == LeftUnconfirmedError.code for item in evidence),
         delayed=context.queue.in_trouble(session, applicant.applicant_id),
         by_mail=context.mail_offered,
     )
     return context.pages.show(request, "intake/claim.html", page)
+
+
+def _closed_on(session: Session, seal: ValueSeal, claim: ClaimSummary) -> date | None:
+    if claim.state not in {ClaimState.READY, ClaimState.IN_ASSESSMENT}:
+        return None
+    last = next(reversed(requests_of(session, seal, claim.id)), None)
+    if last is None or last.answered or last.ended_at is None:
+        return None
+    return last.ended_at.date()
 
 
 def _clock(

@@ -1,6 +1,7 @@
 """Evidence: send files, see what became of each, take one out again."""
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from rpl.edge.uploads import Upload, UploadDep
 from rpl.flows import intake
 from rpl.flows.intake import Described, RefusedFile
 from rpl.store.database import read_session
+from rpl.store.evidence_links import links
 from rpl.store.intake import (
     ClaimSummary,
     EvidenceSummary,
@@ -30,7 +32,7 @@ from rpl.store.intake import (
     claim_summary,
     evidence_summaries,
 )
-from rpl.store.review.requests import changeable_since
+from rpl.store.review.requests import changeable_since, changes_since
 from rpl.store.sealed import claim_seal
 from rpl.web.intake.document_languages import DocumentLanguage, document_languages
 from rpl.web.intake.standing import BEING_READ
@@ -49,13 +51,15 @@ _NO_FILES = translatable("Choose at least one file to send")
 class ShownEvidence:
     """An evidence item and the translated problem that stopped its reading, or nothing.
 
-    `open` says that it may still be changed or taken out.
+    `open` says that it may still be changed or taken out; `named` counts the points of the units
+    that somebody named for it.
     """
 
     item: EvidenceSummary
     problem: str
     being_read: bool
     open: bool
+    named: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,8 @@ def _show(
         seal = claim_seal(session, context.keyring, claim_id)
         evidence = evidence_summaries(session, seal, claim_id)
         since = changeable_since(session, claim_id)
-    shown = tuple(_shown(context, lang, item, since) for item in evidence)
+        named = Counter(link.evidence for link in {each.link for each in links(session, claim_id)})
+    shown = tuple(_shown(context, lang, item, since, named[item.id]) for item in evidence)
     reading = any(item.being_read for item in shown)
     page = EvidencePage(
         claim=claim,
@@ -251,12 +256,12 @@ def _show(
 
 
 def _shown(
-    context: AppContext, lang: str, item: EvidenceSummary, since: datetime | None
+    context: AppContext, lang: str, item: EvidenceSummary, since: datetime | None, named: int
 ) -> ShownEvidence:
     problem = "" if item.problem is None else problem_template(item.problem)
     told = context.pages.translate(lang, problem) if problem else ""
-    changeable = since is not None and item.received_at >= since
-    return ShownEvidence(item, told, item.state in BEING_READ, changeable)
+    changeable = since is not None and changes_since(item.received_at, item.problem, since)
+    return ShownEvidence(item, told, item.state in BEING_READ, changeable, named)
 
 
 def _refusal(context: AppContext, lang: str, refused: RefusedFile) -> Refusal:

@@ -68,7 +68,7 @@ def show_agreement(
     session: ReadSessionDep,
     staff: FiguresDep,
 ) -> Response:
-    """Agreement on one rubric: as a whole, by criterion, pair and language."""
+    """Agreement on one rubric: as a whole, by criterion, pair and language of evidence."""
     policy = _policy(context.catalog, rubric)
     if policy is None:
         raise HTTPException(404)

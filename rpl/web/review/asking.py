@@ -49,6 +49,7 @@ class AskPage:
     lease: LeaseView
     language: str
     answer_days: int
+    answer_extensions: int
     units: tuple[UnitAsked, ...]
     text_lang: str
     chosen: frozenset[str]
@@ -138,6 +139,7 @@ def _page(
         lease=lease_view(found, context.clock.now()),
         language=found.language,
         answer_days=qualification.clocks.answer_days,
+        answer_extensions=qualification.clocks.answer_extensions,
         units=tuple(
             UnitAsked(unit.id, unit.title, context.catalog.rubric(unit.rubric, lang).criteria)
             for unit in qualification.units

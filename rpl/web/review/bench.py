@@ -1,6 +1,5 @@
 """A claim on its assessor's desk: overview, evidence, page images, submitting, handing back."""
 
-from collections.abc import Iterator
 from typing import Annotated
 from uuid import UUID
 
@@ -21,13 +20,11 @@ from rpl.edge.looks import looked
 from rpl.edge.sign_in import MarkerDep, SignedInStaff
 from rpl.flows import review
 from rpl.store.database import read_session
-from rpl.store.intake import applicant_key, evidence_row, evidence_summaries
-from rpl.store.reading import page_image
+from rpl.store.intake import evidence_row, evidence_summaries
 from rpl.store.sealed import claim_seal
 from rpl.web.review.desk import (
     bench_address,
     desk_of,
-    esco_wanted,
     lease_view,
     look_at,
     queue_address,
@@ -40,8 +37,10 @@ from rpl.web.review.evidence import (
     shown,
     tabs,
 )
+from rpl.web.review.masking import mask_of, masked_items, picture
 from rpl.web.review.named import named
 from rpl.web.review.overview import bench_page
+from rpl.web.suggestions_shown import esco_wanted
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}")
 
@@ -86,7 +85,7 @@ def show_evidence(
 @router.get("/evidence/{evidence_id}/pages/{number}.jpg")
 def show_page_image(
     request: Request,
-    lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
+    lang: LanguageDep,
     claim_id: UUID,
     evidence_id: UUID,
     number: Annotated[int, Path(ge=1, le=MAX_PAGES)],
@@ -95,14 +94,15 @@ def show_page_image(
 ) -> Response:
     """The image of one page, for whoever holds the claim now and for nobody else."""
     with read_session(context.engine) as session:
-        lapsed = look_at(session, context, staff, claim_id).lapsed
-        known = None if lapsed else evidence_row(session, claim_id, evidence_id)
-        name = None if known is None else page_image(session, evidence_id, number)
-        if name is None:
+        found = look_at(session, context, staff, claim_id)
+        known = None if found.lapsed else evidence_row(session, claim_id, evidence_id)
+        if known is None:
             raise HTTPException(404)
-        key = context.keyring.unwrap(applicant_key(session, claim_id))
+        mask = mask_of(session, context, lang, claim_id, found.qualification)
+        chunks = picture(session, context, mask, (claim_id, evidence_id, number))
+        if chunks is None:
+            raise HTTPException(404)
     looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=evidence_id)
-    chunks: Iterator[bytes] = context.vault.read(key, name)
     headers = {"cache-control": "private, no-store"}
     return StreamingResponse(chunks, media_type="image/jpeg", headers=headers)
 
@@ -161,14 +161,15 @@ def evidence_page(
     if found.lapsed:
         return None
     seal = claim_seal(session, context.keyring, claim_id)
-    items = confirmed(evidence_summaries(session, seal, claim_id))
+    mask = mask_of(session, context, lang, claim_id, found.qualification)
+    items = masked_items(mask, confirmed(evidence_summaries(session, seal, claim_id)))
     known = tabs(items)
     place = shown(f"{evidence_id}:{number}", known)
     if place is None or place[0] != evidence_id:
         raise HTTPException(404)
     this = [item for item in items if item.id == evidence_id]
     wanted = esco_wanted(context.catalog, context.catalog.qualification(found.qualification))
-    reader = Reader(context.pages, lang, f"{bench_address(lang, claim_id)}/evidence", wanted)
+    reader = Reader(context.pages, lang, f"{bench_address(lang, claim_id)}/evidence", wanted, mask)
     return EvidencePage(
         claim_id=claim_id,
         reference=found.reference,

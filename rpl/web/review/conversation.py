@@ -12,27 +12,27 @@ from sqlmodel import Session
 
 from rpl.domain.conversation import RECORDED_KINDS, Prompt, check_second, conversation
 from rpl.domain.intake import EvidenceKind
-from rpl.domain.looks import Seen
+from rpl.domain.question_bank import QuestionBank
+from rpl.domain.rubric import Rubric
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import Form, FormDep
 from rpl.edge.languages import LanguageDep
-from rpl.edge.looks import looked
 from rpl.edge.multipart import MAX_FIELD_BYTES
-from rpl.edge.sign_in import AssessorDep, MarkerDep, SignedInStaff
+from rpl.edge.sign_in import MarkerDep, SignedInStaff
 from rpl.flows import review
-from rpl.store.conversation import Colleague, WaitingRecord, colleagues, waiting_for
+from rpl.store.conversation import Colleague, colleagues
 from rpl.web.review.desk import LeaseView, bench_address, desk_of, lease_view, look_at
 
-_form = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/units/{unit}/record/{kind}")
-_records = APIRouter(prefix="/{lang}/staff/conversations")
-
-_MOST = 50
+router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/units/{unit}/record/{kind}")
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationPage:
-    """The form of a record about one unit; `errors` are translated."""
+    """The form of a record about one unit; `errors` are translated.
+
+    What may be asked or set is in the language `asked_lang`.
+    """
 
     claim_id: UUID
     reference: str
@@ -42,17 +42,11 @@ class ConversationPage:
     title: str
     text_lang: str
     prompts: tuple[Prompt, ...]
+    asked_lang: str
     colleagues: tuple[Colleague, ...]
     typed: Mapping[str, str]
     today: date
     errors: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ConversationsPage:
-    """The records that wait for the reader to confirm them."""
-
-    waiting: tuple[WaitingRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +67,7 @@ class Asked:
 AskedDep = Annotated[Asked, Depends()]
 
 
-@_form.get("")
+@router.get("")
 def show_form(
     asked: AskedDep,
     request: Request,
@@ -88,7 +82,7 @@ def show_form(
     return context.pages.show(request, "review/conversation.html", page)
 
 
-@_form.post("")
+@router.post("")
 def record(
     asked: AskedDep,
     request: Request,
@@ -121,47 +115,27 @@ def record(
     return RedirectResponse(f"{asked.bench}/evidence/{evidence_id}", status_code=303)
 
 
-@_records.get("")
-def show_waiting(
-    lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
-    request: Request,
-    context: ContextDep,
-    session: ReadSessionDep,
-    staff: AssessorDep,
-) -> Response:
-    """The records of conversations in which the reader took part."""
-    found = waiting_for(session, context.keyring, staff.staff_id, _MOST)
-    for each in found:
-        looked(context, request, Seen.EVIDENCE, claim_id=each.claim_id, evidence_id=each.id)
-    return context.pages.show(request, "review/conversations.html", ConversationsPage(found))
-
-
-@_records.post("/{record_id}/confirm")
-def confirm(
-    lang: LanguageDep,
-    record_id: UUID,
-    context: ContextDep,
-    _form: FormDep,
-    session: WriteSessionDep,
-    staff: AssessorDep,
-) -> Response:
-    """Confirm that a record says what was said and done."""
-    review.confirm_conversation(
-        session, context.clock, staff_id=staff.staff_id, record_id=record_id
-    )
-    return RedirectResponse(f"/{lang}/staff/conversations", status_code=303)
-
-
-router = APIRouter()
-router.include_router(_form)
-router.include_router(_records)
-
-
 def _said(form: Form) -> UUID | None:
     try:
         return UUID(form.text("second", limit=MAX_FIELD_BYTES))
     except ValueError:
         return None
+
+
+def prompts_for(
+    rubric: Rubric, bank: QuestionBank | None, kind: EvidenceKind
+) -> tuple[Prompt, ...]:
+    """What may be asked of each criterion in an interview, or set in a practical test."""
+    known = {} if bank is None else bank.criteria
+    found = []
+    for each in rubric.criteria:
+        here = known.get(each.code)
+        if kind is EvidenceKind.PRACTICAL_RECORD:
+            suggested = () if here is None else here.tasks
+        else:
+            suggested = (*each.questions, *(() if here is None else here.questions))
+        found.append(Prompt(criterion=each.code, title=each.title, questions=suggested))
+    return tuple(found)
 
 
 def _page(
@@ -179,6 +153,7 @@ def _page(
     if unit is None or asked.kind not in RECORDED_KINDS:
         raise HTTPException(404)
     original = catalog.qualification(found.qualification).language
+    bank, translated = catalog.question_bank(unit.rubric, lang)
     return ConversationPage(
         claim_id=asked.claim_id,
         reference=found.reference,
@@ -187,10 +162,8 @@ def _page(
         unit=unit.id,
         title=unit.title,
         text_lang=lang if (unit.rubric, lang) in catalog.translated_rubrics else original,
-        prompts=tuple(
-            Prompt(criterion=each.code, title=each.title, questions=each.questions)
-            for each in catalog.rubric(unit.rubric, lang).criteria
-        ),
+        prompts=prompts_for(catalog.rubric(unit.rubric, lang), bank, asked.kind),
+        asked_lang=lang if translated else original,
         colleagues=colleagues(session, staff.organisation_id, staff.staff_id),
         typed=typed,
         today=context.clock.now().date(),

@@ -1,7 +1,6 @@
 """What the pages of the review room share: the desk, and how far a claim is marked."""
 
 import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -111,18 +110,6 @@ def progress(
         )
         found.append(UnitProgress(unit.id, unit.title, views, bool(marks)))
     return tuple(found)
-
-
-def esco_wanted(catalog: Catalog, qualification: Qualification) -> Mapping[str, tuple[str, ...]]:
-    """Where a qualification names a skill of ESCO: its units and criteria, by address."""
-    named: dict[str, list[str]] = {}
-    for unit in qualification.units:
-        for uri in unit.esco:
-            named.setdefault(uri, []).append(unit.id)
-        for criterion in catalog.rubric(unit.rubric).criteria:
-            for uri in criterion.esco:
-                named.setdefault(uri, []).append(f"{unit.id} {criterion.code}")
-    return {uri: tuple(places) for uri, places in named.items()}
 
 
 def choice_text(choice: object) -> str:

@@ -1,7 +1,7 @@
 """One evidence item as an assessor sees it: a page with its words, text, translation, record."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlmodel import Session
@@ -11,6 +11,7 @@ from rpl.domain.history import WorkPeriod
 from rpl.domain.inspection import ActiveContent
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import EvidenceState
+from rpl.domain.masking import NO_MASK, Mask
 from rpl.domain.reading import UNSURE, Page
 from rpl.domain.record import KindFound
 from rpl.domain.testimony import Report
@@ -19,6 +20,7 @@ from rpl.edge.forms import whole_number
 from rpl.edge.pages import Pages
 from rpl.ports import ValueSeal
 from rpl.store.conversation import Recorders, recorders
+from rpl.store.form_answers import spoken_of
 from rpl.store.intake import EvidenceSummary
 from rpl.store.reading import Picture, StoredOrder, StoredReading, orders, stored_reading
 from rpl.store.record import recorded_fields
@@ -31,6 +33,7 @@ from rpl.web.record_lines import (
     translation_note,
 )
 from rpl.web.review.facts import Fact, facts
+from rpl.web.review.masking import masked_fields, masked_reading
 from rpl.web.suggestions_shown import SuggestionShown, suggestions_shown
 
 FEW_PAGES, AROUND = 12, 3
@@ -47,13 +50,19 @@ class CheckForm:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceTab:
-    """An evidence item in the list; `number` counts the items of the claim from 1."""
+    """An evidence item in the list; `number` counts the items of the claim from 1.
+
+    It may be the record of a conversation that a second person has not confirmed.
+    `spoken` are the units and criteria that a record or a report speaks of, None for other kinds.
+    """
 
     id: UUID
     number: int
     kind: EvidenceKind
     name: str
     pages: int
+    unconfirmed: bool = False
+    spoken: frozenset[tuple[str, str]] | None = None
 
     def near(self, number: int) -> tuple[int, ...]:
         """Its pages, to choose from; of many, the first, the last and those around `number`."""
@@ -67,13 +76,14 @@ class EvidenceTab:
 class Reader:
     """For whom a panel is made: the pages' words in a language, and where page images stand.
 
-    `wanted` says where the qualification names skills of ESCO, by address.
+    `wanted` says where the qualification names skills of ESCO, by address; `mask` what is hidden.
     """
 
     pages: Pages
     lang: str
     images: str
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mask: Mask = NO_MASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ class EvidencePanel:
     they were not looked at; `differs` says whether that is not what the applicant chose.
     `report` is what a witness said, and `contact` how they may be reached, if they want to be.
     `conversation` is what an assessor asked and saw, and `recorders` who wrote it down.
-    `suggestions` are what the text of this page speaks of.
+    `suggestions` are what the text of this page speaks of; `masked` says that names are hidden.
     """
 
     tab: EvidenceTab
@@ -128,6 +138,7 @@ class EvidencePanel:
     conversation: Conversation | None
     recorders: Recorders | None
     suggestions: tuple[SuggestionShown, ...]
+    masked: bool
 
 
 def confirmed(items: Sequence[EvidenceSummary]) -> tuple[EvidenceSummary, ...]:
@@ -138,7 +149,15 @@ def confirmed(items: Sequence[EvidenceSummary]) -> tuple[EvidenceSummary, ...]:
 def tabs(items: Sequence[EvidenceSummary]) -> tuple[EvidenceTab, ...]:
     """The list of a claim's evidence."""
     return tuple(
-        EvidenceTab(item.id, number, item.kind, item.display_name, max(item.pages, 1))
+        EvidenceTab(
+            item.id,
+            number,
+            item.kind,
+            item.display_name,
+            max(item.pages, 1),
+            item.unconfirmed,
+            spoken_of(item.report, item.conversation),
+        )
         for number, item in enumerate(items, start=1)
     )
 
@@ -164,10 +183,11 @@ def panel(
     evidence_id, number = place
     tab = next(tab for tab in tabs(items) if tab.id == evidence_id)
     item = next(item for item in items if item.id == evidence_id)
-    stored = stored_reading(session, seal, evidence_id)
+    stored = masked_reading(reader.mask, stored_reading(session, seal, evidence_id))
     words = LineWords(reader.pages, reader.lang, named=True)
     pages = () if stored is None else pages_shown(words, stored)
-    known = facts(item.kind, recorded_fields(session, seal, evidence_id), pages)
+    fields = masked_fields(reader.mask, recorded_fields(session, seal, evidence_id))
+    known = facts(item.kind, fields, pages)
     found = next((page for page in pages if page.page.number == number), None)
     here = f"{reader.images}/{evidence_id}"
     note = translation_note(stored, reader.lang)
@@ -190,12 +210,13 @@ def panel(
         removed=item.removed,
         periods=item.periods,
         report=item.report,
-        contact="" if item.report is None else contact(session, seal, item.id),
+        contact="" if item.report is None else reader.mask.text(contact(session, seal, item.id)),
         conversation=item.conversation,
-        recorders=None if item.conversation is None else recorders(session, item.id),
+        recorders=None if item.conversation is None else _recorders(session, seal, item, reader),
         suggestions=()
         if found is None
         else suggestions_shown([found], note, reader.lang, reader.wanted),
+        masked=reader.mask.on,
     )
 
 
@@ -214,6 +235,14 @@ def _how(stored: StoredReading, page: Page, asked: tuple[StoredOrder, ...]) -> H
         confidence=page.confidence,
         rotation=page.rotation,
     )
+
+
+def _recorders(
+    session: Session, seal: ValueSeal, item: EvidenceSummary, reader: Reader
+) -> Recorders | None:
+    """Who recorded a conversation; what a second person says of it is masked as the rest is."""
+    found = recorders(session, seal, item.id)
+    return found and replace(found, objection=reader.mask.of(found.objection))
 
 
 def _source_language(stored: StoredReading | None, item: EvidenceSummary) -> str:

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from rpl.domain.evidence_links import EvidenceLink, LinkRefusedError
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
 from rpl.edge.sign_in import MarkerDep
@@ -17,6 +16,7 @@ from rpl.store.evidence_links import links_for_assessor
 from rpl.store.intake import EvidenceSummary
 from rpl.store.sealed import claim_seal
 from rpl.web.criteria_shown import UnitShown, linked_evidence, units_shown
+from rpl.web.item_points import links_from
 from rpl.web.review.desk import desk_of
 from rpl.web.review.document import DocumentDep
 
@@ -62,22 +62,6 @@ def link(
         assessor_id=staff.staff_id,
         claim_id=document.claim_id,
         evidence_id=document.evidence_id,
-        wanted=_wanted(form.texts("link", limit=20), document.evidence_id),
+        wanted=links_from(form.texts("link", limit=20), document.evidence_id),
     )
     return RedirectResponse(f"{document.address}#criteria", status_code=303)
-
-
-def _wanted(ticked: Sequence[str], evidence_id: UUID) -> list[EvidenceLink]:
-    """What was ticked, each as `UNIT.CRITERION`.
-
-    Raises:
-        LinkRefusedError: Something was sent that no page of ours offers.
-    """
-    pairs = [text.partition(".") for text in ticked]
-    try:
-        return [
-            EvidenceLink(unit=unit, criterion=criterion, evidence=evidence_id)
-            for unit, _, criterion in pairs
-        ]
-    except ValueError:
-        raise LinkRefusedError from None

@@ -27,6 +27,7 @@ from rpl.web.review.desk import (
     take_address,
 )
 from rpl.web.review.evidence import EvidenceTab, confirmed, tabs
+from rpl.web.review.masking import mask_of, masked_items
 from rpl.web.work_shown import WorkShown, work_shown
 
 
@@ -37,6 +38,7 @@ class BenchPage:
     `unreadable` counts documents that no machine could read and the applicant sent all the same;
     `work` is what all confirmed documents tell of it, counted to the day the claim was sent.
     `error` is a translated refusal or empty; `queue` is where it was taken, `take` where again.
+    `masked` says that the applicant's name is hidden.
     """
 
     claim_id: UUID
@@ -59,6 +61,7 @@ class BenchPage:
     conflicts: tuple[Conflict, ...]
     work: WorkShown | None
     error: str
+    masked: bool
 
 
 def bench_page(
@@ -74,7 +77,11 @@ def bench_page(
     qualification = context.catalog.qualification(found.qualification, lang)
     translated = (found.qualification, lang) in context.catalog.translated_qualifications
     seal, now = claim_seal(session, context.keyring, claim_id), context.clock.now()
-    items = evidence_summaries(session, seal, claim_id)
+    mask = mask_of(session, context, lang, claim_id, found.qualification)
+    every = evidence_summaries(session, seal, claim_id)
+    items = masked_items(mask, confirmed(every))
+    # What the first marker asked for tells what they found not shown.
+    requests = () if found.kind is SeatKind.SECOND else requests_of(session, seal, claim_id)
     return BenchPage(
         claim_id=claim_id,
         reference=found.reference,
@@ -84,18 +91,17 @@ def bench_page(
         submitted_at=found.submitted_at,
         lease=lease_view(found, now),
         clock=claim_clock(session, qualification.clocks, claim_id, found.submitted_at, now),
-        requests=asked_shown(
-            context.catalog, found.qualification, lang, requests_of(session, seal, claim_id)
-        ),
+        requests=asked_shown(context.catalog, found.qualification, lang, mask.of(requests)),
         version=found.version,
         kind=found.kind,
         queue=queue_address(lang, found.kind),
         take=take_address(lang, found),
         interests=tuple(Interest),
         units=progress(context.catalog, qualification, found),
-        evidence=tabs(confirmed(items)),
-        unreadable=len(items) - len(confirmed(items)),
-        conflicts=conflicts_shown(session, seal, confirmed(items)),
-        work=work_shown(session, seal, confirmed(items), found.submitted_at.date()),
+        evidence=tabs(items),
+        unreadable=len(every) - len(items),
+        conflicts=mask.of(conflicts_shown(session, seal, items)),
+        work=mask.of(work_shown(session, seal, items, found.submitted_at.date())),
         error=error,
+        masked=mask.on,
     )

@@ -9,19 +9,22 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.decision_clock import Stop
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.organisation import ClaimPriority
-from rpl.edge.context import ContextDep, ReadSessionDep
+from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
-from rpl.edge.sign_in import AssessorDep
+from rpl.edge.sign_in import AssessorDep, SignedInStaff
+from rpl.flows import review
 from rpl.store.review import seats, waiting
 from rpl.store.review.assignment import fit_of
 from rpl.store.review.clocks import stops_of
-from rpl.store.review.waiting import MANY, HeldEntry, Place, QueueEntry
+from rpl.store.review.waiting import MANY, HeldEntry, Place, QueueEntry, Watch
 from rpl.web.clock_shown import ClockShown, clock_shown
+from rpl.web.review.calibration_shown import CalibrationWanted, closed
 
 router = APIRouter()
 
@@ -79,7 +82,8 @@ class QueuePage:
 
     `after` is the address of the next page, or empty; `first` whether this is the first page.
     With `many`, `total` and more wait.  `fitting` are the first ones in a language that whoever
-    looks reads; they stand among `entries` too.
+    looks reads; they stand among `entries` too.  `closed` are the qualifications for which they are
+    not calibrated, whose claims are not among them.
     """
 
     mine: tuple[HeldView, ...]
@@ -93,6 +97,7 @@ class QueuePage:
     handed_back: bool
     asked: bool
     conflict: bool
+    closed: tuple[CalibrationWanted, ...]
 
 
 @router.get("/{lang}/staff/queue")
@@ -107,8 +112,7 @@ def show_queue(
     """The claims that wait, those that wait longest first."""
     now = context.clock.now()
     place = _place(asked.after)
-    fit = fit_of(session, staff.staff_id)
-    watch = waiting.Watch(staff.organisation_id, staff.staff_id, now, fit)
+    watch = _watch(session, context, staff)
     found = waiting.waiting(session, watch, after=place, limit=PAGE + 1)
     rows, more = found[:PAGE], found[PAGE:]
     done = asked.done
@@ -132,8 +136,15 @@ def show_queue(
         handed_back=asked.handed_back,
         asked=asked.asked,
         conflict=asked.conflict,
+        closed=closed(session, context, staff, lang) if watch.open_to is not None else (),
     )
     return context.pages.show(request, "review/queue.html", page)
+
+
+def _units(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """The units of each qualification, by slug."""
+    current = catalog.current()
+    return {each.slug: tuple(unit.id for unit in each.units) for each in current}
 
 
 @router.get("/{lang}/staff/queue/next")
@@ -141,8 +152,7 @@ def show_next(
     lang: LanguageDep, context: ContextDep, session: ReadSessionDep, staff: AssessorDep
 ) -> Response:
     """Go on to the claim that fits best: in a language they read, else the first of all."""
-    fit = fit_of(session, staff.staff_id)
-    watch = waiting.Watch(staff.organisation_id, staff.staff_id, context.clock.now(), fit)
+    watch = _watch(session, context, staff)
     found = waiting.fitting(session, watch, 1) or waiting.waiting(
         session, watch, after=None, limit=1
     )
@@ -175,6 +185,14 @@ def held_view(
     """A claim somebody holds as a page shows it."""
     entry = entry_view(catalog, lang, held.entry, stops, now)
     return HeldView(entry, held.lease_until, held.lease_until <= now)
+
+
+def _watch(session: Session, context: AppContext, staff: SignedInStaff) -> Watch:
+    """What this person may take now, by their skills and their calibration."""
+    now, mine = context.clock.now(), staff.staff_id
+    opened = review.open_to(session, context.catalog, mine, now)
+    fit = fit_of(session, mine).whole(_units(context.catalog))
+    return Watch(staff.organisation_id, mine, now, fit, opened)
 
 
 def _query(row: QueueEntry) -> str:

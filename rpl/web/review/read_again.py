@@ -1,5 +1,6 @@
 """An assessor asks for one page of the evidence to be read again, and looks at its pictures."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -13,7 +14,8 @@ from rpl.edge.looks import looked
 from rpl.edge.sign_in import MarkerDep, SignedInStaff
 from rpl.flows import rereading
 from rpl.store.database import read_session
-from rpl.store.intake import applicant_key, evidence_row
+from rpl.store.intake import evidence_row
+from rpl.store.reading import Picture
 from rpl.store.sealed import claim_seal
 from rpl.web.again_form import (
     Address,
@@ -25,6 +27,8 @@ from rpl.web.again_form import (
 )
 from rpl.web.read_again import OtherPicture, picture_name, sent
 from rpl.web.review.desk import bench_address, look_at
+from rpl.web.review.masking import mask_of
+from rpl.web.review.masking import picture as masked_picture
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/evidence/{evidence_id}/pages/{number}")
 
@@ -76,14 +80,18 @@ def show_picture(
 ) -> Response:
     """The page as it came, or as the engine saw it, for whoever holds the claim now."""
     with read_session(context.engine) as session:
-        lapsed = look_at(session, context, staff, claim_id).lapsed
+        found = look_at(session, context, staff, claim_id)
         name = picture_name(session, claim_id, place, picture)
-        if lapsed or name is None:
+        if found.lapsed or name is None:
             raise HTTPException(404)
-        key = context.keyring.unwrap(applicant_key(session, claim_id))
+        mask = mask_of(session, context, place.lang, claim_id, found.qualification)
+        where = (claim_id, place.evidence_id, place.number)
+        chunks = masked_picture(session, context, mask, where, (picture, None))
+        if chunks is None:
+            raise HTTPException(404)
     seen = place.evidence_id
     looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=seen)
-    return sent(context.vault.read(key, name))
+    return sent(chunks)
 
 
 def _address(claim_id: UUID, place: PageOfDocument) -> Address:
@@ -100,12 +108,16 @@ def _shown(
 ) -> Response:
     claim_id, place = where
     with read_session(context.engine) as session:
-        if look_at(session, context, staff, claim_id).lapsed:
+        found = look_at(session, context, staff, claim_id)
+        if found.lapsed:
             return RedirectResponse(bench_address(place.lang, claim_id), status_code=303)
         if evidence_row(session, claim_id, place.evidence_id) is None:
             raise HTTPException(404)
         seal = claim_seal(session, context.keyring, claim_id)
         page = again_page(session, seal, place.evidence_id, _address(claim_id, place), answered)
+    if context.catalog.masks_identity(found.qualification):
+        upright = {Picture.UPRIGHT.value: page.address.picture(Picture.UPRIGHT)}
+        page = replace(page, pictures=upright)
     seen = place.evidence_id
     looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=seen)
     status = 422 if answered.errors else 200

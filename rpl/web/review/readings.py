@@ -1,5 +1,6 @@
 """An assessor looks at the earlier readings of a piece of evidence, and goes back to one."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -15,12 +16,13 @@ from rpl.edge.looks import looked
 from rpl.edge.sign_in import MarkerDep, SignedInStaff
 from rpl.flows import rereading
 from rpl.store.database import read_session
-from rpl.store.intake import applicant_key, evidence_row
-from rpl.store.reading import page_image
+from rpl.store.intake import evidence_row
+from rpl.store.reading import Picture
 from rpl.store.sealed import claim_seal
 from rpl.web.earlier_readings import Document, DocumentDep, Version, Visit, readings_page
 from rpl.web.read_again import sent
 from rpl.web.review.desk import bench_address, look_at
+from rpl.web.review.masking import mask_of, masked_reading, picture
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/evidence/{evidence_id}/readings")
 
@@ -89,14 +91,15 @@ def show_picture(
     """The picture of a page as it was read then, for whoever holds the claim now."""
     evidence_id = document.evidence_id
     with read_session(context.engine) as session:
-        lapsed = look_at(session, context, staff, claim_id).lapsed
-        known = not lapsed and evidence_row(session, claim_id, evidence_id) is not None
-        name = page_image(session, evidence_id, number, version=version) if known else None
-        if name is None:
+        found = look_at(session, context, staff, claim_id)
+        known = not found.lapsed and evidence_row(session, claim_id, evidence_id) is not None
+        mask = mask_of(session, context, document.lang, claim_id, found.qualification)
+        place, wanted = (claim_id, evidence_id, number), (Picture.UPRIGHT, version)
+        chunks = picture(session, context, mask, place, wanted) if known else None
+        if chunks is None:
             raise HTTPException(404)
-        key = context.keyring.unwrap(applicant_key(session, claim_id))
     looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=evidence_id)
-    return sent(context.vault.read(key, name))
+    return sent(chunks)
 
 
 def _address(claim_id: UUID, document: Document) -> str:
@@ -112,7 +115,8 @@ def _shown(
 ) -> Response:
     (claim_id, document), (version, number) = where, opened
     with read_session(context.engine) as session:
-        if look_at(session, context, staff, claim_id).lapsed:
+        found = look_at(session, context, staff, claim_id)
+        if found.lapsed:
             return RedirectResponse(bench_address(document.lang, claim_id), status_code=303)
         if evidence_row(session, claim_id, document.evidence_id) is None:
             raise HTTPException(404)
@@ -126,7 +130,8 @@ def _shown(
             number=number,
         )
         seal = claim_seal(session, context.keyring, claim_id)
-        page = readings_page(session, context.pages, seal, visit)
+        mask = mask_of(session, context, document.lang, claim_id, found.qualification)
+        page = readings_page(session, context.pages, seal, visit, partial(masked_reading, mask))
     seen = document.evidence_id
     looked(context, request, Seen.EVIDENCE, claim_id=claim_id, evidence_id=seen)
     return context.pages.show(request, "record/readings.html", page)

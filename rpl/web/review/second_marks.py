@@ -13,8 +13,11 @@ from rpl.domain.roles import Permission
 from rpl.edge.context import ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import SignedInStaff, may
+from rpl.flows import review
 from rpl.store.review import openings, seats, waiting
+from rpl.store.review.assignment import fit_of
 from rpl.store.review.clocks import stops_of
+from rpl.web.review.calibration_shown import CalibrationWanted, closed
 from rpl.web.review.queue import EntryView, HeldView, QueueAsked, entry_view, held_view
 
 router = APIRouter(prefix="/{lang}/staff/second-marks")
@@ -33,7 +36,8 @@ class OpenView:
 class SecondMarksPage:
     """The moderators' queue; `done` is the reference of a claim just submitted, or empty.
 
-    With `full`, more may wait than are shown.
+    With `full`, more may wait than are shown.  `closed` are the qualifications for which they are
+    not calibrated, whose claims are not shown.
     """
 
     mine: tuple[HeldView, ...]
@@ -42,6 +46,7 @@ class SecondMarksPage:
     done: str
     handed_back: bool
     conflict: bool
+    closed: tuple[CalibrationWanted, ...]
 
 
 @router.get("")
@@ -55,7 +60,9 @@ def show_second_marks(
 ) -> Response:
     """The claims to be marked again, and those this moderator holds."""
     now = context.clock.now()
-    watch = waiting.Watch(staff.organisation_id, staff.staff_id, now)
+    opened = review.open_to(session, context.catalog, staff.staff_id, now)
+    fit = fit_of(session, staff.staff_id)
+    watch = waiting.Watch(staff.organisation_id, staff.staff_id, now, fit, opened)
     kinds = (SeatKind.SECOND, SeatKind.ADJUDICATION)
     held = waiting.held_by(session, watch, kinds)
     mine = {row.entry.claim_id for row in held}
@@ -74,5 +81,6 @@ def show_second_marks(
         done=done or "",
         handed_back=asked.handed_back,
         conflict=asked.conflict,
+        closed=closed(session, context, staff, lang) if opened is not None else (),
     )
     return context.pages.show(request, "review/second_marks.html", page)

@@ -16,12 +16,15 @@ from rpl.web.review.evidence import EvidenceTab
 
 @dataclass(frozen=True, slots=True)
 class GivenMark:
-    """What one marker said of a criterion; `cited` are evidence items, each with a page."""
+    """What one marker said of a criterion; `cited` are evidence items.
+
+    Each has its page, and its line where not the whole page is cited.
+    """
 
     turn: SeatKind
     choice: str
     note: str
-    cited: tuple[tuple[EvidenceTab, int], ...]
+    cited: tuple[tuple[EvidenceTab, int, int | None], ...]
 
 
 def given(
@@ -43,6 +46,8 @@ def begun(both: Mapping[SeatKind, Marks]) -> dict[str, Mark]:
 
 def _given(turn: SeatKind, mark: Mark, tabs: Mapping[UUID, EvidenceTab]) -> GivenMark:
     cited = tuple(
-        (tabs[place.evidence], place.page or 1) for place in mark.cited if place.evidence in tabs
+        (tabs[place.evidence], place.page or 1, place.line)
+        for place in mark.cited
+        if place.evidence in tabs
     )
     return GivenMark(turn, choice_text(mark.choice), mark.note, cited)

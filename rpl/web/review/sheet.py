@@ -28,12 +28,12 @@ from rpl.store.database import read_session
 from rpl.store.intake import evidence_summaries
 from rpl.store.sealed import claim_seal
 from rpl.web.criteria_shown import UnitShown
+from rpl.web.review.comments import Offer, inserted, offers
 from rpl.web.review.desk import (
     LeaseView,
     UnitProgress,
     bench_address,
     desk_of,
-    esco_wanted,
     lease_view,
     look_at,
     progress,
@@ -47,10 +47,12 @@ from rpl.web.review.evidence import (
     shown,
     tabs,
 )
+from rpl.web.review.masking import mask_of, masked_items
 from rpl.web.review.named import named
 from rpl.web.review.settling import GivenMark, begun, given
 from rpl.web.review.sheet_form import Typed, typed_draft, typed_form, unit_sheet
 from rpl.web.review.sheet_versions import Versions, versions
+from rpl.web.suggestions_shown import esco_wanted
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}")
 
@@ -67,6 +69,7 @@ class SheetPage:
     refusal; with `again` the lease ran out, and the form offers to take the claim again.
     `named` is what was named for each criterion, and what it still needs.
     `given` holds, where two sheets are settled, what both markers said of each criterion.
+    `offers` are comments that may be put into the reason for each criterion.
     `panel` is the evidence shown beside the rubric; `place` is where it is, as `ID:PAGE`.
     """
 
@@ -82,6 +85,7 @@ class SheetPage:
     typed: Typed
     versions: Mapping[str, Versions]
     given: Mapping[str, tuple[GivenMark, ...]]
+    offers: Mapping[str, tuple[Offer, ...]]
     units: tuple[UnitProgress, ...]
     next_unit: str
     evidence: tuple[EvidenceTab, ...]
@@ -136,7 +140,11 @@ def save(
 ) -> Response:
     """Save one unit's marks, and go where the button says: on, to other evidence, or back here."""
     asked = _Asked(lang, claim_id, form.text("unit"), form.text("place"), staff)
+    slug = look_at(session, context, staff, claim_id).qualification.partition("@")[0]
+    form, used = inserted(session, context.catalog, slug, staff.staff_id, form)
     show_again(request, _again(request, context, asked, form))
+    if used is not None:
+        review.use_comment(session, staff_id=staff.staff_id, comment_id=used)
     review.save(
         session,
         desk_of(context),
@@ -157,6 +165,8 @@ def _onwards(asked: _Asked, form: Form) -> str:
     unit = onwards or asked.unit
     query = f"?show={place}" if _is_place(place) else ""
     anchor = "#evidence" if form.text("show") else ""
+    if form.text("insert").isalnum():
+        anchor = f"#note-{form.text('insert')}"
     return f"{bench}/units/{unit}{query}{anchor}" if unit.isalnum() else bench
 
 
@@ -195,14 +205,15 @@ def _page(
     unit = units[asked.unit]
     draft = found.drafts.get(unit.id, UnitDraft())
     seal = claim_seal(session, context.keyring, asked.claim_id)
-    items = confirmed(evidence_summaries(session, seal, asked.claim_id))
+    mask = mask_of(session, context, lang, asked.claim_id, found.qualification)
+    items = masked_items(mask, confirmed(evidence_summaries(session, seal, asked.claim_id)))
     known = tabs(items)
     seen = () if found.lapsed else items
     by_unit = named(session, context, found, (lang, asked.claim_id, asked.staff.staff_id), seen)
     place = None if found.lapsed else shown(asked.place, known)
     images = f"{bench_address(lang, asked.claim_id)}/evidence"
-    reader = Reader(context.pages, lang, images, esco_wanted(catalog, qualification))
-    ids = list(units)
+    reader = Reader(context.pages, lang, images, esco_wanted(catalog, qualification), mask)
+    ids, slug = list(units), found.qualification.partition("@")[0]
     stale = isinstance(refusal, SheetStaleError)
     both = review.marks_to_settle(
         session,
@@ -224,7 +235,8 @@ def _page(
         saved_at=draft.saved_at,
         typed=typed_draft(saved) if form is None else typed_form(form),
         versions=versions(draft.marks, typed_form(form), known) if form and stale else {},
-        given=given(both, known),
+        given=mask.of(given(both, known)),
+        offers=offers(session, catalog, catalog.rubric(unit.rubric), (slug, asked.staff.staff_id)),
         units=progress(catalog, qualification, found),
         next_unit=next(iter(ids[ids.index(unit.id) + 1 :]), ""),
         evidence=known,

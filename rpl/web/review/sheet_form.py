@@ -1,21 +1,24 @@
 """The form of one unit's marks: reading it, and showing again what was typed.
 
 Its fields, for each criterion: `level.CC1` (points, `not_shown` or `not_assessed`), `note.CC1`, and
-any number of `cite.CC1` (`ID:PAGE` of an evidence item).  `cite_levels` is cited for every level
-that cites nothing; `rest` is the choice for every criterion without one.
+any number of `cite.CC1`: `ID:PAGE` of an evidence item for a whole page, `ID:PAGE:LINE` for a line
+of it, `ID:CC1` for what a record or a report says of the criterion.  `line.CC1` are line numbers of
+the page `place` that is shown.  `cite_levels` is cited for every level that cites nothing; `rest`
+is the choice for every criterion without one.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from rpl.domain.citing import line_numbers, narrowed
 from rpl.domain.marking import CitedPlace, EvidenceNotInClaimError, Mark
 from rpl.domain.scoring import LevelOffScaleError, Unscored
 from rpl.edge.forms import Form, whole_number
 from rpl.flows.review import UnitSheet
 from rpl.web.review.desk import choice_text
 
-_LEVEL, _NOTE, _CITE = "level.", "note.", "cite."
+_LEVEL, _NOTE, _CITE, _LINE = "level.", "note.", "cite.", "line."
 _COMMON = "cite_levels"
 
 
@@ -27,6 +30,7 @@ class Typed:
     notes: Mapping[str, str] = field(default_factory=dict)
     cited: Mapping[str, frozenset[str]] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
+    lines: Mapping[str, str] = field(default_factory=dict)
 
 
 def typed_draft(marks: Mapping[str, Mark]) -> Typed:
@@ -46,6 +50,7 @@ def typed_form(form: Form) -> Typed:
         notes=form.prefixed(_NOTE),
         cited={code: frozenset(form.texts(_CITE + code)) for code in codes},
         common=frozenset(form.texts(_COMMON)),
+        lines=form.prefixed(_LINE),
     )
 
 
@@ -76,8 +81,19 @@ def _mark(form: Form, code: str) -> Mark:
     return Mark(
         choice=_choice(form.text(_LEVEL + code), code),
         note=form.text(_NOTE + code),
-        cited=_places(form.texts(_CITE + code), code),
+        cited=_places((*form.texts(_CITE + code), *_lines(form, code)), code),
     )
+
+
+def _lines(form: Form, code: str) -> tuple[str, ...]:
+    """The lines that were typed, as places of the page that is shown."""
+    text, shown = form.text(_LINE + code), form.text("place")
+    if not text:
+        return ()
+    numbers = line_numbers(text)
+    if numbers is None:
+        raise EvidenceNotInClaimError(criterion=code)
+    return tuple(f"{shown}:{number}" for number in numbers)
 
 
 def _choice(text: str, code: str) -> int | Unscored | None:
@@ -92,17 +108,25 @@ def _choice(text: str, code: str) -> int | Unscored | None:
 
 
 def _places(texts: tuple[str, ...], code: str) -> tuple[CitedPlace, ...]:
-    return tuple(_place(text, code) for text in dict.fromkeys(texts))
+    return narrowed([_place(text, code) for text in texts])
 
 
 def _place(text: str, code: str) -> CitedPlace:
-    evidence, _, page = text.partition(":")
-    number = whole_number(page)
+    evidence, _, where = text.partition(":")
+    page, _, line = where.partition(":")
+    number, row = whole_number(page), whole_number(line)
     try:
-        return CitedPlace(evidence=UUID(evidence), page=number or None)
+        if line and not row:
+            raise EvidenceNotInClaimError(criterion=code)
+        if page and number is None:
+            return CitedPlace(evidence=UUID(evidence), page=1, answer=page)
+        return CitedPlace(evidence=UUID(evidence), page=number or None, line=row)
     except ValueError:
         raise EvidenceNotInClaimError(criterion=code) from None
 
 
 def _place_text(place: CitedPlace) -> str:
-    return f"{place.evidence}:{place.page or 1}"
+    if place.answer is not None:
+        return f"{place.evidence}:{place.answer}"
+    line = "" if place.line is None else f":{place.line}"
+    return f"{place.evidence}:{place.page or 1}{line}"

@@ -21,10 +21,11 @@ from rpl.edge.looks import looked
 from rpl.edge.sign_in import AssessorDep, MarkerDep, SignedInStaff, may
 from rpl.flows import review
 from rpl.store.database import read_session
-from rpl.store.intake import applicant_name
+from rpl.store.intake import applicant_name, claim_summary
 from rpl.store.review.interests import declaration_of, helpers_of, named_places
 from rpl.store.sealed import claim_seal
 from rpl.web.review.desk import desk_of
+from rpl.web.review.masking import mask_of
 
 router = APIRouter(prefix="/{lang}/staff")
 
@@ -56,7 +57,8 @@ class DeclarePage:
     """What somebody needs to tell whether anything ties them to an applicant, and nothing else.
 
     `queue` and `take` are addresses.  `places` are the employers and schools that the claim names,
-    `helpers` who acted for the applicant.  `error` is translated and may be empty.
+    `helpers` who acted for the applicant.  Where the programme keeps the name from whoever marks,
+    the page is `masked` and `name` empty.  `error` is translated and may be empty.
     """
 
     queue: str
@@ -66,6 +68,7 @@ class DeclarePage:
     text_lang: str
     units: tuple[str, ...]
     language: str
+    masked: bool
     name: str
     places: tuple[str, ...]
     helpers: tuple[str, ...]
@@ -209,20 +212,40 @@ def _page(session: Session, context: AppContext, where: Where, error: str = "") 
         claim_id=claim_id,
         kind=where.kind,
     )
-    reference = f"{claim.qualification}@{claim.version}"
+    addresses = where.queue, f"{where.begin}/{claim_id}/take"
+    return declare_page(session, context, lang, claim.id, addresses, error)
+
+
+def declare_page(
+    session: Session,
+    context: AppContext,
+    lang: str,
+    claim_id: UUID,
+    addresses: tuple[str, str],
+    error: str = "",
+) -> DeclarePage:
+    """What is asked of somebody before anything of a claim is shown to them.
+
+    `addresses` are where they came from, and where the form goes.
+    """
+    claim = claim_summary(session, claim_id)
+    queue, take = addresses
+    reference = claim.qualification
     qualification = context.catalog.qualification(reference, lang)
     translated = (reference, lang) in context.catalog.translated_qualifications
     seal = claim_seal(session, context.keyring, claim_id)
+    mask = mask_of(session, context, lang, claim_id, reference)
     return DeclarePage(
-        queue=where.queue,
-        take=f"{where.begin}/{claim_id}/take",
+        queue=queue,
+        take=take,
         reference=claim.reference,
         qualification=qualification.title,
         text_lang=lang if translated else qualification.language,
         units=tuple(f"{unit.id} {unit.title}" for unit in qualification.units),
         language=claim.language,
-        name=applicant_name(session, seal, claim_id),
-        places=named_places(session, seal, claim_id),
+        masked=mask.on,
+        name="" if mask.on else applicant_name(session, seal, claim_id),
+        places=mask.of(named_places(session, seal, claim_id)),
         helpers=helpers_of(session, claim_id),
         interests=tuple(Interest),
         error=error,

@@ -22,11 +22,15 @@ router = APIRouter(prefix="/{lang}/staff/people/{staff_id}/skills")
 
 @dataclass(frozen=True, slots=True)
 class SkillsPage:
-    """The boxes to tick: qualifications by slug and title, and languages."""
+    """The boxes to tick: qualifications by slug and title, units of each, and languages.
+
+    `units` are, by slug of their qualification, what is sent for each and its title.
+    """
 
     staff_id: UUID
     name: str
     qualifications: tuple[tuple[str, str], ...]
+    units: dict[str, tuple[tuple[str, str], ...]]
     languages: tuple[DocumentLanguage, ...]
     fit: Fit
 
@@ -51,6 +55,13 @@ def show_skills(
             (each.slug, context.catalog.qualification(each.reference, lang).title)
             for each in context.catalog.current()
         ),
+        units={
+            each.slug: tuple(
+                (f"{each.slug}/{unit.id}", f"{unit.id} {unit.title}")
+                for unit in context.catalog.qualification(each.reference, lang).units
+            )
+            for each in context.catalog.current()
+        },
         languages=document_languages(lang),
         fit=fit_of(session, staff_id),
     )
@@ -67,12 +78,21 @@ def change_skills(
     form: FormDep,
 ) -> Response:
     """Keep what is ticked."""
+    current = context.catalog.current()
     flow.change_skills(
         session,
         context.clock,
         organisation_id=staff.organisation_id,
         staff_id=staff_id,
-        fit=Fit(frozenset(form.texts("qualification")), frozenset(form.texts("language"))),
-        known=flow.Known({each.slug for each in context.catalog.current()}, CODES),
+        fit=Fit(
+            frozenset(form.texts("qualification")),
+            frozenset(form.texts("language")),
+            frozenset(form.texts("unit")),
+        ),
+        known=flow.Known(
+            {each.slug for each in current},
+            CODES,
+            {f"{each.slug}/{unit.id}" for each in current for unit in each.units},
+        ),
     )
     return RedirectResponse(f"/{lang}/staff/people/{staff_id}", status_code=303)

@@ -26,14 +26,17 @@ def test_a_claim_is_taken_marked_and_saved_by_keys_that_can_be_switched_off(
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/queue$"))
+    _keys_work(page)
     page.keyboard.press("t")
     expect(page).to_have_url(re.compile("/declare$"))
     page.get_by_label("No, nothing").check()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/claims/[0-9a-f-]+$"))
+    _keys_work(page)
     page.keyboard.press("g")
     expect(page).to_have_url(re.compile("/units/W1$"))
 
+    _keys_work(page)
     _opens_and_closes_the_list(page)
     _marks(page)
     page.keyboard.press("n")
@@ -47,6 +50,11 @@ def test_a_claim_is_taken_marked_and_saved_by_keys_that_can_be_switched_off(
     page.keyboard.press("t")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page).to_have_url(re.compile("/queue$"))
+
+
+def _keys_work(page: Page) -> None:
+    """Wait for the script: an address is there before the page that it is of."""
+    expect(page.locator("[aria-keyshortcuts]").first).to_be_attached()
 
 
 def _opens_and_closes_the_list(page: Page) -> None:

@@ -31,7 +31,7 @@ USUAL_HEIGHT = 21  # pixels; of small letters at 200 dpi
 SOFTER = 0.035  # standard deviation of the softening, in heights of a letter
 BAND = 12.0
 """Rows that are read to find out which way up a page is, in heights of a letter: five lines."""
-LEAST_BAND, BAND_SHARE = 4.0, 1 / 8
+LEAST_BAND, BAND_SHARE = 6.0, 1 / 8
 """Of the rows of the page at most: on a small one full of writing it would be a second page."""
 BAND_WIDTH = 900  # pixels
 DARKER_THAN_PAPER = 60  # gray levels

@@ -38,8 +38,11 @@ COMMENTS: Final = "comments.toml"
 QUESTIONS: Final = "questions.toml"
 """Beside the versions of a rubric: what may be asked about its criteria."""
 
+GOLDEN: Final = "golden.toml"
+"""Beside the versions of a rubric: sheets worked out by hand, for `rpl check` to work out again."""
+
 BESIDE: Final = frozenset(
-    {GLOSSARY, MARKING, ELIGIBILITY, FIELD_WORK, COMMENTS, QUESTIONS, CALIBRATION}
+    {GLOSSARY, MARKING, ELIGIBILITY, FIELD_WORK, COMMENTS, QUESTIONS, CALIBRATION, GOLDEN}
 )
 TRANSLATED_BESIDE: Final = frozenset({ELIGIBILITY, QUESTIONS})
 """What of it may be said in other languages, as `questions.es.toml` says `questions.toml`."""

@@ -1,5 +1,6 @@
 """`rpl check`, as a person who writes definitions sees it."""
 
+import json
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -24,7 +25,7 @@ def test_sound_definitions_are_counted_and_their_versions_compared(tmp_path: Pat
     assert (code, complaints) == (0, "")
     assert lines[lines.index("welder-w2@1 -> welder-w2@2") :][-1] == (
         "Sound: qualifications 3, rubrics 13, translations 32, fixed terms 10, "
-        "rules of eligibility 3, exemplars 2."
+        "rules of eligibility 3, exemplars 2, golden sheets 12."
     )
     assert "  + criteria.DR6" in lines
     assert "  ~ criteria.DR2.weight: 25 -> 20" in lines
@@ -73,3 +74,54 @@ def test_without_a_day_dates_are_judged_by_today(tmp_path: Path) -> None:
     given = ["check", "--assessments", str(folders[0]), "--rubrics", str(folders[1])]
 
     assert "review_by: passed on 2000-01-01" in CliRunner().invoke(app, given).stderr
+
+
+def test_a_golden_sheet_that_the_rules_contradict_fails_the_check(tmp_path: Path) -> None:
+    folders = sound_folders(tmp_path)
+    path = folders[1] / "welder-w1" / "golden.toml"
+    path.write_text(path.read_text().replace('total = "55"', 'total = "56"'))
+
+    assert check(*folders)[::2] == (
+        1,
+        (
+            f"{path}: sheets.2.total: is 56, the rules come to 55; "
+            "work it out again by hand, and correct whichever of the two is wrong\n"
+        ),
+    )
+
+
+def test_diff_says_what_changed_for_whom_and_exits_with_one() -> None:
+    answer = CliRunner().invoke(app, ["diff", "welder@2", "welder@3"])
+
+    assert answer.exit_code == 1
+    assert answer.stdout.splitlines()[:2] == [
+        "For applicants and markers",
+        "  W3: It is marked by welder-w3@3; before by welder-w3@2.",
+    ]
+    assert "For the record" in answer.stdout
+
+
+def test_diff_of_what_is_the_same_exits_with_nought() -> None:
+    answer = CliRunner().invoke(app, ["diff", "welder@3", "welder@3"])
+
+    assert (answer.exit_code, answer.stdout) == (0, "Nothing changed but the version.\n")
+
+
+def test_diff_for_programs_is_a_list() -> None:
+    answer = CliRunner().invoke(app, ["diff", "--json", "welder-w2@1", "welder-w2@2"])
+
+    assert answer.exit_code == 1
+    assert {
+        "for": "applicant_and_marker",
+        "place": "welder-w2, DR2",
+        "change": "What it carries of 100 is now 20; before it was 25.",
+    } in json.loads(answer.stdout)
+
+
+def test_diff_of_what_is_not_there_exits_with_two_and_says_what_is() -> None:
+    answer = CliRunner().invoke(app, ["diff", "welder@2", "welder@7"])
+
+    assert (answer.exit_code, answer.stderr) == (
+        2,
+        "rpl: there is no welder@7: there is welder@1, welder@2, welder@3\n",
+    )

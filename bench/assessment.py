@@ -23,7 +23,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -36,7 +35,7 @@ from sqlmodel import Session, SQLModel, func, select
 from rpl.adapters.key_ring import LocalKeyRing
 from rpl.domain.assessment import Qualification
 from rpl.domain.marking import CitedPlace, Mark
-from rpl.domain.review import LeaseTerms, SeatKind
+from rpl.domain.review import SeatKind
 from rpl.domain.roles import Role
 from rpl.flows import review
 from rpl.flows.decision import decide_claim
@@ -58,7 +57,6 @@ ERRS, SEED = 0.15, 20261123
 RATIO = 2.0
 """The median of the last first markings may be so many times that of the first ones."""
 COPIED = ("claim", "evidence_item", "seat", "seat_opening", "judgement", "citation", "decision")
-TERMS = LeaseTerms(idle=timedelta(minutes=20), longest=timedelta(hours=8))
 
 
 @dataclass
@@ -157,7 +155,6 @@ class Office:
                 self.keyring,
                 self.desk.queue,
                 claim_id=claim_id,
-                appeal_days=30,
             )
         if not decided:
             raise RuntimeError("a claim was left without its decision")
@@ -235,7 +232,7 @@ def an_office(path: Path) -> Office:
     migrate(engine, keyring)
     catalog, clock = shipped(), StoppedClock()
     qualification = next(each for each in catalog.current() if each.slug == "welder")
-    desk = Desk(catalog, clock, TERMS, RecordingQueue(), keyring, b"an invented seed")
+    desk = Desk(catalog, clock, RecordingQueue(), keyring, b"an invented seed")
     return Office(engine, keyring, qualification, desk, clock, Random(SEED))  # noqa: S311 -- no secret
 
 

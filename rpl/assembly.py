@@ -195,9 +195,6 @@ def app_context(parts: Parts) -> "AppContext":
         second_factor_required=settings.second_factor_required,
         field_tools=FieldTools(WebPackCipher(), SmallPictures()),
         single_sign_on=_single_sign_on(settings, parts.clock),
-        lease_idle_minutes=settings.lease_idle_minutes,
-        lease_hours=settings.lease_hours,
-        claims_at_once=settings.claims_at_once,
         metrics_token=settings.metrics_token,
         mail_offered=settings.mail_offered,
     )
@@ -217,7 +214,6 @@ def job_tools(parts: Parts) -> JobTools:
         mailer=mailer(parts.settings.mail, parts.settings.mail_dir, parts.settings.sender),
         queue=parts.queue,
         credentials=parts.credentials,
-        appeal_days=parts.settings.appeal_days,
     )
 
 

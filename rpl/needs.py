@@ -1,9 +1,10 @@
-"""What settings need besides their words: Python packages that only some of them ask for."""
+"""What settings need besides their words: Python packages, and nothing of earlier versions."""
 
 import importlib
 import importlib.util
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 
@@ -99,3 +100,25 @@ def _imports(module: str) -> bool:
     except ImportError:
         return False
     return True
+
+
+MOVED = MappingProxyType(
+    {
+        "RPL_LEASE_IDLE_MINUTES": "lease.idle_minutes in practice.toml of RPL_ASSESSMENTS",
+        "RPL_LEASE_HOURS": "lease.longest_hours in practice.toml of RPL_ASSESSMENTS",
+        "RPL_CLAIMS_AT_ONCE": "lease.claims_at_once in practice.toml of RPL_ASSESSMENTS",
+        "RPL_APPEAL_DAYS": "clocks.appeal_days in each version of a qualification",
+    }
+)
+"""Variables of earlier versions, and where their numbers stand now.  Who still sets one is told:
+a promise to applicants must not change in silence."""
+
+
+def refuse_moved(given: Mapping[str, str]) -> None:
+    """Refuse variables of earlier versions whose numbers stand in the definitions now.
+
+    Raises:
+        SettingsError: One of them is set.
+    """
+    for name in sorted(MOVED.keys() & {each.upper() for each, said in given.items() if said}):
+        raise SettingsError(f"{name} is no setting any more: write {MOVED[name]}, and unset it")

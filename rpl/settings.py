@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rpl.addresses import daemon, is_loopback, issuer, mail_server, origin
-from rpl.needs import SettingsError, check_extras
+from rpl.needs import SettingsError, check_extras, refuse_moved
 
 PACKAGE = Path(__file__).parent
 PROJECT = PACKAGE.parent
@@ -86,18 +86,6 @@ class Settings(BaseSettings):
     issuer_name: str = Field(
         default="Recognition of prior learning (sample issuer)",
         description="Name of the issuer, as it stands in credentials.",
-    )
-    lease_idle_minutes: int = Field(
-        default=20, ge=1, description="Minutes without activity after which a claim is free again."
-    )
-    lease_hours: int = Field(
-        default=8, ge=1, description="Hours after which a lease ends even when it is renewed."
-    )
-    claims_at_once: int = Field(
-        default=10, ge=1, description="Claims that one member of staff may hold at once."
-    )
-    appeal_days: int = Field(
-        default=30, ge=1, description="Days in which a decision can be appealed."
     )
     queue: Literal["", "embedded", "procrastinate"] = Field(
         default="",
@@ -283,8 +271,10 @@ def read_settings(*, checked: bool = True) -> Settings:
     """The settings in force; every package that they need is installed, if that is `checked`.
 
     Raises:
-        SettingsError: A variable holds something it cannot mean, or a package is missing.
+        SettingsError: A variable holds something it cannot mean or is none any more, or a package
+            is missing.
     """
+    refuse_moved(os.environ)  # noqa: TID251 -- this is where configuration is read
     try:
         settings = Settings()
     except ValidationError as error:

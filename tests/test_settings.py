@@ -6,7 +6,8 @@ from typing import Literal
 import pytest
 from pydantic import ValidationError
 
-from rpl.settings import Settings
+from rpl.needs import MOVED, SettingsError
+from rpl.settings import Settings, read_settings
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "::1", "[::1]", "localhost"])
@@ -76,3 +77,15 @@ def test_an_issuer_is_reached_safely(issuer: str) -> None:
 def test_an_issuer_that_is_not_reached_safely_is_refused(issuer: str) -> None:
     with pytest.raises(ValidationError, match="must be https"):
         Settings(oidc_issuer=issuer)
+
+
+@pytest.mark.parametrize("name", sorted(MOVED))
+def test_a_number_that_moved_into_the_definitions_is_not_dropped_in_silence(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "45")
+
+    with pytest.raises(SettingsError, match=f"{name} is no setting any more: write"):
+        read_settings()
+    monkeypatch.setenv(name, "")
+    assert read_settings().port == Settings().port

@@ -7,7 +7,6 @@ from typing import Final
 from rpl.domain.question_bank import CriterionQuestions, QuestionBank
 from rpl.domain.rubric import Criterion, Rubric, Substitute
 
-FEWEST_QUESTIONS: Final = 2
 MOST_GIVEN_AWAY: Final = 0.5
 """So much of a question's telling words may stand in the level that it asks about."""
 
@@ -21,11 +20,16 @@ _SHORT = 3
 _PRACTICAL = frozenset({Substitute.PRACTICAL, Substitute.INTERVIEW_AND_PRACTICAL})
 
 
-def unasked(rubric: Rubric, bank: QuestionBank | None) -> Iterator[tuple[str, str, str]]:
-    """Key, problem and remedy of each criterion that could not be asked about well."""
+def unasked(
+    rubric: Rubric, bank: QuestionBank | None, fewest: int
+) -> Iterator[tuple[str, str, str]]:
+    """Key, problem and remedy of each criterion that could not be asked about well.
+
+    `fewest` questions are to be there for each.
+    """
     for number, criterion in enumerate(rubric.criteria):
         known = None if bank is None else bank.criteria.get(criterion.code)
-        for problem, remedy in _about(criterion, known):
+        for problem, remedy in _about(criterion, known, fewest):
             yield f"criteria.{number}.questions", problem, remedy
 
 
@@ -48,10 +52,12 @@ def given_away(question: str, criterion: Criterion) -> float:
     return len(words & told) / len(words) if words else 0.0
 
 
-def _about(criterion: Criterion, known: CriterionQuestions | None) -> Iterator[tuple[str, str]]:
-    if known is None or len(known.questions) < FEWEST_QUESTIONS:
+def _about(
+    criterion: Criterion, known: CriterionQuestions | None, fewest: int
+) -> Iterator[tuple[str, str]]:
+    if known is None or len(known.questions) < fewest:
         yield (
-            f"there are fewer than {FEWEST_QUESTIONS} for {criterion.code}",
+            f"there are fewer than {fewest} for {criterion.code}",
             "write open questions in questions.toml beside the rubric",
         )
         return

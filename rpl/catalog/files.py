@@ -35,6 +35,9 @@ FIELD_WORK: Final = "field.toml"
 COMMENTS: Final = "comments.toml"
 """Beside the versions of a qualification: comments that its markers may use."""
 
+PRACTICE: Final = "practice.toml"
+"""In the folder of all qualifications, and beside the versions of one: how programmes work."""
+
 QUESTIONS: Final = "questions.toml"
 """Beside the versions of a rubric: what may be asked about its criteria."""
 
@@ -42,7 +45,7 @@ GOLDEN: Final = "golden.toml"
 """Beside the versions of a rubric: sheets worked out by hand, for `rpl check` to work out again."""
 
 BESIDE: Final = frozenset(
-    {GLOSSARY, MARKING, ELIGIBILITY, FIELD_WORK, COMMENTS, QUESTIONS, CALIBRATION, GOLDEN}
+    {GLOSSARY, MARKING, ELIGIBILITY, FIELD_WORK, COMMENTS, QUESTIONS, CALIBRATION, GOLDEN, PRACTICE}
 )
 TRANSLATED_BESIDE: Final = frozenset({ELIGIBILITY, QUESTIONS})
 """What of it may be said in other languages, as `questions.es.toml` says `questions.toml`."""
@@ -77,6 +80,8 @@ def find(folder: Path) -> Iterator[Found]:
     found = []
     for path in folder.rglob("*.toml"):
         if _is_beside(path) and path.parent.parent == folder:
+            continue
+        if path == folder / PRACTICE:
             continue
         if path.parent.name == EXEMPLARS and path.parents[2] == folder:
             continue

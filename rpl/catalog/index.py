@@ -10,6 +10,7 @@ from rpl.domain.eligibility import Eligibility
 from rpl.domain.field_work import FieldTerms
 from rpl.domain.glossary import Glossary
 from rpl.domain.moderation import MarkingPolicy
+from rpl.domain.practice import Practice, Practices
 from rpl.domain.publication import DefinitionChangedError
 from rpl.domain.question_bank import QuestionBank
 from rpl.domain.rubric import Rubric
@@ -31,6 +32,7 @@ class Catalog:
     hashes: Mapping[str, str]
     translated_qualifications: Mapping[tuple[str, str], Qualification]
     translated_rubrics: Mapping[tuple[str, str], Rubric]
+    practices: Practices
     glossaries: Mapping[str, Glossary] = field(default_factory=dict)
     marking: Mapping[str, MarkingPolicy] = field(default_factory=dict)
     eligibility: Mapping[str, Eligibility] = field(default_factory=dict)
@@ -74,6 +76,10 @@ class Catalog:
     def glossary(self, reference: str) -> Glossary:
         """The fixed terms of the programme of a qualification `slug@version`; maybe none."""
         return self.glossaries.get(reference.partition("@")[0], Glossary())
+
+    def practice(self, qualification: str) -> Practice:
+        """How the programme of a qualification works, by `slug` or `slug@version`."""
+        return self.practices.of(qualification.partition("@")[0])
 
     def marking_policy(self, slug: str) -> MarkingPolicy | None:
         """How the marks of a qualification are checked; None: nothing is marked twice."""

@@ -29,6 +29,7 @@ from rpl.catalog.files import (
     read_toml,
 )
 from rpl.catalog.index import Catalog
+from rpl.catalog.practising import read_practices
 from rpl.catalog.texts import (
     QualificationTexts,
     RubricTexts,
@@ -87,6 +88,7 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
             qualification_files, read_qualifications, QualificationTexts, translate_qualification
         ),
         translated_rubrics=_translated(rubric_files, read_rubrics, RubricTexts, translate_rubric),
+        practices=read_practices(assessments, {each.slug for each in qualifications.values()}),
         glossaries=read_beside(assessments, GLOSSARY, Glossary),
         marking=marking,
         comments=read_beside(assessments, COMMENTS, CommentBank),

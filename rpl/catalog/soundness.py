@@ -6,41 +6,24 @@ trust: somebody answers for it, industry agreed to it, its levels can be told ap
 seen, its alignments exist, and its dates hold.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from rpl.catalog.asking import unasked
 from rpl.catalog.calibrating import exemplars_wanting
 from rpl.catalog.classification import ESCO_VERSION, isco_groups
+from rpl.catalog.descriptors import alike, by_descriptor, padding
 from rpl.catalog.files import CALIBRATION
 from rpl.catalog.index import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.packaging import Comparison
+from rpl.domain.practice import Soundness
 from rpl.domain.publication import SignOff, Sources
-from rpl.domain.rubric import Criterion, Rubric
+from rpl.domain.rubric import Rubric
 from rpl.domain.suggestions import EscoConcept, EscoKind
-
-FEWEST_COUNTRIES: Final = 2
-FEWEST_CRITERIA: Final = 4
-MOST_CRITERIA: Final = 8
-NEW_WORDS: Final = 2
-"""So many words of a level must be in no lower level: else the two look alike to an assessor."""
-LONGEST_DAYS: Final = 120
-"""Four months from a complete file, of the Lisbon Recognition Convention's practice."""
-
-_FILLING_TEXT = """
-    a about after all also always an and any are as at be been before but by can completely
-    correctly does each enough etc every for from fully good has have in independently into is
-    it its itself more most mostly much no not of often on one only or other others own properly
-    quite rather safely so some sometimes such than that the their them then there these they
-    this through to too under up usually very well what when where which who with without
-"""
-_FILLING = frozenset(_FILLING_TEXT.split())
-"""Words that tell nothing to be seen: they do not make one level differ from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +60,28 @@ def flaws(
     current = catalog.current()
     for qualification in current:
         path = _path(folders.assessments, qualification)
-        found += _flaws(qualification, path, _of_qualification(qualification, concepts, on))
+        asked = catalog.practice(qualification.slug).check
+        found += _flaws(qualification, path, _of_qualification(qualification, asked, concepts, on))
         beside = folders.assessments / qualification.slug / CALIBRATION
         found += _flaws(qualification, beside, exemplars_wanting(catalog, qualification))
-    rubrics = {
-        catalog.rubric_of(u).reference: catalog.rubric_of(u) for q in current for u in q.units
-    }
-    first = _by_descriptor(rubrics.values())
-    for rubric in rubrics.values():
-        said = (
-            *_of_rubric(rubric, concepts, on),
-            *_padding(rubric, first),
-            *unasked(rubric, catalog.question_bank(rubric.reference)[0]),
-        )
-        found += _flaws(rubric, _path(folders.rubrics, rubric), said)
+    rubrics = _used(catalog, current)
+    first = by_descriptor(catalog.rubrics[reference] for reference in rubrics)
+    for reference, slugs in rubrics.items():
+        rubric, bank = catalog.rubrics[reference], catalog.question_bank(reference)[0]
+        said = [*_of_rubric(rubric, concepts, on), *padding(rubric, first)]
+        for asked in dict.fromkeys(catalog.practice(slug).check for slug in slugs):
+            said += [*_criteria(rubric, asked), *unasked(rubric, bank, asked.questions)]
+        found += _flaws(rubric, _path(folders.rubrics, rubric), dict.fromkeys(said))
     return tuple(sorted(found, key=lambda flaw: (flaw.reference, flaw.key)))
+
+
+def _used(catalog: Catalog, current: Iterable[Qualification]) -> Mapping[str, list[str]]:
+    """The slugs of the qualifications that use a rubric, by its reference."""
+    used: dict[str, list[str]] = {}
+    for qualification in current:
+        for unit in qualification.units:
+            used.setdefault(catalog.rubric_of(unit).reference, []).append(qualification.slug)
+    return used
 
 
 def _flaws(value: Qualification | Rubric, path: Path, said: Iterable[_Said]) -> list[Flaw]:
@@ -103,15 +93,18 @@ def _path(folder: Path, value: Qualification | Rubric) -> Path:
 
 
 def _of_qualification(
-    qualification: Qualification, concepts: Mapping[str, EscoConcept], on: date
+    qualification: Qualification,
+    asked: Soundness,
+    concepts: Mapping[str, EscoConcept],
+    on: date,
 ) -> Iterator[_Said]:
     if qualification.owner is None:
         yield "owner", "nobody answers for it", "name the body that keeps this definition"
     yield from _dates(qualification.published_on, qualification.review_by, on)
     yield from _backing(qualification.sources, qualification.sign_off, on)
     yield from _occupation(qualification, concepts)
-    yield from _comparison(qualification, on)
-    yield from _promises(qualification)
+    yield from _comparison(qualification, on, asked.countries)
+    yield from _promises(qualification, asked.decided_within_days)
     for number, unit in enumerate(qualification.units):
         key = f"units.{number}.esco"
         if not unit.esco:
@@ -122,12 +115,6 @@ def _of_qualification(
 def _of_rubric(rubric: Rubric, concepts: Mapping[str, EscoConcept], on: date) -> Iterator[_Said]:
     yield from _dates(rubric.published_on, rubric.review_by, on)
     yield from _backing(rubric.sources, rubric.sign_off, on)
-    if not FEWEST_CRITERIA <= len(rubric.criteria) <= MOST_CRITERIA:
-        yield (
-            "criteria",
-            f"there are {len(rubric.criteria)}",
-            f"judge the unit by {FEWEST_CRITERIA} to {MOST_CRITERIA}",
-        )
     if not any(criterion.theme for criterion in rubric.criteria):
         yield (
             "criteria",
@@ -137,7 +124,16 @@ def _of_rubric(rubric: Rubric, concepts: Mapping[str, EscoConcept], on: date) ->
     for number, criterion in enumerate(rubric.criteria):
         key = f"criteria.{number}"
         yield from _addresses(f"{key}.esco", criterion.esco, concepts)
-        yield from _alike(key, criterion)
+        yield from alike(key, criterion)
+
+
+def _criteria(rubric: Rubric, asked: Soundness) -> Iterator[_Said]:
+    if not asked.criteria_at_least <= len(rubric.criteria) <= asked.criteria_at_most:
+        yield (
+            "criteria",
+            f"there are {len(rubric.criteria)}",
+            f"judge the unit by {asked.criteria_at_least} to {asked.criteria_at_most}",
+        )
 
 
 def _dates(published_on: str | None, review_by: str | None, on: date) -> Iterator[_Said]:
@@ -208,7 +204,7 @@ def _occupation(
         yield "occupation.esco_version", f"is {occupation.esco_version}", f"write {ESCO_VERSION}"
 
 
-def _comparison(qualification: Qualification, on: date) -> Iterator[_Said]:
+def _comparison(qualification: Qualification, on: date, fewest: int) -> Iterator[_Said]:
     if qualification.eqf_basis is None:
         yield "eqf_basis", "the level has no basis", "write its source, day and caveat"
     else:
@@ -218,26 +214,27 @@ def _comparison(qualification: Qualification, on: date) -> Iterator[_Said]:
         ("countries", qualification.countries),
     )
     for key, places in compared:
-        if len(places) < FEWEST_COUNTRIES:
+        if len(places) < fewest:
             yield (
                 key,
                 f"there are {len(places)}",
-                f"compare with {FEWEST_COUNTRIES} countries at least, each with its source",
+                f"compare with {fewest} countries at least, each with its source",
             )
         for number, place in enumerate(places):
             yield from _past(f"{key}.{number}.as_of", place.as_of, on)
 
 
-def _promises(qualification: Qualification) -> Iterator[_Said]:
+def _promises(qualification: Qualification, longest: int) -> Iterator[_Said]:
     if not qualification.fees.services:
         yield "fees.services", "there are none", "say what the fee pays for, service by service"
     clocks = qualification.clocks
     for key, days in (
         ("decide_days", clocks.decide_days),
-        ("decide_at_most_days", clocks.decide_at_most_days or LONGEST_DAYS + 1),
+        ("decide_at_most_days", clocks.decide_at_most_days or longest + 1),
     ):
-        if days > LONGEST_DAYS:
-            yield f"clocks.{key}", f"is over {LONGEST_DAYS} days or not told", "promise four months"
+        if days > longest:
+            problem = f"is over {longest} days or not told"
+            yield f"clocks.{key}", problem, f"promise {longest} days at most"
 
 
 def _addresses(
@@ -251,45 +248,3 @@ def _addresses(
                 f"{address} is no skill of the shipped table of ESCO",
                 "look the skill up in rpl/catalog/esco, or add it there",
             )
-
-
-def _alike(key: str, criterion: Criterion) -> Iterator[_Said]:
-    """Levels that an assessor could not tell apart by what is seen."""
-    lower: set[str] = set()
-    for number, level in enumerate(criterion.levels):
-        words = _telling(level.descriptor)
-        if len(words - lower) < NEW_WORDS:
-            yield (
-                f"{key}.levels.{number}.descriptor",
-                f"level {level.points} of {criterion.code} hardly differs from the levels below it",
-                "say what can be seen at this level and at none below",
-            )
-        lower |= words
-
-
-def _telling(descriptor: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W_]+", descriptor.casefold())) - _FILLING
-
-
-def _by_descriptor(rubrics: Iterable[Rubric]) -> Mapping[str, str]:
-    """Where each descriptor stands first, as the reference of its rubric and its criterion."""
-    places: dict[str, str] = {}
-    for rubric in rubrics:
-        for criterion in rubric.criteria:
-            for level in criterion.levels:
-                place = f"{rubric.reference}, {criterion.code}"
-                places.setdefault(level.descriptor.casefold(), place)
-    return places
-
-
-def _padding(rubric: Rubric, first: Mapping[str, str]) -> Iterator[_Said]:
-    """Descriptors that say word for word what another criterion says already."""
-    for number, criterion in enumerate(rubric.criteria):
-        for height, level in enumerate(criterion.levels):
-            place = first[level.descriptor.casefold()]
-            if place != f"{rubric.reference}, {criterion.code}":
-                yield (
-                    f"criteria.{number}.levels.{height}.descriptor",
-                    f"is the same as in {place}",
-                    "say what is seen in this criterion, or drop one of the two",
-                )

@@ -41,6 +41,7 @@ def check(
     from rpl.catalog import DefinitionError, Folders, changes, flaws, load_catalog
     from rpl.catalog.classification import LABELS, esco_concepts
     from rpl.catalog.golden import golden_flaws, read_golden
+    from rpl.catalog.practising import differing
     from rpl.settings import Settings
 
     settings = Settings()
@@ -56,6 +57,8 @@ def check(
         typer.echo(step)
         for line in lines or ("nothing but the version",):
             typer.echo(f"  {line}")
+    for slug, key, number, usual in differing(catalog.practices):
+        typer.echo(f"{slug} has its own practice: {key} is {number}, elsewhere {usual}")
     concepts = {concept.uri: concept for concept in esco_concepts(LABELS)}
     day = (on or WallClock().now()).date()
     found = (*flaws(catalog, folders, concepts, day), *misjudged)

@@ -1,16 +1,13 @@
 """Builds the stage from the service's parts: jobs are worked off here, not by worker processes."""
 
-from datetime import timedelta
-
 from rpl.assembly import Parts, app_context, job_tools
 from rpl.demo.stage import Stage
-from rpl.domain.review import LeaseTerms
 from rpl.worker import Worker
 
 
 def stage_of(parts: Parts) -> Stage:
     """The stage of one service."""
-    tools, settings = job_tools(parts), parts.settings
+    tools = job_tools(parts)
     worker = Worker(tools, parts.queue)
 
     def work_off() -> None:
@@ -20,10 +17,6 @@ def stage_of(parts: Parts) -> Stage:
     return Stage(
         tools=tools,
         passwords=app_context(parts).passwords,
-        terms=LeaseTerms(
-            idle=timedelta(minutes=settings.lease_idle_minutes),
-            longest=timedelta(hours=settings.lease_hours),
-        ),
         seed=parts.secrets()[0],
         work_off=work_off,
     )

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rpl.domain.review import LeaseTerms
 from rpl.flows.review import Desk
 from rpl.jobs.tools import JobTools
 from rpl.ports import PasswordHasher
@@ -18,7 +17,6 @@ class Stage:
 
     tools: JobTools
     passwords: PasswordHasher
-    terms: LeaseTerms
     seed: bytes
     work_off: Callable[[], None]
 
@@ -26,4 +24,4 @@ class Stage:
     def desk(self) -> Desk:
         """What those who mark work with."""
         tools = self.tools
-        return Desk(tools.catalog, tools.clock, self.terms, tools.queue, tools.keyring, self.seed)
+        return Desk(tools.catalog, tools.clock, tools.queue, tools.keyring, self.seed)

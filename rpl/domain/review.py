@@ -146,14 +146,10 @@ class SheetChangedError(ReviewRefusedError):
 
 
 class LeaseTerms(Frozen):
-    """How long a seat is held: `idle` without activity, and never longer than `longest`.
-
-    One person holds at most `at_once` seats.
-    """
+    """How long a seat is held: `idle` without activity, and never longer than `longest`."""
 
     idle: timedelta
     longest: timedelta
-    at_once: int = 10
 
 
 class Lease(Frozen):

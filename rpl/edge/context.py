@@ -54,9 +54,6 @@ class AppContext:
     one_time_codes: OneTimeCodes
     second_factor_required: bool
     field_tools: FieldTools
-    lease_idle_minutes: int
-    lease_hours: int
-    claims_at_once: int = 10
     metrics_token: str = ""
     mail_offered: bool = True
     single_sign_on: SingleSignOn | None = None

@@ -27,12 +27,10 @@ def decide_claim(
     queue: Queue,
     *,
     claim_id: UUID,
-    appeal_days: int,
 ) -> bool:
     """Decide every unit of a claim whose judgements were submitted, and ask for its credit.
 
     Evidence is as old as it was when the claim was submitted: nobody loses by our waiting time.
-    `appeal_days` is the service's promise; the definition's is kept too, the longer one counts.
     Answers False, and changes nothing, where there is nothing to decide or it was done before.
 
     Raises:
@@ -47,7 +45,7 @@ def decide_claim(
     now = clock.now()
     reference = f"{claim.qualification}@{claim.version}"
     qualification = catalog.pinned(reference, claim.definition_hash)
-    appeal_by = now + timedelta(days=max(appeal_days, qualification.clocks.appeal_days))
+    appeal_by = now + timedelta(days=qualification.clocks.appeal_days)
     for unit in qualification.units:
         basis = _basis(unit, judged, claim.submitted_at.date())
         decided = decide(unit, catalog.rubric_of(unit), basis)

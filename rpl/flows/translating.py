@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
+from rpl.catalog import Catalog
 from rpl.domain.audit import Act, ActorKind, Deed, Who
-from rpl.domain.review import Lease, LeaseTerms, begin_lease
+from rpl.domain.review import Lease, begin_lease
 from rpl.domain.translating import (
     Holder,
     PersonLine,
@@ -30,11 +31,11 @@ from rpl.store.translating import WaitingDocument
 
 @dataclass(frozen=True, slots=True)
 class TranslatorsDesk:
-    """What a translator works with: the clock, the applicants' keys, and the terms of a lease."""
+    """What a translator works with: the definitions, the clock, and the applicants' keys."""
 
+    catalog: Catalog
     clock: Clock
     keyring: KeyRing
-    terms: LeaseTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def take(
     check_take(found.holder, translator_id, now)
     held = found.holder
     mine = held is not None and held.person == translator_id and not held.lease.lapsed(now)
-    lease = held.lease.renewed(now, desk.terms) if held and mine else begin_lease(now, desk.terms)
+    terms = desk.catalog.practice(found.qualification).lease.terms
+    lease = held.lease.renewed(now, terms) if held and mine else begin_lease(now, terms)
     _keep_lease(session, task_id, translator_id, lease)
     if not mine:
         _note(session, desk, Deed.TRANSLATION_TAKEN, translator_id, found)
@@ -92,7 +94,8 @@ def save(
     changed = _keep_lines(session, desk, translator_id, found, typed)
     held = found.holder
     if held is not None:
-        lease = held.lease.renewed(desk.clock.now(), desk.terms)
+        terms = desk.catalog.practice(found.qualification).lease.terms
+        lease = held.lease.renewed(desk.clock.now(), terms)
         _keep_lease(session, task_id, translator_id, lease)
     if changed:
         details = {"lines": str(changed), "certified": "yes" if typed.certified else "no"}

@@ -20,5 +20,4 @@ def decide(tools: JobTools, claim_id: UUID) -> None:
             tools.keyring,
             tools.queue,
             claim_id=claim_id,
-            appeal_days=tools.appeal_days,
         )

@@ -26,4 +26,3 @@ class JobTools:
     queue: WatchedQueue
     mailer: Mailer
     credentials: CredentialDesk
-    appeal_days: int

@@ -24,13 +24,17 @@ _OVER = (ClaimState.DECIDED, ClaimState.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class WaitingDocument:
-    """A document that waits for a translator; `source_language` may be unknown."""
+    """A document that waits for a translator; `source_language` may be unknown.
+
+    `qualification` is the slug of the one that is claimed.
+    """
 
     task_id: UUID
     claim_id: UUID
     evidence_id: UUID
     reading_id: UUID
     reference: str
+    qualification: str
     kind: EvidenceKind
     pages: int
     source_language: str | None
@@ -143,6 +147,7 @@ def _document(
         evidence_id=item.id,
         reading_id=reading.id,
         reference=claim.reference,
+        qualification=claim.qualification,
         kind=item.kind,
         pages=item.pages or 1,
         source_language=task.source_language or reading.language,

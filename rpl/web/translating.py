@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 
 from rpl.domain.intake import MAX_PAGES, EvidenceKind
 from rpl.domain.looks import Seen
-from rpl.domain.review import LeaseTerms
 from rpl.domain.roles import Permission
 from rpl.domain.translating import LONGEST_LINE, TranslationUnfinishedError
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
@@ -190,11 +189,7 @@ router.include_router(one)
 
 def desk_of(context: AppContext) -> TranslatorsDesk:
     """What a translator works with."""
-    terms = LeaseTerms(
-        idle=timedelta(minutes=context.lease_idle_minutes),
-        longest=timedelta(hours=context.lease_hours),
-    )
-    return TranslatorsDesk(context.clock, context.keyring, terms)
+    return TranslatorsDesk(context.catalog, context.clock, context.keyring)
 
 
 def _is_held(found: WaitingDocument, now: datetime) -> bool:

@@ -53,8 +53,6 @@ def context(workshop: Workshop) -> AppContext:
         one_time_codes=TotpCodes("RPL"),
         second_factor_required=False,
         field_tools=FieldTools(WebPackCipher(rounds=1000), SmallPictures()),
-        lease_idle_minutes=20,
-        lease_hours=8,
     )
 
 

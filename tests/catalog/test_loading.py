@@ -16,7 +16,14 @@ from rpl.catalog import DefinitionError, load_catalog
 from rpl.catalog.files import MARKING
 from rpl.domain.rubric import Rubric
 from rpl.settings import PROJECT
-from tests.factories.definitions import QUALIFICATION, RUBRIC, a_folder, content, write
+from tests.factories.definitions import (
+    QUALIFICATION,
+    RUBRIC,
+    a_folder,
+    add_practice,
+    content,
+    write,
+)
 
 Place = tuple[str | int, ...]
 
@@ -50,6 +57,8 @@ def test_the_order_of_versions_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_empty_folders_hold_no_definitions(tmp_path: Path) -> None:
+    add_practice(tmp_path)
+
     assert load_catalog(tmp_path, tmp_path).current() == ()
 
 

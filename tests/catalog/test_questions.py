@@ -26,7 +26,7 @@ def test_every_criterion_of_the_three_qualifications_can_be_asked_about() -> Non
     rubrics = {catalog.rubric_of(unit) for each in catalog.current() for unit in each.units}
     banks = {rubric.reference: catalog.question_bank(rubric.reference)[0] for rubric in rubrics}
 
-    told = [list(unasked(rubric, banks[rubric.reference])) for rubric in rubrics]
+    told = [list(unasked(rubric, banks[rubric.reference], 2)) for rubric in rubrics]
     asked = [
         question
         for bank in banks.values()
@@ -77,12 +77,12 @@ def test_what_cannot_be_asked_well_is_named_with_what_to_do() -> None:
     def said(*questions: str) -> list[str]:
         asked = {"CC1": CriterionQuestions(questions=questions)}
         bank = QuestionBank(owner="Sample", as_of="2026-11-23", criteria=asked)
-        found = list(unasked(rubric, bank))
+        found = list(unasked(rubric, bank, 2))
         assert all(key == "criteria.0.questions" and remedy for key, _, remedy in found)
         return [problem for _, problem, _ in found]
 
     nothing = "there is nothing to set for CC1, which a practical test can show"
-    assert [problem for _, problem, _ in unasked(rubric, None)] == [
+    assert [problem for _, problem, _ in unasked(rubric, None, 2)] == [
         "there are fewer than 2 for CC1"
     ]
     assert said("One?") == ["there are fewer than 2 for CC1"]

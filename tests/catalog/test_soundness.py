@@ -33,6 +33,7 @@ def catalog(qualification: Qualification = WELDER, rubric: Rubric = SAFETY) -> C
         hashes={},
         translated_qualifications={},
         translated_rubrics={},
+        practices=CATALOG.practices,
         questions=CATALOG.questions,
     )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+from rpl.catalog.files import PRACTICE
 from rpl.cli import app
 from tests.factories.definitions import RUBRIC, a_folder, content, sound_folders, write
 
@@ -124,4 +125,30 @@ def test_diff_of_what_is_not_there_exits_with_two_and_says_what_is() -> None:
     assert (answer.exit_code, answer.stderr) == (
         2,
         "rpl: there is no welder@7: there is welder@1, welder@2, welder@3\n",
+    )
+
+
+def test_what_a_programme_does_otherwise_than_the_others_is_named(tmp_path: Path) -> None:
+    folders = sound_folders(tmp_path)
+    write(folders[0], "welder", PRACTICE, {"lease": {"idle_minutes": 30, "longest_hours": 8}})
+
+    code, output, _ = check(*folders)
+
+    told = [line for line in output.splitlines() if "own practice" in line]
+    assert (code, told) == (
+        0,
+        ["welder has its own practice: lease.idle_minutes is 30, elsewhere 20"],
+    )
+
+
+def test_a_programme_may_ask_its_own_rubrics_for_more(tmp_path: Path) -> None:
+    folders = sound_folders(tmp_path)
+    write(folders[0], "welder", PRACTICE, {"check": {"decided_within_days": 100}})
+
+    code, _, complaints = check(*folders)
+
+    assert code == 1
+    assert complaints == (
+        f"{folders[0] / 'welder' / 'v3.toml'}: clocks.decide_at_most_days: "
+        "is over 100 days or not told; promise 100 days at most\n"
     )

@@ -64,7 +64,6 @@ class Workshop:
             mailer=FakeMailer(),
             queue=self.queue,
             credentials=a_desk_on(self.engine),
-            appeal_days=30,
         )
 
     def scored(

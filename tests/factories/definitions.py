@@ -8,7 +8,7 @@ from shutil import copyfile, copytree
 from typing import Any
 
 from rpl.catalog import Catalog, load_catalog
-from rpl.catalog.files import MARKING
+from rpl.catalog.files import MARKING, PRACTICE
 from rpl.domain.assessment import Choice, Condition, Qualification
 from rpl.domain.rubric import Rubric
 from tests.factories.assessment import a_qualification, a_unit
@@ -78,6 +78,7 @@ def a_folder(root: Path) -> tuple[Path, Path]:
     write(root / "assessments", "any-trade", "v1.toml", content(QUALIFICATION))
     write(root / "rubrics", "any", "v1.toml", content(RUBRIC))
     add_marking(root / "assessments", "any-trade")
+    add_practice(root / "assessments")
     return root / "assessments", root / "rubrics"
 
 
@@ -86,9 +87,15 @@ def add_marking(assessments: Path, slug: str) -> None:
     copyfile(PROJECT / "assessments" / "welder" / MARKING, assessments / slug / MARKING)
 
 
+def add_practice(assessments: Path) -> None:
+    """Say how all programmes of the folder work: as shipped."""
+    copyfile(PROJECT / "assessments" / PRACTICE, assessments / PRACTICE)
+
+
 def sound_folders(root: Path) -> tuple[Path, Path]:
     """Copies of the shipped welder and its rubrics, to be spoilt."""
     copytree(PROJECT / "assessments" / "welder", root / "assessments" / "welder")
+    add_practice(root / "assessments")
     for folder in PROJECT.glob("rubrics/welder-*"):
         copytree(folder, root / "rubrics" / folder.name)
     return root / "assessments", root / "rubrics"

@@ -26,6 +26,7 @@ from rpl.store.intake import (
 from rpl.store.sealed import claim_seal
 from tests.factories.assessment import a_qualification
 from tests.factories.credential import a_desk_on
+from tests.factories.practice import PRACTICES
 from tests.factories.review import RUBRIC
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.mailer import FakeMailer
@@ -60,6 +61,7 @@ def a_catalog() -> Catalog:
         {qualification.reference: "0" * 64},
         {},
         {},
+        PRACTICES,
     )
 
 
@@ -130,7 +132,6 @@ def job_tools(engine: Engine, clock: Clock, **engines: object) -> JobTools:
         mailer=FakeMailer(),
         queue=RecordingQueue(),
         credentials=a_desk_on(engine),
-        appeal_days=30,
     )
     return replace(tools, **engines)  # type: ignore[arg-type] # fakes by name
 

@@ -6,6 +6,7 @@ from rpl.catalog import Catalog
 from rpl.jobs.tools import JobTools
 from rpl.ports import Clock
 from tests.factories.credential import a_desk_on
+from tests.factories.practice import PRACTICES
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.mailer import FakeMailer
 from tests.fakes.page_reader import FakePageReader
@@ -18,7 +19,7 @@ def some_tools(engine: Engine, clock: Clock, catalog: Catalog | None = None) -> 
     """Tools on a real database; the catalog is empty unless one is given."""
     return JobTools(
         engine=engine,
-        catalog=catalog or Catalog({}, {}, {}, {}, {}),
+        catalog=catalog or Catalog({}, {}, {}, {}, {}, PRACTICES),
         clock=clock,
         vault=FakeVault(),
         keyring=FakeKeyRing(),
@@ -28,5 +29,4 @@ def some_tools(engine: Engine, clock: Clock, catalog: Catalog | None = None) -> 
         mailer=FakeMailer(),
         queue=RecordingQueue(),
         credentials=a_desk_on(engine),
-        appeal_days=30,
     )

@@ -156,7 +156,6 @@ class Office:
                 FakeKeyRing(),
                 self.queue,
                 claim_id=self.claim,
-                appeal_days=30,
             )
 
     def outcomes(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Builders of claims that wait for an assessor, of assessors, and of their marks."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,7 +19,6 @@ from rpl.domain.masking import IdentityPolicy
 from rpl.domain.moderation import MarkingPolicy
 from rpl.domain.organisation import DEFAULT_ORGANISATION, ClaimPriority
 from rpl.domain.record import FieldName, FieldState
-from rpl.domain.review import LeaseTerms
 from rpl.domain.roles import Role
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import Unscored
@@ -32,11 +31,12 @@ from rpl.store.tables import Claim, EvidenceItem, RecordField, Seat, Staff, Staf
 from tests.factories.account import add_applicant
 from tests.factories.assessment import a_qualification, a_unit
 from tests.factories.definitions import definition_hash
+from tests.factories.practice import PRACTICES
 from tests.factories.rubric import a_criterion, a_rubric
 from tests.fakes.clock import NOON
 from tests.fakes.vault import FakeKeyRing
 
-TERMS = LeaseTerms(idle=timedelta(minutes=20), longest=timedelta(hours=8))
+TERMS = PRACTICES.common.lease.terms
 FIELD_TERMS = FieldTerms(lease_days=5, pictures=3, picture_side=400)
 RUBRIC = a_rubric(a_criterion("CC1", 60, minimum=2), a_criterion("CC2", 40))
 QUALIFICATION = a_qualification(
@@ -72,6 +72,7 @@ def a_catalog(
         hashes=hashes,
         translated_qualifications={(qualification.reference, language): qualification},
         translated_rubrics={(reference, language): known[reference] for reference in known},
+        practices=PRACTICES,
         field_work={qualification.slug: FIELD_TERMS},
         marking={} if marking is None else {qualification.slug: _policy(marking, masked=masked)},
     )
@@ -83,11 +84,10 @@ def _policy(marking: SecondMarkingPolicy, *, masked: bool) -> MarkingPolicy:
 
 
 def a_desk(clock: Clock, queue: Queue, catalog: Catalog | None = None) -> Desk:
-    """A desk with the default terms of a lease."""
+    """A desk of the shipped practice."""
     return Desk(
         catalog=catalog or a_catalog(),
         clock=clock,
-        terms=TERMS,
         queue=queue,
         keyring=FakeKeyRing(),
         seed=b"an invented seed",

@@ -13,14 +13,14 @@ from rpl.flows.review import Desk, UnitSheet
 from rpl.store.database import read_session, write_session
 from rpl.store.tables import Citation, Judgement, Seat
 from tests.factories.calibrating import calibrate
-from tests.factories.review import TERMS, an_assessor
+from tests.factories.review import an_assessor
 
 
 def mark_like_the_first(parts: Parts, claim_id: UUID) -> None:
     """Take the second seat of a claim and submit the marks of the first."""
     moderator = an_assessor(parts.engine, "Mira", Role.MODERATOR)
     calibrate(parts.engine, parts.catalog, moderator, parts.clock.now())
-    desk = Desk(parts.catalog, parts.clock, TERMS, parts.queue, parts.keyring, parts.secrets()[0])
+    desk = Desk(parts.catalog, parts.clock, parts.queue, parts.keyring, parts.secrets()[0])
     mine = {"assessor_id": moderator, "claim_id": claim_id}
     with write_session(parts.engine) as session:
         review.declare(session, desk, said="none", **mine)

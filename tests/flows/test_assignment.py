@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 
 from rpl.domain.assignment import Fit, HandsFullError, NotYourSkillError
 from rpl.domain.organisation import DEFAULT_ORGANISATION
-from rpl.domain.review import LeaseTerms
 from rpl.domain.staff import StaffNotFoundError
 from rpl.flows import review
 from rpl.flows.assignment import Known, change_skills
@@ -20,10 +19,10 @@ from rpl.store.review.openings import waiting_for_moderators
 from rpl.store.review.waiting import Watch, fitting, waiting, waiting_count
 from rpl.store.tables import Claim, EvidenceItem
 from tests.factories.office import Office
-from tests.factories.review import POLICY, TERMS, a_claim, an_evidence_item
+from tests.factories.practice import practised
+from tests.factories.review import POLICY, a_claim, an_evidence_item
 
 KNOWN = Known({"any-trade", "other-trade"}, {"es", "uk"}, {"any-trade/W1", "any-trade/W2"})
-ONE = LeaseTerms(idle=TERMS.idle, longest=TERMS.longest, at_once=1)
 
 
 def enter(
@@ -60,7 +59,8 @@ def seats_offered(office: Office, who: UUID) -> list[UUID]:
 
 def take_one(office: Office, who: UUID, claim: UUID) -> str:
     """Take a claim where one person holds one claim at most."""
-    desk = replace(office.desk, terms=ONE)
+    one = practised(office.desk.catalog, "any-trade", lease={"claims_at_once": 1})
+    desk = replace(office.desk, catalog=one)
     try:
         with write_session(office.engine) as session:
             review.declare(session, desk, assessor_id=who, claim_id=claim, said="none")

@@ -23,6 +23,7 @@ from rpl.store.database import read_session, write_session
 from rpl.store.review import seats as store
 from rpl.store.tables import Claim, Seat
 from tests.factories.office import Office
+from tests.factories.practice import practised
 from tests.factories.review import a_claim, a_unit_sheet, an_assessor
 from tests.factories.review import an_evidence_item as an_item
 from tests.fakes.clock import NOON
@@ -245,3 +246,20 @@ def test_whoever_acted_for_the_applicant_does_not_score_the_claim(
         office.take(office.amina)
     office.take(office.boris)
     assert office.seat().assessor_id == office.boris
+
+
+def test_a_claim_is_held_as_long_as_its_own_programme_says(office: Office) -> None:
+    lease = {"idle_minutes": 45, "longest_hours": 2}
+    office.catalog = practised(office.catalog, "any-trade", lease=lease)
+    office.take(office.amina)
+
+    seat = office.seat()
+    assert (seat.lease_until - NOON).total_seconds() == 45 * 60
+    assert (seat.lease_limit - NOON).total_seconds() == 2 * 3600
+
+
+def test_a_number_of_another_programme_changes_nothing(office: Office) -> None:
+    office.catalog = practised(office.catalog, "other-trade", lease={"idle_minutes": 45})
+    office.take(office.amina)
+
+    assert (office.seat().lease_until - NOON).total_seconds() == 20 * 60

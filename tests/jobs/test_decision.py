@@ -1,5 +1,6 @@
 """From submitted scores to decisions that can be run again."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -122,21 +123,26 @@ def test_evidence_without_a_known_date_counts(workshop: Workshop, dated: str | N
     assert {cited.dated for row in found for cited in row.cited} == {None}
 
 
-def test_the_longer_of_two_promises_to_hear_an_appeal_is_kept(workshop: Workshop) -> None:
+@pytest.mark.parametrize("days", [7, 45])
+def test_an_appeal_is_heard_as_long_as_the_version_of_the_claim_promises(
+    workshop: Workshop, days: int
+) -> None:
+    (reference, known), *_ = workshop.catalog.qualifications.items()
+    clocks = known.clocks.model_copy(update={"appeal_days": days})
+    promised = {reference: known.model_copy(update={"clocks": clocks})}
     claim = workshop.scored()
     an_evidence_item(workshop.engine, claim)
     with write_session(workshop.engine) as session:
         assert decide_claim(
             session,
-            workshop.catalog,
+            replace(workshop.catalog, qualifications=promised),
             workshop.clock,
             workshop.tools.keyring,
             workshop.queue,
             claim_id=claim,
-            appeal_days=45,
         )
     with read_session(workshop.engine) as session:
-        assert {row.appeal_by for row in decisions(session, claim)} == {NOON + timedelta(days=45)}
+        assert {row.appeal_by for row in decisions(session, claim)} == {NOON + timedelta(days=days)}
 
 
 def test_a_date_that_the_issuer_vouches_for_still_counts(workshop: Workshop) -> None:

@@ -1,6 +1,7 @@
 """The translators' pages: what waits, one document line by line, who sees what was written."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -15,11 +16,13 @@ from rpl.domain.audit import Deed
 from rpl.domain.journey import ClaimState
 from rpl.domain.roles import Role
 from rpl.edge.context import AppContext
+from rpl.flows.translating import TranslatorsDesk, take
 from rpl.store.database import read_session, write_session
 from rpl.store.tables import AuditEntry, Claim, HumanLine, TranslationTask
 from tests.factories.account import PASSWORD, KnownStaff, a_member_of_staff
 from tests.factories.intake import key_of
 from tests.factories.organisation import an_organisation
+from tests.factories.practice import practised
 from tests.factories.reading import a_page, a_reading
 from tests.factories.review import a_catalog, a_claim, an_evidence_item
 from tests.fakes.clock import NOON, StoppedClock
@@ -262,3 +265,26 @@ def test_the_assessor_sees_that_a_person_translated_a_line(bureau: Bureau) -> No
         "on 22 November 2026." in shown
     )
     assert "The translation was made by a person." in shown
+
+
+def test_a_document_is_held_as_long_as_the_programme_of_its_claim_says(
+    bureau: Bureau, context: AppContext, clock: StoppedClock
+) -> None:
+    bureau.take()
+    first = bureau.row()
+    own = practised(context.catalog, "any-trade", lease={"idle_minutes": 45, "longest_hours": 2})
+    desk = TranslatorsDesk(own, clock, FakeKeyRing())
+    clock.move(hours=9)
+    assert first.translator_id is not None
+    with write_session(bureau.engine) as session:
+        take(session, desk, translator_id=first.translator_id, task_id=bureau.task)
+    again = bureau.row()
+
+    assert (first.lease_until, first.lease_limit) == (
+        NOON + timedelta(minutes=20),
+        NOON + timedelta(hours=8),
+    )
+    assert (again.lease_until, again.lease_limit) == (
+        clock.now() + timedelta(minutes=45),
+        clock.now() + timedelta(hours=2),
+    )

@@ -52,17 +52,20 @@ class ClaimNotInQueueError(RuleError):
 class Desk:
     """What an assessor works with.
 
-    The definitions, the clock, the terms of a lease, the queue, and the keys of the applicants,
-    because what is written about people is sealed like what they wrote.  `seed` is a secret of the
-    service from which it is drawn which claims are marked twice at random.
+    The definitions, the clock, the queue, and the keys of the applicants, because what is written
+    about people is sealed like what they wrote.  `seed` is a secret of the service from which it is
+    drawn which claims are marked twice at random.
     """
 
     catalog: Catalog
     clock: Clock
-    terms: LeaseTerms
     queue: Queue
     keyring: KeyRing
     seed: bytes = field(repr=False)
+
+    def terms_of(self, claim: Claim) -> LeaseTerms:
+        """How long somebody holds a claim: as its programme says."""
+        return self.catalog.practice(claim.qualification).lease.terms
 
 
 def seat_held(session: Session, assessor_id: UUID, claim_id: UUID) -> Seat:
@@ -139,15 +142,16 @@ def hold(
     lock_hands(session, assessor_id)
     held = held_now(session, assessor_id, claim_id, now)
     fit, units = fit_of(session, assessor_id), units_to_mark(session, desk, claim, kind)
-    check_assignment(fit, claim.qualification, held, desk.terms.at_once, units)
+    at_most = desk.catalog.practice(claim.qualification).lease.claims_at_once
+    check_assignment(fit, claim.qualification, held, at_most, units)
     seats = store.seats_of(session, claim_id)
     done = done_by(audit.deeds_of(session, claim_id, Who(kind=ActorKind.STAFF, id=assessor_id)))
     check_take(kind, [store.held(seat) for seat in seats], assessor_id, now, done)
     row = next((seat for seat in seats if seat.kind is kind), None)
     if row is None:
-        taken = _add_seat(session, desk, assessor_id, claim_id, kind)
+        taken = _add_seat(session, desk, assessor_id, claim, kind)
     else:
-        taken = _take_over(session, desk, assessor_id, row)
+        taken = _take_over(session, desk, assessor_id, row, desk.terms_of(claim))
     if not taken or not _begin_assessment(session, claim):
         raise SeatTakenError
     return seat_held(session, assessor_id, claim_id)
@@ -175,13 +179,13 @@ def check_declared(session: Session, assessor_id: UUID, claim_id: UUID) -> None:
 
 
 def _add_seat(
-    session: Session, desk: Desk, assessor_id: UUID, claim_id: UUID, kind: SeatKind
+    session: Session, desk: Desk, assessor_id: UUID, claim: Claim, kind: SeatKind
 ) -> bool:
-    lease = begin_lease(desk.clock.now(), desk.terms)
+    lease = begin_lease(desk.clock.now(), desk.terms_of(claim))
     return store.add_seat(
         session,
         Seat(
-            claim_id=claim_id,
+            claim_id=claim.id,
             kind=kind,
             assessor_id=assessor_id,
             taken_at=desk.clock.now(),
@@ -191,13 +195,15 @@ def _add_seat(
     )
 
 
-def _take_over(session: Session, desk: Desk, assessor_id: UUID, row: Seat) -> bool:
+def _take_over(
+    session: Session, desk: Desk, assessor_id: UUID, row: Seat, terms: LeaseTerms
+) -> bool:
     """Hold a seat that somebody held before, perhaps the same person."""
     now = desk.clock.now()
     mine = row.assessor_id == assessor_id
     lease = store.held(row).lease
     lapsed = lease.lapsed(now)
-    lease = begin_lease(now, desk.terms) if lapsed else lease.renewed(now, desk.terms)
+    lease = begin_lease(now, terms) if lapsed else lease.renewed(now, terms)
     return store.change_seat(
         session,
         row,

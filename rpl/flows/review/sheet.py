@@ -93,7 +93,8 @@ def save(
     if take_again and store.held(seat).lease.lapsed(now):
         seat = hold(session, desk, assessor_id, claim_id, seat.kind)
     held = working(seat, assessor_id, now)
-    qualification = qualification_of(claim_in_queue(session, claim_id, assessor_id), desk.catalog)
+    claim = claim_in_queue(session, claim_id, assessor_id)
+    qualification = qualification_of(claim, desk.catalog)
     seal = claim_seal(session, desk.keyring, claim_id)
     drafts = drafts_of(seal, seat)
     known = drafts.get(sheet.unit, UnitDraft())
@@ -103,7 +104,7 @@ def save(
     if known.version != sheet.version:
         raise SheetStaleError(unit=sheet.unit)
     saved = UnitDraft(version=known.version + 1, saved_at=now, marks=marks)
-    lease = held.lease.renewed(now, desk.terms)
+    lease = held.lease.renewed(now, desk.terms_of(claim))
     version = seat.version + 1
     draft = sealed_drafts(seal, seat.id, {**drafts, sheet.unit: saved})
     if not store.change_seat(session, seat, draft=draft, lease_until=lease.until):

@@ -2,7 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.marking import UnitDraft, open_criteria
-from rpl.domain.review import LeaseTerms, SeatKind
+from rpl.domain.review import SeatKind
 from rpl.edge.context import AppContext
 from rpl.edge.sign_in import SignedInStaff
 from rpl.flows import review
@@ -62,14 +62,9 @@ class UnitProgress:
 
 
 def desk_of(context: AppContext) -> Desk:
-    """The desk with the lease terms of the service's settings."""
-    terms = LeaseTerms(
-        idle=timedelta(minutes=context.lease_idle_minutes),
-        longest=timedelta(hours=context.lease_hours),
-        at_once=context.claims_at_once,
-    )
+    """The desk of whoever marks."""
     seed = hmac.digest(context.secrets()[0], b"second marking", "sha256")
-    return Desk(context.catalog, context.clock, terms, context.queue, context.keyring, seed)
+    return Desk(context.catalog, context.clock, context.queue, context.keyring, seed)
 
 
 def take_address(lang: str, bench: Bench) -> str:

@@ -18,6 +18,7 @@ from rpl.catalog.classification import ESCO_VERSION, isco_groups
 from rpl.catalog.descriptors import alike, by_descriptor, padding
 from rpl.catalog.files import CALIBRATION
 from rpl.catalog.index import Catalog
+from rpl.catalog.jargon import unplain_criteria, unplain_units
 from rpl.domain.assessment import Qualification
 from rpl.domain.packaging import Comparison
 from rpl.domain.practice import Soundness
@@ -62,13 +63,17 @@ def flaws(
         path = _path(folders.assessments, qualification)
         asked = catalog.practice(qualification.slug).check
         found += _flaws(qualification, path, _of_qualification(qualification, asked, concepts, on))
+        found += _flaws(qualification, path, unplain_units(qualification, qualification.language))
         beside = folders.assessments / qualification.slug / CALIBRATION
         found += _flaws(qualification, beside, exemplars_wanting(catalog, qualification))
+    languages = {qualification.slug: qualification.language for qualification in current}
     rubrics = _used(catalog, current)
     first = by_descriptor(catalog.rubrics[reference] for reference in rubrics)
     for reference, slugs in rubrics.items():
         rubric, bank = catalog.rubrics[reference], catalog.question_bank(reference)[0]
         said = [*_of_rubric(rubric, concepts, on), *padding(rubric, first)]
+        for lang in {languages[slug] for slug in slugs}:
+            said += unplain_criteria(rubric, lang)
         for asked in dict.fromkeys(catalog.practice(slug).check for slug in slugs):
             said += [*_criteria(rubric, asked), *unasked(rubric, bank, asked.questions)]
         found += _flaws(rubric, _path(folders.rubrics, rubric), dict.fromkeys(said))

@@ -22,10 +22,15 @@ FOLDER = Path(__file__).parent.parent / "locale"
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """The messages of one language and their state: `source`, `machine` or `reviewed`."""
+    """The messages of one language and their state: `source`, `machine` or `reviewed`.
+
+    `known` are the English sentences that it has, `checked` those that a named person has checked.
+    """
 
     translations: NullTranslations
     state: str
+    known: frozenset[str] = frozenset()
+    checked: frozenset[str] = frozenset()
 
 
 def load(lang: str, folder: Path = FOLDER) -> Messages:
@@ -39,8 +44,20 @@ def load(lang: str, folder: Path = FOLDER) -> Messages:
     # the banner could never say so.
     write_mo(compiled, catalog, use_fuzzy=True)
     compiled.seek(0)
+    found = [message for message in catalog if message.id and message.string]
+    checked = frozenset(_english(message) for message in found if is_reviewed(message))
     reviewed = all(is_reviewed(message) for message in catalog if message.id)
-    return Messages(Translations(compiled), "reviewed" if reviewed else "machine")
+    return Messages(
+        Translations(compiled),
+        "reviewed" if reviewed else "machine",
+        frozenset(map(_english, found)),
+        checked,
+    )
+
+
+def _english(message: Message) -> str:
+    """The sentence that a message translates; of one that counts, its singular."""
+    return message.id if isinstance(message.id, str) else message.id[0]
 
 
 def read(path: Path) -> Catalog:

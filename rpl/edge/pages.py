@@ -27,7 +27,14 @@ from jinja2 import (
 from typing_extensions import override
 
 from rpl.edge import catalogs, formats
-from rpl.edge.languages import LANGUAGES, LanguageLink, direction, language_of, links
+from rpl.edge.languages import (
+    LANGUAGES,
+    SOURCE_LANGUAGE,
+    LanguageLink,
+    direction,
+    language_of,
+    links,
+)
 
 STATIC = Path(__file__).parent.parent / "web" / "static"
 
@@ -74,9 +81,11 @@ class PageEnvironment(Environment):
 class Pages:
     """Renders templates in the language of the address."""
 
-    def __init__(self, environments: Mapping[str, Environment], states: Mapping[str, str]) -> None:
+    def __init__(
+        self, environments: Mapping[str, Environment], messages: Mapping[str, catalogs.Messages]
+    ) -> None:
         self._environments = environments
-        self._states = states
+        self._messages = messages
 
     def show(
         self, request: Request, template: str, page: object, *, status: int = 200
@@ -98,7 +107,7 @@ class Pages:
             languages=links(request),
             csrf_token=getattr(request.state, "csrf_token", ""),
             signed_in=getattr(request.state, "signed_in", ""),
-            translation=self._states[lang],
+            translation=self._messages[lang].state,
             acting_for=getattr(request.state, "acting_for", ""),
         )
 
@@ -116,13 +125,21 @@ class Pages:
         assert callable(gettext)  # noqa: S101 -- set by make_pages
         return str(gettext(template))
 
+    def has(self, lang: str, template: str) -> bool:
+        """Whether there is a message in a language; else its English is shown."""
+        return lang == SOURCE_LANGUAGE or template in self._messages[lang].known
+
+    def is_checked(self, lang: str, template: str) -> bool:
+        """Whether a message stands as it was written, or a named person has checked it."""
+        return lang == SOURCE_LANGUAGE or template in self._messages[lang].checked
+
 
 def make_pages(templates: Path, locale: Path = catalogs.FOLDER) -> Pages:
     """The pages of the service: `templates` rendered in each language of `locale`."""
     messages = {lang: catalogs.load(lang, locale) for lang in LANGUAGES}
     return Pages(
         {lang: environment(templates, lang, messages[lang]) for lang in LANGUAGES},
-        {lang: messages[lang].state for lang in LANGUAGES},
+        messages,
     )
 
 

@@ -14,10 +14,12 @@ from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.credit import CreditStatement, statement
 from rpl.domain.decision import ClaimOutcome, Outcome, Reason, claim_outcome, wording
 from rpl.domain.journey import ClaimState
+from rpl.domain.letter import appeal, assessed_again
 from rpl.domain.rubric import Rubric
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
+from rpl.edge.told_letter import Teller, ToldLine, Tongue, host_tongue
 from rpl.store import credit as ledger
 from rpl.store.decision import Decided, decided
 from rpl.store.intake import ClaimSummary, claim_summary
@@ -68,14 +70,18 @@ class WayView:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """The decision, the credit held and missing, and the shortest ways to the whole."""
+    """The decision, the credit held and missing, and the shortest ways to the whole.
+
+    `appeal` and `again` are rights, in a language in which a person has checked them.
+    """
 
     reference: str
     qualification: Qualification
     text_lang: str
     outcome: ClaimOutcome
     decided_at: datetime
-    appeal_by: datetime
+    appeal: tuple[ToldLine, ...]
+    again: ToldLine
     units: tuple[UnitResult, ...]
     credit: CreditStatement
     held: tuple[Unit, ...]
@@ -130,13 +136,19 @@ def _result(
     issued = ledger.credentials(session, applicant_id, qualification.slug)
     credit = statement(qualification, held)
     units = {unit.id: unit for unit in qualification.units}
+    text_lang = _text_lang(catalog, claim.qualification, lang)
+    teller = Teller(context.pages, Tongue(lang, text_lang), host_tongue(original))
     return ResultPage(
         reference=claim.reference,
         qualification=qualification,
-        text_lang=_text_lang(catalog, claim.qualification, lang),
+        text_lang=text_lang,
         outcome=claim_outcome([row.outcome for row in found]),
         decided_at=max(row.decided_at for row in found),
-        appeal_by=min(row.appeal_by for row in found),
+        appeal=tuple(
+            teller.line(line)
+            for line in appeal(claim.reference, min(row.appeal_by for row in found).date())
+        ),
+        again=teller.line(assessed_again(qualification)),
         units=tuple(
             _unit_result(context, (lang, original), units[row.unit], row, issued.get(row.unit))
             for row in found

@@ -58,17 +58,15 @@ def a_gallery() -> Gallery:
 
 @pytest.fixture
 def gallery_app(context: AppContext) -> FastAPI:
-    made, states = {}, {}
-    for lang in ("en", "ar"):
-        messages = catalogs.load(lang)
-        made[lang] = environment(PROJECT / "templates", lang, messages)
+    made, messages = {}, {lang: catalogs.load(lang) for lang in ("en", "ar")}
+    for lang, known in messages.items():
+        made[lang] = environment(PROJECT / "templates", lang, known)
         ours = made[lang].loader
         assert ours is not None
         made[lang].loader = ChoiceLoader(
             [ours, DictLoader({"gallery.html": GALLERY.read_text(encoding="utf-8")})]
         )
-        states[lang] = messages.state
-    pages = Pages(made, states)
+    pages = Pages(made, messages)
     app = create_app(replace(context, pages=pages))
 
     def gallery(request: Request) -> HTMLResponse:

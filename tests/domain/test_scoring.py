@@ -187,3 +187,26 @@ def test_no_easier_plan_meets_the_rubric_than_the_levels_to_reach(
 
     assert score(rubric, plan).judgement is Judgement.MET
     assert effort(rubric, floor, plan) == min(effort(rubric, floor, c) for c in enough)
+
+
+@given(rubrics_with_sheets())
+def test_of_the_levels_to_reach_none_can_be_left_out_or_lowered(
+    drawn: tuple[Rubric, dict[str, int | Unscored]],
+) -> None:
+    rubric, sheet = drawn
+    targets = levels_to_reach(rubric, sheet)
+    settled = {c.code: c.minimum for c in rubric.criteria if isinstance(sheet[c.code], Unscored)}
+    plan = {**sheet, **settled, **targets}
+
+    for code, points in targets.items():
+        lower = plan | {code: points - 1}
+        assert score(rubric, lower).judgement is not Judgement.MET
+
+
+def test_on_a_scale_with_leaps_a_step_is_a_level_and_not_a_point() -> None:
+    leap = a_criterion("CC1", 50, top=3)
+    leap = leap.model_copy(update={"levels": (leap.levels[0], leap.levels[3])})
+    rubric = a_rubric(leap, a_criterion("CC2", 50, top=3), grant_line=50)
+
+    # One step of CC1 brings 50; CC2 would need three steps for the same.
+    assert levels_to_reach(rubric, {"CC1": 0, "CC2": 0}) == {"CC1": 3}

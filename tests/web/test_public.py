@@ -62,10 +62,8 @@ def test_the_first_page_is_found_without_its_last_slash(client: TestClient) -> N
 
 
 def test_the_first_page_without_any_qualification_says_so() -> None:
-    pages = Pages(
-        {"en": environment(TEMPLATES, "en", Messages(NullTranslations(), "source"))},
-        {"en": "source"},
-    )
+    messages = Messages(NullTranslations(), "source")
+    pages = Pages({"en": environment(TEMPLATES, "en", messages)}, {"en": messages})
 
     text = pages.render(pages.site(asked("/en/")), "public/landing.html", LandingPage(()))
 
@@ -226,8 +224,8 @@ def pseudo_pages(catalog: Catalog) -> dict[str, object]:
 
 
 def test_no_text_of_a_public_page_stays_english_in_another_language(catalog: Catalog) -> None:
-    made = environment(TEMPLATES, "en", Messages(_Bracketed(), "source"))
-    pages = Pages({"en": made}, {"en": "source"})
+    messages = Messages(_Bracketed(), "source")
+    pages = Pages({"en": environment(TEMPLATES, "en", messages)}, {"en": messages})
 
     for template, page in pseudo_pages(catalog).items():
         reader = _Texts()

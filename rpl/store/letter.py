@@ -1,0 +1,82 @@
+"""What a decision letter is made from, as it stood when the decision was made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from rpl.domain.decision import Outcome, Reason, UnitDecision
+from rpl.ports import KeyRing
+from rpl.store.decision import decisions
+from rpl.store.sealed import Sealed
+from rpl.store.tables import Applicant, Claim, CreditPosting
+from rpl.store.tables.credit import PostingKind
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedClaim:
+    """A claim with its decisions.  `qualification` is the slug; `held_before` are units."""
+
+    reference: str
+    holder: str
+    language: str
+    qualification: str
+    version: int
+    definition_hash: str
+    decided_at: datetime
+    appeal_by: datetime
+    decisions: tuple[UnitDecision, ...]
+    held_before: frozenset[str]
+
+
+def decided_claim(session: Session, keyring: KeyRing, claim_id: UUID) -> DecidedClaim | None:
+    """A claim that was decided, and what its holder held before; None where there is no decision.
+
+    Raises:
+        NoResultFound: There is no such claim.
+    """
+    rows = decisions(session, claim_id)
+    if not rows:
+        return None
+    claim = session.exec(select(Claim).where(Claim.id == claim_id)).one()
+    holder = session.exec(select(Applicant).where(Applicant.id == claim.applicant_id)).one()
+    decided_at = max(row.decided_at for row in rows)
+    return DecidedClaim(
+        reference=claim.reference,
+        holder=keyring.values(holder.wrapped_key).open(
+            Sealed.APPLICANT_NAME.at(holder.id), holder.name
+        ),
+        language=claim.language,
+        qualification=claim.qualification,
+        version=claim.version,
+        definition_hash=claim.definition_hash,
+        decided_at=decided_at,
+        appeal_by=min(row.appeal_by for row in rows),
+        decisions=tuple(
+            UnitDecision(
+                unit=row.unit,
+                outcome=Outcome(row.outcome),
+                total=row.total,
+                reasons=tuple(map(Reason.model_validate, row.reasons)),
+                remedies=tuple(map(Reason.model_validate, row.remedies)),
+            )
+            for row in rows
+        ),
+        held_before=_held_at(session, claim, decided_at),
+    )
+
+
+def _held_at(session: Session, claim: Claim, at: datetime) -> frozenset[str]:
+    """The units of the qualification that other claims had brought by then, and still stood."""
+    mine = (
+        CreditPosting.applicant_id == claim.applicant_id,
+        CreditPosting.qualification == claim.qualification,
+        CreditPosting.claim_id != claim.id,
+        col(CreditPosting.posted_at) <= at,
+    )
+    rows = session.exec(select(CreditPosting).where(*mine)).all()
+    reversed_ids = {row.reverses_id for row in rows if row.kind is PostingKind.REVERSAL}
+    return frozenset(
+        row.unit for row in rows if row.kind is PostingKind.POSTING and row.id not in reversed_ids
+    )

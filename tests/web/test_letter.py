@@ -1,0 +1,116 @@
+"""The decision letter as its applicant, or whoever helps them, reads it."""
+
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from rpl.catalog import Catalog
+from rpl.domain.journey import ClaimState
+from rpl.domain.scoring import Unscored
+from rpl.jobs import credit, decision
+from tests.factories.account import a_claim
+from tests.factories.decision import Workshop
+from tests.factories.review import a_catalog
+from tests.fakes.clock import StoppedClock
+from tests.fakes.queue import RecordingQueue
+from tests.web.browser import sign_in_applicant, text_of
+
+LETTER = "/en/claim/letter"
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return a_catalog()
+
+
+@pytest.fixture
+def workshop(engine: Engine, clock: StoppedClock, queue: RecordingQueue) -> Workshop:
+    return Workshop(engine, clock, queue)
+
+
+def decided(
+    client: TestClient, workshop: Workshop, *levels: tuple[int | Unscored, int | Unscored]
+) -> UUID:
+    """The applicant of a claim that was scored and decided."""
+    known = a_claim(workshop.engine, state=ClaimState.READY, qualification="any-trade")
+    sign_in_applicant(client, known)
+    workshop.score(known.id, *levels)
+    decision.decide(workshop.tools, known.id)
+    return known.id
+
+
+def test_a_letter_says_what_why_what_is_missing_and_until_when_to_appeal(
+    client: TestClient, workshop: Workshop
+) -> None:
+    decided(client, workshop, (3, 3), (1, 1))
+    told = text_of(client.get(LETTER).text)
+
+    for said in (
+        "We grant you part of what you claimed. Units granted: 1 of 2.",
+        "Unit W2: Title of W2",
+        "What we saw: L1. Does 1. What is needed: L2. Does 2.",
+        "Title of CC1: from “L1” to “L2”. Does 2.",
+        "Credit you hold: 10 of 20 (ten-hour credits).",
+        "You can appeal until 22 December 2026.",
+        "Somebody who has not worked on your claim decides again.",
+    ):
+        assert said in told
+    assert "No person has checked" not in told
+
+
+@pytest.mark.parametrize("lang", ["es", "ar"])
+def test_beside_the_decisions_language_stands_the_readers_and_rights_are_not_machine_made(
+    client: TestClient, workshop: Workshop, lang: str
+) -> None:
+    decided(client, workshop, (3, 3), (1, 1))
+    shown = client.get(f"/{lang}/claim/letter").text
+    until = '<li lang="en" dir="ltr">You can appeal until 22 December 2026.</li>'
+
+    first, second = (
+        shown.index(f'<article class="rpl-letter__column" lang="{each}"') for each in (lang, "en")
+    )
+    assert first < second
+    assert shown.count(until) == 2
+    assert shown.count('class="rpl-letter__note"') == 3  # limits, assessed again, appeal
+    assert until not in shown[:first]
+
+
+def test_the_letter_is_the_same_before_and_after_credit_is_posted(
+    client: TestClient, workshop: Workshop
+) -> None:
+    claim_id = decided(client, workshop, (3, 3), (1, 1))
+    before = text_of(client.get(LETTER).text)
+    credit.post_credit(workshop.tools, claim_id)
+
+    assert text_of(client.get(LETTER).text) == before
+
+
+def test_before_the_decision_there_is_no_letter(client: TestClient, workshop: Workshop) -> None:
+    known = a_claim(workshop.engine, state=ClaimState.READY, qualification="any-trade")
+    sign_in_applicant(client, known)
+    answer = client.get(LETTER, follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/en/claim/result")
+
+
+def test_whoever_is_not_signed_in_sees_no_letter(client: TestClient) -> None:
+    answer = client.get(LETTER, follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        "/en/return?next=%2Fen%2Fclaim%2Fletter",
+    )
+
+
+@pytest.mark.parametrize("lang", ["es", "ar"])
+def test_on_the_result_too_rights_stand_in_the_decisions_language(
+    client: TestClient, workshop: Workshop, lang: str
+) -> None:
+    decided(client, workshop, (3, 3), (1, 1))
+    shown = client.get(f"/{lang}/claim/result").text
+
+    assert '<span lang="en" dir="ltr">You can appeal until 22 December 2026.</span>' in shown
+    assert '<span lang="en" dir="ltr">You can be assessed again in only what is missing.' in shown
+    assert f'href="/{lang}/claim/letter"' in shown

@@ -36,7 +36,16 @@ def witness_reports(stage: Stage, claim_id: UUID, known_as: str) -> None:
     )
     asked = Asked(label="my colleague", known_as=known_as, units=(_UNIT,))
     with write_session(tools.engine) as session:
-        token = testimony.ask(session, tools.clock, tools.keyring, claim_id, asked, mailed=False)
+        qualification = claim_summary(session, claim_id).qualification
+        token = testimony.ask(
+            session,
+            tools.clock,
+            tools.keyring,
+            claim_id,
+            asked,
+            mailed=False,
+            terms=tools.catalog.practice(qualification).witnesses,
+        )
     with write_session(tools.engine) as session:
         cookie = testimony.begin(session, tools.clock, token, None)
     with write_session(tools.engine) as session:

@@ -12,9 +12,6 @@ from rpl.domain.errors import FieldProblem, RuleError, translatable
 from rpl.domain.values import Frozen
 
 MAX_NOTE_LETTERS = 1000
-CONFIRM_GRACE = timedelta(days=1)
-"""So long after its end a request waits for what was added in time: it is being read, or waits to
-be confirmed.  Then it ends all the same."""
 
 _NOTHING = translatable("Choose at least one criterion that needs more evidence")
 _TOO_LONG = translatable("This has %(letters)s letters. Shorten it to %(most)s or fewer")

@@ -12,10 +12,13 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from rpl.domain.journey import ClaimState
+from rpl.domain.retention import Measure, RetentionRule, Rules
 from rpl.domain.review import LeaseTerms
 from rpl.domain.values import Frozen
 
 _Count = Annotated[int, Field(ge=1, le=1000)]
+_Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
 class Leases(Frozen):
@@ -42,6 +45,60 @@ class Leases(Frozen):
         return self
 
 
+class Witnesses(Frozen):
+    """How people who saw the work are asked: by links that may be opened for `link_days`.
+
+    A claim has at most `open_links` that wait, each about at most so many `units`: more make a form
+    that nobody fills on a phone, and another link can ask for the others.
+    """
+
+    link_days: _Days
+    open_links: _Count
+    units: _Count
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long a link may be opened."""
+        return timedelta(days=self.link_days)
+
+
+class Requests(Frozen):
+    """How a request for more evidence ends.
+
+    What was added in time has `confirm_hours` more: it is being read, or waits to be confirmed.
+    """
+
+    confirm_hours: Annotated[int, Field(ge=0, le=24 * 365)]
+
+    @property
+    def grace(self) -> timedelta:
+        """How long a request waits after its end for what was added in time."""
+        return timedelta(hours=self.confirm_hours)
+
+
+class Retention(Frozen):
+    """For how many days what an applicant sent is kept.
+
+    A draft from when a document was last added or confirmed; a withdrawn claim from then on; a
+    decided one from the decision, in which to appeal, to be assessed again and to be audited.  Of a
+    decided claim the name stays with the credits, because credentials are renewed.
+    """
+
+    draft_days: _Days
+    withdrawn_days: _Days
+    decided_days: _Days
+
+    @property
+    def rules(self) -> Rules:
+        """The same as rules, by state."""
+        erased, removed = Measure.ERASED, Measure.EVIDENCE_REMOVED
+        return {
+            ClaimState.DRAFT: _after(self.draft_days, erased),
+            ClaimState.WITHDRAWN: _after(self.withdrawn_days, erased),
+            ClaimState.DECIDED: _after(self.decided_days, removed),
+        }
+
+
 class Soundness(Frozen):
     """What `rpl check` asks of the newest versions, besides what holds for every programme."""
 
@@ -62,6 +119,9 @@ class Practice(Frozen):
     """How a programme works: `assessments/practice.toml`, and over it a programme's own."""
 
     lease: Leases
+    witnesses: Witnesses
+    requests: Requests
+    retention: Retention
     check: Soundness
 
 
@@ -75,3 +135,17 @@ class Practices:
     def of(self, slug: str) -> Practice:
         """How the programme of a qualification works."""
         return self.own.get(slug, self.common)
+
+    def retention_of(self, slug: str) -> Rules:
+        """The rules of retention of the programme of a qualification."""
+        return self.of(slug).retention.rules
+
+    @property
+    def shortest_retention(self) -> timedelta:
+        """After so long at the earliest anything is due, whatever the programme."""
+        every = (self.common, *self.own.values())
+        return min(rule.after for each in every for rule in each.retention.rules.values())
+
+
+def _after(days: int, measure: Measure) -> RetentionRule:
+    return RetentionRule(after=timedelta(days=days), measure=measure)

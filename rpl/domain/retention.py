@@ -1,14 +1,14 @@
 """Retention: how long what an applicant sent is kept, by where their claim stands.
 
-Regulation (EU) 2016/679, article 5 (1) (e): no longer than is needed.  The rules are data: another
-programme changes the numbers, not the code.
+Regulation (EU) 2016/679, article 5 (1) (e): no longer than is needed.  How long that is a
+programme says in its practice (`domain.practice`).  What waits for an assessor or is with one has
+no clock: it is not the applicant's delay.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Final
+from typing import TypeAlias
 
 from pydantic import AwareDatetime
 
@@ -30,50 +30,37 @@ class RetentionRule(Frozen):
     measure: Measure
 
 
-class Standing(Frozen):
-    """Where a claim stands, and since when nothing moved."""
+Rules: TypeAlias = Mapping[ClaimState, RetentionRule]
+"""What is done about claims in a state, by state."""
 
+RulesOf: TypeAlias = Callable[[str], Rules]
+"""The rules of a programme, by the slug of its qualification."""
+
+
+class Standing(Frozen):
+    """Where a claim to the qualification of this slug stands, and since when nothing moved."""
+
+    qualification: str
     state: ClaimState
     since: AwareDatetime
 
 
-RULES: Final[Mapping[ClaimState, RetentionRule]] = MappingProxyType(
-    {
-        ClaimState.DRAFT: RetentionRule(after=timedelta(days=365), measure=Measure.ERASED),
-        ClaimState.WITHDRAWN: RetentionRule(after=timedelta(days=90), measure=Measure.ERASED),
-        ClaimState.DECIDED: RetentionRule(
-            after=timedelta(days=730), measure=Measure.EVIDENCE_REMOVED
-        ),
-    }
-)
-"""A draft: a year without a document added or confirmed.  Decided: two years, in which to appeal,
-to be assessed again and to be audited; the name stays with the credits, because credentials are
-renewed.  What waits for an assessor or is with one has no clock: it is not the applicant's delay.
-"""
-
-
-def kept_until(
-    standing: Standing, rules: Mapping[ClaimState, RetentionRule] = RULES
-) -> datetime | None:
+def kept_until(standing: Standing, rules_of: RulesOf) -> datetime | None:
     """When the time of a claim is over, or None while it has no clock."""
-    rule = rules.get(standing.state)
+    rule = rules_of(standing.qualification).get(standing.state)
     return None if rule is None else standing.since + rule.after
 
 
-def due(
-    standings: Iterable[Standing],
-    now: datetime,
-    rules: Mapping[ClaimState, RetentionRule] = RULES,
-) -> Measure | None:
+def due(standings: Iterable[Standing], now: datetime, rules_of: RulesOf) -> Measure | None:
     """What is to be done about somebody with these claims; None while any of them has time left.
 
     One person has one key: of several measures the one that leaves more is taken.
     """
     measures = set()
     for standing in standings:
-        until = kept_until(standing, rules)
+        until = kept_until(standing, rules_of)
         if until is None or now < until:
             return None
-        measures.add(rules[standing.state].measure)
+        measures.add(rules_of(standing.qualification)[standing.state].measure)
     order = (Measure.EVIDENCE_REMOVED, Measure.ERASED)
     return next((measure for measure in order if measure in measures), None)

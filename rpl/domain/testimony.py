@@ -6,7 +6,7 @@ and gives no levels: whoever saw the work is no assessor.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -17,11 +17,6 @@ from rpl.domain.history import MAX_SHORT_LETTERS, answered_month, is_answered, m
 from rpl.domain.intake import MAX_NAME_LETTERS
 from rpl.domain.values import Frozen
 
-LINK_LIFETIME: Final = timedelta(days=30)
-"""How long a link may be opened: somebody far away, with little time and little network."""
-MAX_OPEN_LINKS: Final = 10
-MAX_UNITS: Final = 3
-"""More units make a form that nobody fills on a phone; another link asks for the others."""
 MAX_WORDS: Final = 1000
 MAX_CONTACT_LETTERS: Final = 200
 
@@ -105,7 +100,7 @@ class Asked(Frozen):
 
     label: Annotated[str, Field(min_length=1, max_length=MAX_NAME_LETTERS)]
     known_as: Annotated[str, Field(min_length=1, max_length=MAX_NAME_LETTERS)]
-    units: Annotated[tuple[str, ...], Field(min_length=1, max_length=MAX_UNITS)]
+    units: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Task(Frozen):
@@ -145,11 +140,12 @@ class Report(Frozen):
 
 
 def asked(
-    answers: Mapping[str, str], chosen: Collection[str], known: Sequence[str]
+    answers: Mapping[str, str], chosen: Collection[str], known: Sequence[str], most: int
 ) -> Asked | tuple[FieldProblem, ...]:
     """What a form asks of somebody, or everything that is wrong with the form.
 
-    `chosen` are the units that were ticked, `known` those of the qualification, in their order.
+    `chosen` are the units that were ticked, `known` those of the qualification, in
+    their order; one person is asked about `most` of them.
     """
     label, known_as = (answers.get(field, "").strip() for field in ("label", "known_as"))
     units = tuple(unit for unit in known if unit in chosen)
@@ -159,8 +155,8 @@ def asked(
     ]
     if not units:
         problems.append(FieldProblem("units", _NO_UNIT))
-    elif len(units) > MAX_UNITS:
-        problems.append(FieldProblem("units", _TOO_MANY_UNITS, {"most": str(MAX_UNITS)}))
+    elif len(units) > most:
+        problems.append(FieldProblem("units", _TOO_MANY_UNITS, {"most": str(most)}))
     return tuple(problems) or Asked(label=label, known_as=known_as, units=units)
 
 
@@ -217,13 +213,13 @@ def last_seen(found: Report, today: date) -> str:
     return today.isoformat() if found.end is None else f"{found.end:%Y-%m}"
 
 
-def check_room_for_link(waiting: int) -> None:
-    """Refuse one more link than a claim may have.
+def check_room_for_link(waiting: int, most: int) -> None:
+    """Refuse one more link than the `most` that a claim may have.
 
     Raises:
         TooManyLinksError: As many wait.
     """
-    if waiting >= MAX_OPEN_LINKS:
+    if waiting >= most:
         raise TooManyLinksError(count=waiting)
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from rpl.domain.audit import Act, Deed
 from rpl.domain.journey import CLAIM_MOVES, ClaimState
+from rpl.domain.practice import Practices
 from rpl.domain.retention import Measure, due
 from rpl.ports import Clock
 from rpl.store import audit, held
@@ -32,13 +33,15 @@ def erase_applicant(session: Session, clock: Clock, applicant_id: UUID) -> tuple
     return _erase(session, clock, applicant)
 
 
-def apply_retention(session: Session, clock: Clock, applicant_id: UUID) -> tuple[str, ...] | None:
-    """Do what is due for an applicant by the rules of retention, if anything is.
+def apply_retention(
+    session: Session, practices: Practices, clock: Clock, applicant_id: UUID
+) -> tuple[str, ...] | None:
+    """Do what is due for an applicant by the rules of their programmes, if anything is.
 
     Returns the vault objects to forget after the commit; None when nothing was due.
     """
     applicant = lock_applicant(session, applicant_id)
-    measure = due(standings(session, applicant_id), clock.now())
+    measure = due(standings(session, applicant_id), clock.now(), practices.retention_of)
     if measure is None or applicant.erased_at is not None:
         return None
     details = {"measure": measure.value}

@@ -12,9 +12,9 @@ from sqlmodel import Session
 from rpl.domain.audit import THE_SERVICE, Act, Deed
 from rpl.domain.intake import EvidenceKind, check_room
 from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
+from rpl.domain.practice import Witnesses
 from rpl.domain.record import FieldName, FieldState
 from rpl.domain.testimony import (
-    LINK_LIFETIME,
     Asked,
     Report,
     ReportLinkElsewhereError,
@@ -54,8 +54,11 @@ def ask(
     asked: Asked,
     *,
     mailed: bool,
+    terms: Witnesses,
 ) -> str:
     """Make a link for somebody who saw the work; the answer is its token, kept as a hash only.
+
+    `terms` are those of the claim's programme.
 
     Raises:
         MoveNotAllowedError: The claim is decided or withdrawn.
@@ -63,7 +66,7 @@ def ask(
     """
     _open_claim(session, claim_id)
     now = clock.now()
-    check_room_for_link(store.waiting_links(session, claim_id, now))
+    check_room_for_link(store.waiting_links(session, claim_id, now), terms.open_links)
     seal, token, link_id = (
         claim_seal(session, keyring, claim_id),
         secrets.token_urlsafe(32),
@@ -78,7 +81,7 @@ def ask(
         mailed=mailed,
         token_hash=hashed(token),
         made_at=now,
-        ends_at=now + LINK_LIFETIME,
+        ends_at=now + terms.lasts,
     )
     session.add(link)
     session.flush()

@@ -15,7 +15,7 @@ def close_requests(tools: JobTools) -> int:
     for claim_id in found:
         try:
             with write_session(tools.engine) as session:
-                done += close_request(session, tools.clock, claim_id)
+                done += close_request(session, tools.catalog, tools.clock, claim_id)
         except NothingAskedError:  # its applicant, or another worker, was first
             continue
     return done

@@ -1,6 +1,5 @@
 """What is due by the calendar: evidence is removed, or somebody erased, when their time is over."""
 
-from rpl.domain.retention import RULES
 from rpl.flows.erasure import apply_retention
 from rpl.flows.intake import forget_objects
 from rpl.jobs.tools import JobTools
@@ -13,14 +12,16 @@ def keep_no_longer(tools: JobTools) -> int:
 
     One short transaction each: an upload never waits for all of them.
     """
-    before = tools.clock.now() - min(rule.after for rule in RULES.values())
+    practices = tools.catalog.practices
+    before = tools.clock.now() - practices.shortest_retention
+    states = practices.common.retention.rules
     done, after = 0, None
     while True:
         with read_session(tools.engine) as session:
-            found = old_enough(session, RULES, before, after)
+            found = old_enough(session, states, before, after)
         for applicant_id in found:
             with write_session(tools.engine) as session:
-                objects = apply_retention(session, tools.clock, applicant_id)
+                objects = apply_retention(session, practices, tools.clock, applicant_id)
             forget_objects(tools.vault, objects or ())
             done += objects is not None
         if not found:

@@ -18,7 +18,7 @@ _AT_ONCE = 200
 def old_enough(
     session: Session, states: Iterable[ClaimState], before: datetime, after: UUID | None
 ) -> tuple[UUID, ...]:
-    """Applicants with something left to remove and a claim in one of the states, opened `before`.
+    """Applicants with something left to remove and a claim in one of the states opened by `before`.
 
     In the order of their ids, a few at a time, from the one that follows `after`.
     """
@@ -28,7 +28,7 @@ def old_enough(
         .join(Applicant, col(Applicant.id) == col(Claim.applicant_id))
         .where(
             col(Claim.state).in_(tuple(states)),
-            col(Claim.created_at) < before,
+            col(Claim.created_at) <= before,
             col(Applicant.erased_at).is_(None),
             left | (col(Claim.state) != ClaimState.DECIDED),
         )
@@ -44,7 +44,10 @@ def old_enough(
 def standings(session: Session, applicant_id: UUID) -> tuple[Standing, ...]:
     """Where each claim of an applicant stands."""
     claims = session.exec(select(Claim).where(Claim.applicant_id == applicant_id)).all()
-    return tuple(Standing(state=claim.state, since=_since(session, claim)) for claim in claims)
+    return tuple(
+        Standing(qualification=claim.qualification, state=claim.state, since=_since(session, claim))
+        for claim in claims
+    )
 
 
 def _since(session: Session, claim: Claim) -> datetime:

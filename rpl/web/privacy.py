@@ -92,7 +92,8 @@ def show_archive(
     applicant: ApplicantDep,
 ) -> Response:
     """Offer the archive of everything held."""
-    ends = [kept_until(standing) for standing in standings(session, applicant.applicant_id)]
+    claims = standings(session, applicant.applicant_id)
+    ends = [kept_until(each, context.catalog.practices.retention_of) for each in claims]
     page = TakeAlongPage(
         claim_summary(session, applicant.claim_id),
         None if None in ends else max(end.date() for end in ends if end is not None),

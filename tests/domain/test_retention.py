@@ -6,14 +6,39 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from rpl.domain.journey import ClaimState
-from rpl.domain.retention import RULES, Measure, Standing, due, kept_until
+from rpl.domain.retention import Measure, RetentionRule, Rules, Standing
+from rpl.domain.retention import due as due_by
+from rpl.domain.retention import kept_until as kept_until_by
+from tests.factories.practice import PRACTICES
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def at(state: ClaimState, days: int = 0) -> Standing:
-    return Standing(state=state, since=START + days * DAY)
+def at(state: ClaimState, days: int = 0, slug: str = "baker") -> Standing:
+    return Standing(qualification=slug, state=state, since=START + days * DAY)
+
+
+def kept_until(standing: Standing) -> datetime | None:
+    return kept_until_by(standing, PRACTICES.retention_of)
+
+
+def due(standings: list[Standing], now: datetime) -> Measure | None:
+    return due_by(standings, now, PRACTICES.retention_of)
+
+
+def test_each_claim_is_kept_as_its_own_programme_says() -> None:
+    def rules_of(slug: str) -> Rules:
+        days = {"baker": 10, "cook": 40}[slug]
+        return {ClaimState.DRAFT: RetentionRule(after=days * DAY, measure=Measure.ERASED)}
+
+    baker, cook = (at(ClaimState.DRAFT, slug=slug) for slug in ("baker", "cook"))
+
+    assert kept_until_by(baker, rules_of) == START + 10 * DAY
+    assert kept_until_by(cook, rules_of) == START + 40 * DAY
+    assert due_by([baker], START + 10 * DAY, rules_of) is Measure.ERASED
+    assert due_by([baker, cook], START + 39 * DAY, rules_of) is None
+    assert due_by([baker, cook], START + 40 * DAY, rules_of) is Measure.ERASED
 
 
 def test_a_draft_is_kept_for_a_year_and_a_withdrawn_claim_for_ninety_days() -> None:
@@ -62,4 +87,5 @@ def test_what_is_due_stays_due(standings: list[Standing], days: int, later: int)
 
 
 def test_every_rule_leaves_time() -> None:
-    assert all(rule.after >= timedelta(days=30) for rule in RULES.values())
+    rules = PRACTICES.common.retention.rules
+    assert all(rule.after >= timedelta(days=30) for rule in rules.values())

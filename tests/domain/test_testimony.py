@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from rpl.domain.record import latest_day
 from rpl.domain.testimony import (
-    MAX_OPEN_LINKS,
-    MAX_UNITS,
     Asked,
     Assurance,
     Relation,
@@ -130,26 +128,31 @@ def test_any_form_is_a_report_of_known_tasks_or_says_what_is_wrong(
 UNITS = ("W1", "W2", "W3", "W4", "W5")
 
 
-@given(st.sets(st.sampled_from([*UNITS, "X9"])), st.text(max_size=3), st.text(max_size=3))
+@given(
+    st.sets(st.sampled_from([*UNITS, "X9"])),
+    st.text(max_size=3),
+    st.text(max_size=3),
+    st.integers(1, 5),
+)
 def test_a_link_asks_for_a_few_known_units_under_a_name(
-    chosen: set[str], label: str, known_as: str
+    chosen: set[str], label: str, known_as: str, most: int
 ) -> None:
-    found = asked({"label": label, "known_as": known_as}, chosen, UNITS)
+    found = asked({"label": label, "known_as": known_as}, chosen, UNITS, most)
 
     known = chosen & set(UNITS)
     if isinstance(found, Asked):
         assert set(found.units) == known
-        assert 1 <= len(found.units) <= MAX_UNITS
+        assert 1 <= len(found.units) <= most
         assert list(found.units) == sorted(found.units)
     else:
-        assert not 1 <= len(known) <= MAX_UNITS or not label.strip() or not known_as.strip()
+        assert not 1 <= len(known) <= most or not label.strip() or not known_as.strip()
 
 
 def test_one_more_link_than_a_claim_may_have_is_refused() -> None:
-    check_room_for_link(MAX_OPEN_LINKS - 1)
+    check_room_for_link(waiting=9, most=10)
 
     with pytest.raises(TooManyLinksError):
-        check_room_for_link(MAX_OPEN_LINKS)
+        check_room_for_link(waiting=10, most=10)
 
 
 @given(st.integers(-5, 5), st.none() | st.integers(-5, 5))

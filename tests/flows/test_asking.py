@@ -23,6 +23,7 @@ from rpl.store.sealed import claim_seal
 from rpl.store.tables import Claim, EvidenceItem
 from tests.factories.intake import job_tools
 from tests.factories.office import Office
+from tests.factories.practice import practised
 from tests.factories.review import a_unit_sheet
 from tests.fakes.vault import FakeKeyRing
 
@@ -223,3 +224,17 @@ def test_a_clock_that_was_stopped_by_hand_is_stopped_for_evidence_too(office: Of
 
     open_stops = [each.reason for each in stops(office) if each.until is None]
     assert open_stops == [StopReason.APPLICANT_ASKED]
+
+
+def test_what_was_added_in_time_waits_as_long_as_the_programme_says(office: Office) -> None:
+    office.catalog = practised(office.catalog, "any-trade", requests={"confirm_hours": 5})
+    tools = replace(job_tools(office.engine, office.clock), catalog=office.catalog)
+    asked(office)
+    answer(office, "Wait for me.")
+    [request] = requests(office)
+    office.clock.move(seconds=(request.closes_at - office.clock.now()).total_seconds())
+    office.clock.move(hours=4, minutes=59)
+    assert close_requests(tools) == 0
+    office.clock.move(minutes=1)
+
+    assert close_requests(tools) == 1

@@ -1,5 +1,6 @@
 """What an applicant sent is removed by itself when its time is over."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from rpl.store.tables import Applicant, Claim, Decision, EvidenceItem
 from tests.factories.decision import Workshop
 from tests.factories.intake import a_certificate, a_claim_of, job_tools
 from tests.factories.issuing import issue_all
+from tests.factories.practice import practised
 from tests.fakes.clock import StoppedClock
 
 
@@ -86,3 +88,15 @@ def test_two_years_after_the_decision_the_evidence_goes_and_the_decision_stays(
         assert len(session.exec(select(Decision)).all()) == 2
         holder = session.get_one(Applicant, workshop.holder)
         assert (holder.erased_at, bool(holder.name)) == (None, True)
+
+
+def test_a_programme_keeps_its_drafts_as_long_as_it_says(
+    tools: JobTools, clock: StoppedClock
+) -> None:
+    a_claim_of(tools)
+    own = practised(tools.catalog, "any-trade", retention={"draft_days": 20})
+    other = practised(tools.catalog, "other-trade", retention={"draft_days": 20})
+    clock.move(days=20)
+
+    assert keep_no_longer(replace(tools, catalog=other)) == 0
+    assert keep_no_longer(replace(tools, catalog=own)) == 1

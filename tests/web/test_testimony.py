@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,8 +18,10 @@ from rpl.store.intake import evidence_summaries
 from rpl.store.sealed import claim_seal
 from rpl.store.tables import Claim, EvidenceItem, RecordField, ReportLink
 from tests.factories import review
+from tests.factories.practice import practised
+from tests.fakes.clock import StoppedClock
 from tests.fakes.vault import FakeKeyRing
-from tests.web.applicant import work_queue
+from tests.web.applicant import open_claim, work_queue
 from tests.web.browser import post_form, text_of
 from tests.web.conftest import browser
 
@@ -200,3 +204,24 @@ def _move(context: AppContext, state: ClaimState) -> None:
         claim = session.exec(select(Claim)).one()
         claim.state, claim.submitted_at = state, context.clock.now()
         session.add(claim)
+
+
+def test_a_programme_says_how_long_its_links_last_and_how_many_wait(
+    context: AppContext, clock: StoppedClock
+) -> None:
+    own = {"link_days": 3, "open_links": 1, "units": 1}
+    catalog = practised(context.catalog, "any-trade", witnesses=own)
+    with browser(replace(context, catalog=catalog)) as applicant:
+        open_claim(applicant)
+        page = text_of(applicant.get("/en/claim/reports").text)
+        both = post_form(applicant, "/en/claim/reports", [*ASKED.items(), ("units", "W2")]).text
+        first = post_form(applicant, "/en/claim/reports", ASKED).text
+        second = post_form(applicant, "/en/claim/reports", ASKED).text
+
+    assert "Choose up to 1 part." in page
+    assert "Choose 1 parts at most" in text_of(both)
+    assert "It can be opened for 3 days." in text_of(first)
+    assert "1 links wait to be used" in text_of(second)
+    with read_session(context.engine) as session:
+        link = session.exec(select(ReportLink)).one()
+    assert link.ends_at - clock.now() == timedelta(days=3)

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from rpl.catalog import Catalog
 from rpl.domain.audit import THE_SERVICE, Act, Deed
 from rpl.domain.decision_clock import StopReason
-from rpl.domain.evidence_request import CONFIRM_GRACE, NothingAskedError
+from rpl.domain.evidence_request import NothingAskedError
 from rpl.domain.intake import check_complete
 from rpl.domain.journey import ClaimState, EvidenceState, move_claim, move_evidence
 from rpl.domain.refused_files import LeftUnconfirmedError
@@ -35,19 +36,20 @@ def send_answer(session: Session, clock: Clock, claim_id: UUID, *, acknowledged:
     audit.append(session, clock, act)
 
 
-def close_request(session: Session, clock: Clock, claim_id: UUID) -> bool:
+def close_request(session: Session, catalog: Catalog, clock: Clock, claim_id: UUID) -> bool:
     """End a request whose time is over: the claim is assessed with what it holds.
 
-    What was added and not confirmed has `CONFIRM_GRACE` more, and until then False is answered and
-    nothing is changed; then it is put aside, because an assessor sees nothing that its applicant
-    has not confirmed.
+    What was added and not confirmed has the programme's grace more, and until then False is
+    answered and nothing is changed; then it is put aside, because an assessor sees nothing that its
+    applicant has not confirmed.
 
     Raises:
         NothingAskedError: No request is open.
     """
     claim, request = _open(session, claim_id)
     left = unsettled_items(session, claim_id)
-    if left and clock.now() < request.closes_at + CONFIRM_GRACE:
+    grace = catalog.practice(claim.qualification).requests.grace
+    if left and clock.now() < request.closes_at + grace:
         return False
     for item in left:
         item.state = move_evidence(item.state, EvidenceState.FAILED)

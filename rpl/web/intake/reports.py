@@ -11,6 +11,7 @@ from sqlmodel import Session
 from rpl.domain.errors import FieldProblem, RuleError, translatable
 from rpl.domain.journey import ClaimState
 from rpl.domain.mail import check_address, normal_address
+from rpl.domain.practice import Witnesses
 from rpl.domain.testimony import Asked, TooManyLinksError, asked
 from rpl.edge.again import show_again
 from rpl.edge.complaints import complaints
@@ -35,7 +36,8 @@ _SUBJECT = translatable("Somebody asks you about work that you saw")
 _TEXT = translatable(
     "%(name)s is having their work as %(trade)s recognised, and asks you to say what you saw them "
     "do. It takes about ten minutes on any phone. You need no account.\n\n%(link)s\n\nThe link "
-    "works on one phone or computer, for 30 days. If you do not know this person, do nothing."
+    "works on one phone or computer. So many days are left to open it: %(days)s. If you do not "
+    "know this person, do nothing."
 )
 
 
@@ -63,6 +65,7 @@ class ReportsPage:
     typed: Mapping[str, str]
     chosen: frozenset[str]
     by_mail: bool
+    terms: Witnesses
     link: str = ""
     mailed_to: str = ""
     errors: Mapping[str, str] | None = None
@@ -107,7 +110,8 @@ def ask(
         claim = claim_summary(looking, claim_id)
     typed, address = _typed(form), form.text("address", limit=_LONGEST)
     known = [unit.id for unit in context.catalog.qualification(claim.qualification).units]
-    found = asked(typed, form.texts("units", limit=_LONGEST), known)
+    terms = context.catalog.practice(claim.qualification).witnesses
+    found = asked(typed, form.texts("units", limit=_LONGEST), known, terms.units)
     problems = _mail_problems(context, address)
     if isinstance(found, tuple) or problems:
         problems = (*(found if isinstance(found, tuple) else ()), *problems)
@@ -146,12 +150,20 @@ def _make(
 ) -> str:
     """Make a link in a language, and send it to an address where there is one."""
     language, to = where
-    token = testimony.ask(session, context.clock, context.keyring, claim.id, found, mailed=bool(to))
+    terms, mailed = context.catalog.practice(claim.qualification).witnesses, bool(to)
+    token = testimony.ask(
+        session, context.clock, context.keyring, claim.id, found, mailed=mailed, terms=terms
+    )
     link = f"{context.public_url}/{language}/report/link/{token}"
     if to:
         trade = context.catalog.qualification(claim.qualification, language).title
         notice = wording(context, language, _SUBJECT, _TEXT)
-        text = notice.text % {"name": found.known_as, "trade": trade, "link": link}
+        text = notice.text % {
+            "name": found.known_as,
+            "trade": trade,
+            "link": link,
+            "days": str(terms.link_days),
+        }
         mail.send_to(
             session,
             context.clock,
@@ -197,4 +209,5 @@ def _page(
         typed=empty if form is None else _typed(form),
         chosen=frozenset() if form is None else frozenset(form.texts("units", limit=_LONGEST)),
         by_mail=context.mail_offered,
+        terms=catalog.practice(claim.qualification).witnesses,
     )

@@ -27,6 +27,7 @@ from rpl.edge.limits import Limits
 from rpl.edge.metrics import MEDIA_TYPE, figures
 from rpl.edge.operator import OperatorDep
 from rpl.edge.pages import STATIC
+from rpl.edge.pinned import warn_of_changed_definitions
 from rpl.edge.readiness import readiness
 from rpl.edge.request_log import RequestLog
 from rpl.edge.sign_in import PublicDep
@@ -108,6 +109,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context = app.state.context
     assert isinstance(context, AppContext)  # noqa: S101 -- set by create_app
     remove_left_behind()
+    warn_of_changed_definitions(context)
     uses = app.state.last_uses
     assert isinstance(uses, LastUses)  # noqa: S101 -- set by create_app
     with afterwork(context):

@@ -28,7 +28,8 @@ class EvidenceGap:
     nothing stands in for that.  `stale` items were left aside because of their age, `aside` ones
     because somebody doubts them: they ask for another one and are no reason to refuse.  `silent`
     ones are records and reports that say nothing about the criterion, `unconfirmed` ones
-    records that wait for the second person who took part.
+    records that wait for the second person who took part.  `any_language` says that language may
+    not lower the level here, so that it can be shown in any.
     """
 
     criterion: Code
@@ -42,6 +43,7 @@ class EvidenceGap:
     silent: int = 0
     required: tuple[EvidenceKind, ...] = ()
     unconfirmed: int = 0
+    any_language: bool = False
 
 
 def evidence_gap(
@@ -71,6 +73,7 @@ def evidence_gap(
         silent=_aside(held, Aside.SILENT),
         unconfirmed=_aside(held, Aside.UNCONFIRMED),
         required=required,
+        any_language=not criterion.asks_for_language,
     )
 
 
@@ -94,4 +97,5 @@ def _unseen(
         silent=_aside(held, Aside.SILENT),
         unconfirmed=_aside(held, Aside.UNCONFIRMED),
         required=required,
+        any_language=not criterion.asks_for_language,
     )

@@ -10,7 +10,7 @@ from rpl.domain.review import Lease, SeatKind
 from rpl.domain.values import Frozen
 
 TAKEN_ALONG = frozenset({SeatKind.FIRST, SeatKind.SECOND})
-"""The seats whose claim can be taken along: who settles two sheets needs both before them."""
+"""The seats whose claim can be taken along; see `SettledHereError`."""
 
 
 _LOOKALIKES = str.maketrans("ILOU", "110V")
@@ -36,12 +36,27 @@ class FieldRefusedError(RuleError):
 
 
 class NoFieldWorkError(FieldRefusedError):
-    """The programme does not say how its claims are taken along, or this seat is marked here."""
+    """The programme does not say how its claims are taken along."""
 
     code = "no_field_work"
     template = translatable(
-        "This claim cannot be taken along: its programme does not allow it, or two sheets are "
-        "settled here, which needs both of them. Go back and mark it here."
+        "This claim cannot be taken along: its programme does not allow it. Go back and mark it "
+        "here, or print a sheet to mark on paper."
+    )
+
+
+class SettledHereError(FieldRefusedError):
+    """Two sheets are settled, or an appeal is heard: who does it needs the sheets as they stand.
+
+    A pack carries the marks of one person, and stays readable on a device that can be lost; the
+    names and reasons of two colleagues are no part of what an applicant entrusted to its bearer.
+    """
+
+    code = "settled_here"
+    template = translatable(
+        "This claim cannot be taken along: you settle it from the sheets of two colleagues, which "
+        "never leave the service. Go back and settle it here. If you have to see the work itself, "
+        "print a sheet, and write what you saw into your reasons here."
     )
 
 
@@ -96,6 +111,20 @@ class PackRubricChangedError(FieldRefusedError):
         "Nothing was taken over: the rubric of %(units)s is not the one you marked by. Keep this "
         "file, take the claim along again, and mark by the rubric of the new pack."
     )
+
+
+def terms_from(kind: SeatKind, terms: FieldTerms | None) -> FieldTerms:
+    """How a claim is taken along from a seat; `terms` are its programme's, if it has any.
+
+    Raises:
+        SettledHereError: From this seat two sheets are settled.
+        NoFieldWorkError: The programme's claims are not taken along.
+    """
+    if kind not in TAKEN_ALONG:
+        raise SettledHereError
+    if terms is None:
+        raise NoFieldWorkError
+    return terms
 
 
 def typed_passphrase(text: str) -> str:

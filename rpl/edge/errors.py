@@ -149,6 +149,7 @@ STATUS = {
     "second_factor_absent": 409,
     "second_factor_needed": 403,
     "second_factor_set": 409,
+    "settled_here": 409,
     "sheet_changed": 409,
     "sheet_incomplete": 422,
     "sheet_mismatch": 422,

@@ -1,5 +1,6 @@
 """Queries of the definitions that claims under way are pinned to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
@@ -29,3 +30,11 @@ def pinned_definitions(session: Session) -> tuple[PinnedDefinition, ...]:
         PinnedDefinition(f"{slug}@{version}", pinned, claims)
         for slug, version, pinned, claims in sorted(rows)
     )
+
+
+def changed_definitions(
+    session: Session, hashes: Mapping[str, str]
+) -> tuple[PinnedDefinition, ...]:
+    """What of it does not say any more what it said; `hashes` are what the files say now."""
+    pinned = pinned_definitions(session)
+    return tuple(each for each in pinned if hashes.get(each.reference) != each.definition_hash)

@@ -8,7 +8,7 @@ from rpl.catalog import DefinitionError, load_catalog
 from rpl.settings import Settings
 from rpl.store.database import connect, read_session
 from rpl.store.migrations import head, revision
-from rpl.store.pinned import pinned_definitions
+from rpl.store.pinned import changed_definitions
 from rpl.upkeep.findings import Check, Finding
 
 
@@ -22,14 +22,13 @@ def definitions_held(settings: Settings) -> Iterator[Check]:
         if revision(engine) != head():
             return
         with read_session(engine) as session:
-            pinned = pinned_definitions(session)
+            changed = changed_definitions(session, hashes)
     except (SQLAlchemyError, DefinitionError):
         return  # said by another check
     finally:
         engine.dispose()
-    for each in pinned:
-        if hashes.get(each.reference) != each.definition_hash:
-            words = "was changed or is missing"
-            remedy = "put its files back as they were; a change belongs into a new version"
-            found = f"{each.reference} {words}, and {each.claims} claims under way hold to it"
-            yield Check(Finding.WRONG, "pinned", f"{found}: {remedy}")
+    for each in changed:
+        words = "was changed or is missing"
+        remedy = "put its files back as they were; a change belongs into a new version"
+        found = f"{each.reference} {words}, and {each.claims} claims under way hold to it"
+        yield Check(Finding.WRONG, "pinned", f"{found}: {remedy}")

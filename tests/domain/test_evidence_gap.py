@@ -42,6 +42,17 @@ def test_a_gap_says_how_many_items_and_how_many_direct_ones_are_wanting(
     assert found.substitutes == (Substitute.INTERVIEW_AND_PRACTICAL,)
 
 
+@given(st.lists(citations(), max_size=5), st.sampled_from(["none", "low", "medium", "high"]))
+def test_a_gap_says_that_any_language_will_do_wherever_language_may_not_lower_the_level(
+    held: list[CitedEvidence], demand: str
+) -> None:
+    criterion = a_criterion("C2", evidence=RULE).model_copy(update={"language_demand": demand})
+    gaps = [evidence_gap(criterion, held, TODAY), evidence_gap(criterion, [], TODAY)]
+
+    assert gaps[1] is not None
+    assert {gap.any_language for gap in gaps if gap} == {demand in {"none", "low"}}
+
+
 def test_what_is_doubted_is_counted_apart_and_asks_for_another() -> None:
     held = [*(a_citation(CARD, aside=each) for each in Aside), a_citation(TOLD)]
     found = evidence_gap(a_criterion(evidence=RULE), held, TODAY)

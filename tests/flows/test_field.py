@@ -27,6 +27,7 @@ from rpl.domain.field_work import (
     PackOverError,
     PackRubricChangedError,
     PackUnknownError,
+    SettledHereError,
 )
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState
@@ -259,5 +260,13 @@ def test_a_second_marker_goes_out_blind_and_who_settles_does_not_go(office: Offi
     version = office.look(office.mira).version
     office.submit(office.mira, version)
     office.take_called(office.nils)
-    with pytest.raises(NoFieldWorkError):
+    with pytest.raises(SettledHereError, match="the sheets of two colleagues"):
         Trip(office, office.nils).pack()
+
+
+def test_a_programme_that_takes_nothing_along_is_given_as_the_reason(office: Office) -> None:
+    office.catalog = replace(office.catalog, field_work={})
+    office.take(office.amina)
+
+    with pytest.raises(NoFieldWorkError, match="its programme does not allow it"):
+        Trip(office, office.amina).pack()

@@ -256,6 +256,11 @@ def test_a_third_person_settles_what_two_differ_in_with_both_sheets_side_by_side
     sheet = text_of(nils.get(f"{third.address}/units/W1").text)
 
     assert "see both sheets" in nils.get(third.address).text
+    offer = nils.get(f"{third.address}/field-pack").text
+    assert "you settle it from the sheets of two colleagues, which never leave" in text_of(offer)
+    assert "Make a pack" not in offer
+    assert nils.get(f"{third.address}/field-sheet").status_code == 200
+    assert "settle it here" in text_of(post_form(nils, f"{third.address}/field-pack").text)
     assert NOTE in sheet
     assert "First marker Level 1: L1" in sheet
     assert "Second marker Level 3: L3" in sheet

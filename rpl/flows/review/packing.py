@@ -10,12 +10,11 @@ from sqlmodel import Session
 from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.field_results import header
 from rpl.domain.field_work import (
-    TAKEN_ALONG,
     FieldTerms,
-    NoFieldWorkError,
     PackOverError,
     PackUnknownError,
     field_lease,
+    terms_from,
 )
 from rpl.domain.review import NotYourSeatError
 from rpl.flows.review.desk import (
@@ -75,16 +74,15 @@ def take_along(
     Raises:
         ReviewRefusedError: The seat is not held now, or was submitted.
         ClaimNotInQueueError: The claim was decided or withdrawn.
-        NoFieldWorkError: Claims of the programme, or from this seat, are not taken along.
+        NoFieldWorkError: Claims of the programme are not taken along.
+        SettledHereError: From this seat two sheets are settled.
     """
     now = desk.clock.now()
     seat = seat_held(session, assessor_id, claim_id)
     lease = working(seat, assessor_id, now).lease
     claim = claim_in_queue(session, claim_id, assessor_id)
     qualification = qualification_of(claim, desk.catalog)
-    terms = terms_of(desk, qualification.reference)
-    if terms is None or seat.kind not in TAKEN_ALONG:
-        raise NoFieldWorkError
+    terms = terms_from(seat.kind, terms_of(desk, qualification.reference))
     held = field_lease(lease, seat.taken_at, terms)
     seal, pack_id = claim_seal(session, desk.keyring, claim_id), uuid4()
     key, passphrase = cipher.new_key(), cipher.new_passphrase()

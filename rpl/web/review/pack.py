@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
-from rpl.domain.field_work import TAKEN_ALONG, FieldTerms
+from rpl.domain.field_work import FieldRefusedError, FieldTerms, terms_from
 from rpl.domain.looks import Seen
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep
@@ -38,11 +38,15 @@ class PackView:
 
 @dataclass(frozen=True, slots=True)
 class PackPage:
-    """The offer to take a claim along; without `terms` it cannot be.  `made` is shown once."""
+    """The offer to take a claim along; without `terms` it cannot be, and `refused` says why.
+
+    That is translated.  `made` is shown once.
+    """
 
     claim_id: UUID
     reference: str
     terms: FieldTerms | None
+    refused: str
     due: date
     packs: tuple[PackView, ...]
     made: Packed | None
@@ -60,13 +64,13 @@ def show_pack(
     """Say what a pack is, and offer to make one."""
     if look_at(session, context, staff, claim_id).lapsed:
         return RedirectResponse(bench_address(lang, claim_id), status_code=303)
-    page = _page(session, context, staff, claim_id)
+    page = _page(session, context, lang, staff, claim_id)
     return context.pages.show(request, "field/pack.html", page)
 
 
 @router.post("")
 def make_pack(
-    lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
+    lang: LanguageDep,
     request: Request,
     claim_id: UUID,
     context: ContextDep,
@@ -83,13 +87,13 @@ def make_pack(
         claim_id=claim_id,
     )
     session.flush()
-    page = _page(session, context, staff, claim_id, made)
+    page = _page(session, context, lang, staff, claim_id, made)
     return context.pages.show(request, "field/pack.html", page)
 
 
 @router.post("/{pack_id}/file")
 def send_pack(
-    lang: LanguageDep,  # noqa: ARG001 -- as above
+    lang: LanguageDep,  # noqa: ARG001 -- refuses a language we do not have
     request: Request,
     claim_id: UUID,
     pack_id: UUID,
@@ -122,17 +126,23 @@ def send_pack(
 def _page(
     session: Session,
     context: AppContext,
+    lang: str,
     staff: SignedInStaff,
     claim_id: UUID,
     made: Packed | None = None,
 ) -> PackPage:
     found, now = look_at(session, context, staff, claim_id), context.clock.now()
-    terms = review.terms_of(desk_of(context), found.qualification)
+    terms, refused = None, ""
+    try:
+        terms = terms_from(found.kind, review.terms_of(desk_of(context), found.qualification))
+    except FieldRefusedError as error:
+        refused = context.pages.translate(lang, error.template)
     clocks = context.catalog.qualification(found.qualification).clocks
     return PackPage(
         claim_id=claim_id,
         reference=found.reference,
-        terms=terms if found.kind in TAKEN_ALONG else None,
+        terms=terms,
+        refused=refused,
         due=claim_clock(session, clocks, claim_id, found.submitted_at, now).due,
         packs=tuple(
             PackView(row.id, row.made_at, row.expires_at, len(row.brought), now < row.expires_at)

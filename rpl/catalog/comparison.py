@@ -12,7 +12,7 @@ _Plain: TypeAlias = Any  # JSON: what `model_dump(mode="json")` gives
 
 _DefinitionT = TypeVar("_DefinitionT", Qualification, Rubric)
 
-_NAMES = ("code", "id", "country", "group", "points", "name", "body", "title")
+_NAMES = ("code", "id", "country", "groups", "group", "points", "name", "body", "title")
 """The keys by which entries of a list are told apart, so that a moved entry is no change."""
 
 
@@ -68,8 +68,13 @@ def _named(value: _Plain) -> dict[str, _Plain] | None:
     if isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
         for key in _NAMES:
             if all(key in entry for entry in value):
-                return {str(entry[key]): entry for entry in value}
+                named = {_name(entry[key]): entry for entry in value}
+                return named if len(named) == len(value) else None
     return None
+
+
+def _name(value: _Plain) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def _brief(value: _Plain) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import Field
 
 from rpl.catalog.errors import DefinitionError
-from rpl.domain.assessment import CountryPackaging, NationalLevel, Qualification, Unit
+from rpl.domain.assessment import Block, CountryPackaging, NationalLevel, Qualification, Unit
 from rpl.domain.publication import Text
 from rpl.domain.rubric import Code, Criterion, Level, Rubric
 from rpl.domain.values import Frozen
@@ -44,7 +44,7 @@ class CountryTexts(Frozen):
 
 
 class QualificationTexts(Frozen):
-    """What is said of a qualification; units by id, frameworks and countries by country code.
+    """What is said of a qualification; units and blocks by id, others by country code.
 
     `eqf_caveat` is what the level does not say.
     """
@@ -56,6 +56,7 @@ class QualificationTexts(Frozen):
     units: Mapping[str, UnitTexts] = Field(default_factory=dict)
     frameworks: Mapping[str, FrameworkTexts] = Field(default_factory=dict)
     countries: Mapping[str, CountryTexts] = Field(default_factory=dict)
+    blocks: Mapping[str, Text] = Field(default_factory=dict)
     eqf_caveat: Text | None = None
 
 
@@ -115,6 +116,7 @@ def translate_qualification(
                 _country(path, place, texts.countries.get(place.country, CountryTexts()))
                 for place in original.countries
             ),
+            "blocks": _blocks(path, "blocks", original.blocks, texts.blocks),
             "eqf_basis": original.eqf_basis
             and original.eqf_basis.model_copy(
                 update={"caveat": texts.eqf_caveat or original.eqf_basis.caveat}
@@ -166,13 +168,18 @@ def _framework(level: NationalLevel, texts: FrameworkTexts) -> NationalLevel:
 
 def _country(path: Path, place: CountryPackaging, texts: CountryTexts) -> CountryPackaging:
     key = f"countries.{place.country}.blocks"
-    _known(path, key, texts.blocks, {block.id for block in place.blocks})
-    blocks = tuple(
-        block.model_copy(update={"title": texts.blocks.get(block.id, block.title)})
-        for block in place.blocks
-    )
+    blocks = _blocks(path, key, place.blocks, texts.blocks)
     said = texts.model_dump(exclude_none=True, exclude={"blocks"})
     return place.model_copy(update=said | {"blocks": blocks})
+
+
+def _blocks(
+    path: Path, key: str, blocks: tuple[Block, ...], texts: Mapping[str, str]
+) -> tuple[Block, ...]:
+    _known(path, key, texts, {block.id for block in blocks})
+    return tuple(
+        block.model_copy(update={"title": texts.get(block.id, block.title)}) for block in blocks
+    )
 
 
 def _criterion(

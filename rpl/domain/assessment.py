@@ -9,20 +9,25 @@ from pydantic import Field, model_validator
 
 from rpl.domain.decision_clock import DecisionClock, Stop, decision_clock
 from rpl.domain.packaging import (
+    Block,
     Choice,
     Comparison,
     CountryCode,
     CountryPackaging,
     Credit,
     Packaging,
+    Part,
     Points,
     UnitId,
 )
+from rpl.domain.packaging_checks import fault_of
+from rpl.domain.packaging_rules import Piece
 from rpl.domain.publication import Day, SignOff, Sources, Text
 from rpl.domain.rubric import EscoSkill, Slug
 from rpl.domain.values import Frozen
 
 __all__ = [
+    "Block",
     "Choice",
     "Clocks",
     "Condition",
@@ -35,6 +40,7 @@ __all__ = [
     "NationalLevel",
     "Occupation",
     "Packaging",
+    "Part",
     "Points",
     "Qualification",
     "Service",
@@ -51,6 +57,9 @@ EscoOccupation = Annotated[
         pattern=r"^http://data\.europa\.eu/esco/occupation/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
     ),
 ]
+
+
+_UNIT_ANYWHERE = r"^([a-z0-9-]+/)?[A-Z]{1,8}\d{1,5}$"
 
 
 class Occupation(Frozen):
@@ -91,6 +100,8 @@ class Unit(Frozen):
     """A part of a qualification that is credited alone.  `rubric` is `slug@version`.
 
     `language_level` is what the work itself asks for in the language of the work place.
+    `supersedes` names units whose learning this one takes in, as `W3` or, of another
+    qualification, `welder/W3`.
     """
 
     id: UnitId
@@ -108,6 +119,7 @@ class Unit(Frozen):
     does_not_permit: tuple[Text, ...] = ()
     condition: Condition | None = None
     alternative: UnitId | None = None
+    supersedes: tuple[Annotated[str, Field(pattern=_UNIT_ANYWHERE)], ...] = ()
 
 
 class Service(Frozen):
@@ -199,6 +211,7 @@ class Qualification(Frozen):
     sign_off: tuple[SignOff, ...] = ()
     eqf_basis: LevelBasis | None = None
     countries: tuple[CountryPackaging, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -216,6 +229,11 @@ class Qualification(Frozen):
                 return unit
         raise KeyError(unit_id)
 
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The units as far as packaging is concerned."""
+        return tuple(Piece(unit.id, unit.group, unit.credit) for unit in self.units)
+
     def in_country(self, country: CountryCode) -> Self:
         """The same units packaged as a comparable qualification of that country.
 
@@ -225,7 +243,11 @@ class Qualification(Frozen):
         for place in self.countries:
             if place.country == country:
                 return self.model_copy(
-                    update={"packaging": place.packaging, "credit": place.credit}
+                    update={
+                        "packaging": place.packaging,
+                        "credit": place.credit,
+                        "blocks": place.blocks,
+                    }
                 )
         raise KeyError(country)
 
@@ -242,13 +264,16 @@ class Qualification(Frozen):
     @model_validator(mode="after")
     def _packaging_can_give_what_is_asked(self) -> Self:
         for key, packaging in self._packagings():
-            problem = _unknown_units(packaging, self.units) or _out_of_reach(packaging, self.units)
-            if problem:
+            if problem := fault_of(packaging, self.pieces):
                 raise ValueError(f"{key}{problem}")
-        for number, place in enumerate(self.countries):
-            ids = {unit.id for unit in self.units}
-            if unknown := sorted({name for b in place.blocks for name in b.units} - ids):
-                raise ValueError(f"countries.{number}.blocks: name unknown units {unknown}")
+        ids = {unit.id for unit in self.units}
+        kept = {"blocks": self.blocks} | {
+            f"countries.{number}.blocks": place.blocks
+            for number, place in enumerate(self.countries)
+        }
+        for key, blocks in kept.items():
+            if unknown := sorted({name for block in blocks for name in block.units} - ids):
+                raise ValueError(f"{key}: name unknown units {unknown}")
         return self
 
     def _packagings(self) -> Iterator[tuple[str, Packaging]]:
@@ -267,26 +292,3 @@ class Qualification(Frozen):
                     f"units: alternative of {unit.id} is not another unit, got {unit.alternative}"
                 )
         return self
-
-
-def _unknown_units(packaging: Packaging, units: tuple[Unit, ...]) -> str | None:
-    if unknown := sorted(set(packaging.all_of) - {unit.id for unit in units}):
-        return f".all_of: names unknown units {unknown}"
-    return None
-
-
-def _out_of_reach(packaging: Packaging, units: tuple[Unit, ...]) -> str | None:
-    """What a rule asks for that its groups cannot give, or cannot give without counting twice."""
-    groups = [choice.group for choice in packaging.n_of]
-    groups += [group for points in packaging.points for group in points.groups]
-    if len(groups) != len(set(groups)):
-        return f": a group stands in two rules, in {groups}"
-    for choice in packaging.n_of:
-        size = sum(unit.group == choice.group for unit in units)
-        if size < choice.count:
-            return f".n_of: group {choice.group} has {size} units, {choice.count} are asked"
-    for points in packaging.points:
-        worth = [unit.credit.value for unit in units if unit.group in points.groups]
-        if sum(Fraction(str(value)) for value in worth) < Fraction(str(points.minimum)):
-            return f".points: groups {', '.join(points.groups)} give less than {points.minimum:g}"
-    return None

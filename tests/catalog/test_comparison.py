@@ -71,7 +71,7 @@ def test_values_and_lists_of_values_are_shown_before_and_after(tmp_path: Path) -
     )
 
 
-def test_a_rule_of_points_is_compared_as_a_whole(tmp_path: Path) -> None:
+def test_a_rule_of_points_is_compared_by_its_groups(tmp_path: Path) -> None:
     folders = a_folder(tmp_path)
     for version, minimum in ((2, 5.0), (3, 8.0)):
         said = content(QUALIFICATION) | {"version": version}
@@ -79,10 +79,7 @@ def test_a_rule_of_points_is_compared_as_a_whole(tmp_path: Path) -> None:
         write(folders[0], "any-trade", f"v{version}.toml", said)
 
     assert changes(load_catalog(*folders))["any-trade@2 -> any-trade@3"] == (
-        (
-            "~ packaging.points: [{'minimum': 5.0, 'groups': ['g']}] -> "
-            "[{'minimum': 8.0, 'groups': ['g']}]"
-        ),
+        "~ packaging.points.g.minimum: 5.0 -> 8.0",
     )
 
 

@@ -107,7 +107,7 @@ def refused(assessments: Path, rubrics: Path) -> DefinitionError:
         ),
         (("units", 1, "alternative"), "U9", "units", "alternative of G1"),
         (("packaging", "all_of"), ["U7"], "packaging.all_of", "unknown units"),
-        (("packaging", "n_of", 0, "group"), "h", "packaging.n_of", "group h has 0 units"),
+        (("packaging", "n_of", 0, "groups"), ["h"], "packaging.n_of", "group h has 0 units"),
         (("credit", "notional_hours"), 900, "credit.notional_hours", "between 200 and 200"),
         (("occupation", "esco_uri"), "http://example.org/7", "occupation.esco_uri", "pattern"),
         (("units", 0, "esco"), ["data.europa.eu/esco/skill/1"], "units.0.esco.0", "pattern"),

@@ -17,7 +17,7 @@ WELDER = a_qualification(
     a_unit("W4", hours=350, group="process"),
     a_unit("W5", hours=250, group="process"),
     a_unit("W6", hours=130),
-    n_of=(Choice(count=2, group="process"),),
+    n_of=(Choice(count=2, groups=("process",)),),
     hours=1000,
 )
 
@@ -97,7 +97,7 @@ def test_a_core_unit_of_a_group_counts_for_both() -> None:
         a_unit("U1", hours=10, group="g"),
         a_unit("U2", hours=20, group="g"),
         all_of=("U1",),
-        n_of=(Choice(count=1, group="g"),),
+        n_of=(Choice(count=1, groups=("g",)),),
     )
 
     assert statement(both, []).missing == ("U1",)
@@ -143,7 +143,7 @@ def qualifications(draw: st.DrawFn) -> Qualification:
         for n, group in enumerate(places)
     ]
     core = tuple(u.id for u in units if u.group is None or draw(st.booleans()))
-    by_number = Choice(count=draw(st.integers(1, max(places.count("a"), 1))), group="a")
+    by_number = Choice(count=draw(st.integers(1, max(places.count("a"), 1))), groups=("a",))
     groups = draw(st.sampled_from([("b",), ("c",), ("b", "c")]))
     most = int(sum(unit.credit.value for unit in units if unit.group in groups))
     by_points = Points(minimum=draw(st.integers(1, max(most, 1))), groups=groups)
@@ -170,7 +170,7 @@ def satisfied(qualification: Qualification, units: frozenset[str]) -> bool:
     return (
         set(rules.all_of) <= units
         and all(
-            sum(unit.group == choice.group for unit in mine) >= choice.count
+            sum(unit.group in choice.groups for unit in mine) >= choice.count
             for choice in rules.n_of
         )
         and all(

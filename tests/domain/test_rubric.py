@@ -11,7 +11,9 @@ from tests.factories.assessment import a_qualification, a_unit
 from tests.factories.rubric import a_criterion, a_rubric
 
 TWO = a_rubric(a_criterion("CC1", 60), a_criterion("CC2", 40))
-TRADE = a_qualification(a_unit("U1"), a_unit("G1", group="g"), n_of=(Choice(count=1, group="g"),))
+TRADE = a_qualification(
+    a_unit("U1"), a_unit("G1", group="g"), n_of=(Choice(count=1, groups=("g",)),)
+)
 
 
 def test_a_rubric_finds_its_criteria_and_levels_by_code() -> None:

@@ -23,7 +23,7 @@ QUALIFICATION = a_qualification(
     a_unit("U1", condition=Condition(criterion="CC2", text="Do this", months=6)),
     a_unit("G1", group="g", alternative="U1"),
     a_unit("G2", group="g"),
-    n_of=(Choice(count=1, group="g"),),
+    n_of=(Choice(count=1, groups=("g",)),),
     hours=200,
 )
 

@@ -1,8 +1,9 @@
 """What another version of a qualification asks of an applicant, and of whoever marks."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from rpl.catalog.difference.packagings import blocks, of_packagings
 from rpl.catalog.difference.saying import (
     NOTHING,
     Change,
@@ -21,11 +22,10 @@ from rpl.domain.assessment import (
     Credit,
     Fees,
     NationalLevel,
-    Packaging,
     Qualification,
     Unit,
 )
-from rpl.domain.packaging import Choice, CountryPackaging, Points
+from rpl.domain.packaging import CountryPackaging
 
 _APPLICANT: Final = Concerns.APPLICANT
 
@@ -86,38 +86,6 @@ def _told_condition(condition: Condition | None) -> str:
     return f"{condition.criterion}, “{text}”, within {condition.months} months"
 
 
-def _packaging(place: str, before: Packaging, after: Packaging) -> Iterator[Change]:
-    yield from compare_fields(place, before, after, _PACKAGING)
-
-
-def _choices(place: str, before: Sequence[Choice], after: Sequence[Choice]) -> Iterator[Change]:
-    told = "{0.count} of the group “{0.group}”".format
-    yield from _rules(place, before, after, told)
-
-
-def _points(place: str, before: Sequence[Points], after: Sequence[Points]) -> Iterator[Change]:
-    yield from _rules(place, before, after, _told_points)
-
-
-def _told_points(points: Points) -> str:
-    return f"{points.minimum:g} credits from {', '.join(points.groups)}"
-
-
-def _rules(
-    place: str,
-    before: Sequence[Choice] | Sequence[Points],
-    after: Sequence[Choice] | Sequence[Points],
-    told: Callable[..., str],
-) -> Iterator[Change]:
-    now, then = ("; ".join(told(each) for each in side) or NOTHING for side in (after, before))
-    yield Change(_APPLICANT, place, f"Asked for of the groups: {now}. Before: {then}.")
-
-
-def _share(place: str, before: float, after: float) -> Iterator[Change]:
-    said = f"At most {after:.0%} of the credit can come from recognition; before {before:.0%}."
-    yield Change(_APPLICANT, place, said)
-
-
 def _clocks(place: str, before: Clocks, after: Clocks) -> Iterator[Change]:
     yield from compare_fields(place, before, after, _CLOCKS)
 
@@ -173,18 +141,13 @@ def _by_country(
 
 _COUNTRY: Final[Mapping[str, Phrase]] = {
     "title": reworded("The title", _APPLICANT),
-    "packaging": _packaging,
+    "packaging": of_packagings,
     "credit": _credit("The whole"),
     "still_needed": reworded("What is still needed there", _APPLICANT),
     "caveat": reworded("What it does not say", _APPLICANT),
+    "blocks": blocks,
     "source": of_record("Where it was read"),
     "as_of": of_record("The day it was read"),
-}
-_PACKAGING: Final[Mapping[str, Phrase]] = {
-    "all_of": listed("A unit that nobody can do without", _APPLICANT),
-    "n_of": _choices,
-    "points": _points,
-    "cap_share": _share,
 }
 _CLOCKS: Final[Mapping[str, Phrase]] = {
     "acknowledge_days": becomes("The time to acknowledge a claim", _APPLICANT, "days"),
@@ -212,6 +175,7 @@ _UNIT: Final[Mapping[str, Phrase]] = {
     "does_not_permit": listed("What it does not permit", _APPLICANT),
     "condition": _condition,
     "alternative": becomes("The unit offered instead, where this one is out of reach,"),
+    "supersedes": listed("A unit whose learning it takes in"),
 }
 _QUALIFICATION: Final[Mapping[str, Phrase]] = {
     "slug": silent,
@@ -224,7 +188,7 @@ _QUALIFICATION: Final[Mapping[str, Phrase]] = {
     "eqf_level": becomes("Its level in the European framework", _APPLICANT),
     "credit": _credit("The whole"),
     "units": _units,
-    "packaging": _packaging,
+    "packaging": of_packagings,
     "frameworks": _levels,
     "fees": _fees,
     "clocks": _clocks,
@@ -235,4 +199,5 @@ _QUALIFICATION: Final[Mapping[str, Phrase]] = {
     "sign_off": of_record("Who in the industry agreed to it"),
     "eqf_basis": of_record("On what its level rests"),
     "countries": _countries,
+    "blocks": blocks,
 }

@@ -1,4 +1,4 @@
-"""The map: the states of a claim and of an evidence item, and the moves between them.
+"""The map: the states of a claim, of an evidence item and of an appeal, and their moves.
 
 This table is the only place that says which move is allowed.  The README draws it.
 """
@@ -31,6 +31,20 @@ class EvidenceState(StrEnum):
     FAILED = "failed"
 
 
+class AppealState(StrEnum):
+    """Where an appeal against the decision on a claim stands; the claim stays decided meanwhile.
+
+    `UPHELD`: the applicant is right, all of what they object to is granted.  `VARIED`: the decision
+    is changed in their favour, but not in all of it.  `DISMISSED`: the decision stays as it was.
+    """
+
+    LODGED = "lodged"
+    IN_REVIEW = "in_review"
+    UPHELD = "upheld"
+    VARIED = "varied"
+    DISMISSED = "dismissed"
+
+
 CLAIM_MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
     ClaimState.DRAFT: frozenset({ClaimState.READY, ClaimState.WITHDRAWN}),
     ClaimState.READY: frozenset({ClaimState.IN_ASSESSMENT, ClaimState.WITHDRAWN}),
@@ -54,6 +68,16 @@ EVIDENCE_MOVES: Mapping[EvidenceState, frozenset[EvidenceState]] = {
     EvidenceState.TO_CONFIRM: frozenset({EvidenceState.CONFIRMED, EvidenceState.FAILED}),
     EvidenceState.CONFIRMED: frozenset({EvidenceState.TO_CONFIRM}),
     EvidenceState.FAILED: frozenset({EvidenceState.RECEIVED, EvidenceState.TO_CONFIRM}),
+}
+
+APPEAL_MOVES: Mapping[AppealState, frozenset[AppealState]] = {
+    AppealState.LODGED: frozenset({AppealState.IN_REVIEW}),
+    AppealState.IN_REVIEW: frozenset(
+        {AppealState.LODGED, AppealState.UPHELD, AppealState.VARIED, AppealState.DISMISSED}
+    ),
+    AppealState.UPHELD: frozenset(),
+    AppealState.VARIED: frozenset(),
+    AppealState.DISMISSED: frozenset(),
 }
 
 
@@ -85,5 +109,16 @@ def move_evidence(state: EvidenceState, to: EvidenceState) -> EvidenceState:
         MoveNotAllowedError: The table has no such move.
     """
     if to not in EVIDENCE_MOVES[state]:
+        raise MoveNotAllowedError(state=state, to=to)
+    return to
+
+
+def move_appeal(state: AppealState, to: AppealState) -> AppealState:
+    """The new state of an appeal.
+
+    Raises:
+        MoveNotAllowedError: The table has no such move.
+    """
+    if to not in APPEAL_MOVES[state]:
         raise MoveNotAllowedError(state=state, to=to)
     return to

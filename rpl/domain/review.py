@@ -51,6 +51,8 @@ DEEDS_OF: Mapping[Permission, frozenset[Deed]] = MappingProxyType(
                 Deed.CLAIM_SUBMITTED,
                 Deed.REQUEST_ANSWERED,
                 Deed.CLAIM_WITHDRAWN,
+                Deed.APPEAL_LODGED,
+                Deed.APPEAL_COMPLETED,
                 Deed.CONSENT_GIVEN,
                 Deed.CONSENT_REVOKED,
                 Deed.ADDRESS_CONFIRMED,

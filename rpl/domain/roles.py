@@ -111,6 +111,7 @@ RULES: Mapping[Role, RoleRule] = MappingProxyType(
         ),
         Role.APPEAL_REVIEWER: _rule(
             Permission.DECIDE_APPEAL,
+            Permission.MARK,
             Permission.SEE_NAMES,
             must_not={Permission.ACT_FOR_APPLICANT, Permission.TRANSLATE},
         ),

@@ -1,6 +1,6 @@
 """A rubric: weighted criteria of one unit, each judged on an ordered scale of levels."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Self
@@ -259,6 +259,11 @@ class Rubric(Frozen):
             if criterion.code == code:
                 return criterion
         raise KeyError(code)
+
+    def only(self, codes: Collection[str]) -> Self:
+        """The rubric with these criteria alone, to be marked; its weights are no whole any more."""
+        kept = tuple(each for each in self.criteria if each.code in codes)
+        return self.model_copy(update={"criteria": kept})
 
     @model_validator(mode="after")
     def _weights_make_a_whole(self) -> Self:

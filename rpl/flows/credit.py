@@ -13,7 +13,7 @@ from rpl.domain.job import Priority
 from rpl.ports import Clock, Queue
 from rpl.store import audit
 from rpl.store import credit as store
-from rpl.store.decision import decisions
+from rpl.store.decision import decisions, superseded
 from rpl.store.tables import Claim, CreditPosting, Decision
 from rpl.store.tables.credit import PostingKind
 
@@ -42,12 +42,17 @@ def post_granted(
     """Post the credit of every granted unit of a claim, and ask for a credential for each.
 
     A decision is posted once.  A unit that its holder has credit for already is not posted again:
-    the same learning is never counted twice.  Answers the ids of the new postings.
+    the same learning is never counted twice.  What was posted on a decision that another one
+    superseded is reversed first.  Answers the ids of the new postings.
     """
     claim = session.get_one(Claim, claim_id)
     qualification = catalog.qualification(f"{claim.qualification}@{claim.version}")
     granted = [row for row in decisions(session, claim_id) if Outcome(row.outcome) in GRANTS]
     store.lock_ledger(session)
+    for earlier in superseded(session, claim_id):
+        row = store.posting_of(session, earlier.id)
+        if row is not None and not store.is_reversed(session, row.id):
+            reverse(session, clock, queue, posting_id=row.id)
     held = store.held_units(session, claim.applicant_id, claim.qualification)
     posted = []
     for decision in granted:

@@ -1,7 +1,7 @@
 """Decision: submitted judgements become outcomes per unit, with reasons and a day to appeal by."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -9,14 +9,14 @@ from sqlmodel import Session
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Unit
 from rpl.domain.audit import Act, Deed
-from rpl.domain.decision import GRANTS, DecisionBasis, UnitDecision, decide
+from rpl.domain.decision import DecisionBasis
+from rpl.domain.issuing import issue
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.ports import Clock, KeyRing, Queue
 from rpl.store import audit
 from rpl.store import decision as store
 from rpl.store.decision import JudgedCriterion
 from rpl.store.sealed import claim_seal
-from rpl.store.tables import Decision
 
 
 def decide_claim(
@@ -48,8 +48,10 @@ def decide_claim(
     appeal_by = now + timedelta(days=qualification.clocks.appeal_days)
     for unit in qualification.units:
         basis = _basis(unit, judged, claim.submitted_at.date())
-        decided = decide(unit, catalog.rubric_of(unit), basis)
-        session.add(_row(claim_id, decided, basis, catalog.hashes[unit.rubric], (now, appeal_by)))
+        rubric = catalog.rubric_of(unit)
+        issued = issue(unit, rubric, basis, on=now.date(), appeal_by=appeal_by.date())
+        rubric_hash = catalog.hashes[unit.rubric]
+        session.add(store.decision_row(claim_id, issued, basis, rubric_hash, (now, appeal_by)))
     claim.state = move_claim(claim.state, ClaimState.DECIDED)
     claim.decided_at = now
     audit.append(session, clock, Act(deed=Deed.CLAIM_DECIDED, claim_id=claim_id))
@@ -64,28 +66,4 @@ def _basis(unit: Unit, judged: Sequence[JudgedCriterion], on: date) -> DecisionB
         sheet={row.criterion: row.choice for row in mine},
         cited={row.criterion: row.cited for row in mine},
         on=on,
-    )
-
-
-def _row(
-    claim_id: UUID,
-    decided: UnitDecision,
-    basis: DecisionBasis,
-    rubric_hash: str,
-    times: tuple[datetime, datetime],
-) -> Decision:
-    decided_at, appeal_by = times
-    return Decision(
-        claim_id=claim_id,
-        unit=decided.unit,
-        outcome=decided.outcome.value,
-        total=decided.total,
-        reasons=[reason.model_dump(mode="json") for reason in decided.reasons],
-        remedies=[remedy.model_dump(mode="json") for remedy in decided.remedies],
-        basis=basis.model_dump(mode="json"),
-        rubric=basis.rubric,
-        rubric_hash=rubric_hash,
-        decided_at=decided_at,
-        appeal_by=appeal_by,
-        posting_due=decided.outcome in GRANTS,
     )

@@ -1,15 +1,16 @@
 """Queries of the decision room: what was judged and cited, and what was decided from it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
-from rpl.domain.decision import Outcome, Reason
+from rpl.domain.decision import GRANTS, DecisionBasis, Outcome, Reason, UnitDecision
 from rpl.domain.evidence import Aside, CitedEvidence, is_direct
 from rpl.domain.intake import EvidenceKind
+from rpl.domain.issuing import IssuedDecision
 from rpl.domain.review import SeatKind
 from rpl.domain.scoring import Unscored
 from rpl.ports import ValueSeal
@@ -49,10 +50,20 @@ def claim_to_decide(session: Session, claim_id: UUID) -> Claim | None:
     return session.exec(select(Claim).where(Claim.id == claim_id).with_for_update()).one_or_none()
 
 
-def judged(session: Session, seal: ValueSeal, claim_id: UUID) -> tuple[JudgedCriterion, ...]:
+DECIDING = (SeatKind.FIRST, SeatKind.ADJUDICATION)
+"""The seats whose marks the first decision on a claim rests on."""
+
+
+def judged(
+    session: Session,
+    seal: ValueSeal,
+    claim_id: UUID,
+    kinds: Collection[SeatKind] = DECIDING,
+) -> tuple[JudgedCriterion, ...]:
     """The judgements that count; nothing while none was submitted, or another seat is called for.
 
-    Of a unit that a third person settled they are theirs, of any other those of the first seat.
+    Of a unit that a third person settled they are theirs, of any other those of the first seat; on
+    appeal, where other `kinds` are asked for, those of the seat of the appeal alone.
 
     `seal` is the applicant's: evidence is as old as their confirmed record says.  What somebody
     doubts is set aside (`domain.evidence_rules.is_doubted`), and so is a record or a report for a
@@ -65,7 +76,7 @@ def judged(session: Session, seal: ValueSeal, claim_id: UUID) -> tuple[JudgedCri
         .join(Seat, col(Judgement.seat_id) == col(Seat.id))
         .where(
             Seat.claim_id == claim_id,
-            col(Seat.kind).in_([SeatKind.FIRST, SeatKind.ADJUDICATION]),
+            col(Seat.kind).in_(kinds),
             col(Seat.submitted_at).is_not(None),
         )
         .order_by(col(Judgement.unit), col(Judgement.criterion))
@@ -98,12 +109,74 @@ def judged(session: Session, seal: ValueSeal, claim_id: UUID) -> tuple[JudgedCri
 
 
 def decisions(session: Session, claim_id: UUID) -> tuple[Decision, ...]:
-    """The decisions on a claim, by unit."""
+    """The decisions on a claim that are in force, by unit."""
     return tuple(
         session.exec(
-            select(Decision).where(Decision.claim_id == claim_id).order_by(col(Decision.unit))
+            select(Decision)
+            .where(Decision.claim_id == claim_id, col(Decision.superseded_at).is_(None))
+            .order_by(col(Decision.unit))
         )
     )
+
+
+def superseded(session: Session, claim_id: UUID) -> tuple[Decision, ...]:
+    """The decisions on a claim that are no longer in force, by unit."""
+    return tuple(
+        session.exec(
+            select(Decision)
+            .where(Decision.claim_id == claim_id, col(Decision.superseded_at).is_not(None))
+            .order_by(col(Decision.unit), col(Decision.decided_at))
+        )
+    )
+
+
+def decision_row(
+    claim_id: UUID,
+    issued: IssuedDecision,
+    basis: DecisionBasis,
+    rubric_hash: str,
+    times: tuple[datetime, datetime],
+) -> Decision:
+    """The row of a decision; `times` are when it was made, and until when to appeal."""
+    decided_at, appeal_by = times
+    made = issued.decided
+    return Decision(
+        claim_id=claim_id,
+        unit=made.unit,
+        outcome=made.outcome.value,
+        total=made.total,
+        reasons=[reason.model_dump(mode="json") for reason in made.reasons],
+        remedies=[remedy.model_dump(mode="json") for remedy in made.remedies],
+        basis=basis.model_dump(mode="json"),
+        rubric=basis.rubric,
+        rubric_hash=rubric_hash,
+        next_step=issued.next_step.value,
+        decided_at=decided_at,
+        appeal_by=appeal_by,
+        posting_due=made.outcome in GRANTS,
+    )
+
+
+def unit_decision(row: Decision) -> UnitDecision:
+    """The decision that a row keeps."""
+    return UnitDecision.model_validate(row.model_dump(include=set(UnitDecision.model_fields)))
+
+
+def supersede(session: Session, before: Decision, after: Decision) -> bool:
+    """Let a decision take the place of another; False if something else did already."""
+    before_id, at = before.id, after.decided_at
+    changed = session.exec(
+        update(Decision)
+        .where(col(Decision.id) == before_id, col(Decision.superseded_at).is_(None))
+        .values(superseded_at=at, posting_due=False)
+        .execution_options(synchronize_session=False)
+    ).rowcount
+    session.expire(before)
+    after.supersedes_id = before_id
+    if changed:
+        session.add(after)
+        session.flush()
+    return changed == 1
 
 
 def decided(session: Session, claim_id: UUID) -> tuple[Decided, ...]:

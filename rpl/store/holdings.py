@@ -12,6 +12,8 @@ from rpl.store.holding import Fate, Holding
 from rpl.store.tables import (
     AccessLook,
     Advice,
+    Appeal,
+    AppealUnit,
     Applicant,
     AppraisalRow,
     Citation,
@@ -52,6 +54,7 @@ from rpl.store.tables import (
     TranslationTask,
 )
 from rpl.store.whose import (
+    appealed_units_of,
     claims_of,
     evidence_of,
     judgements_of,
@@ -121,23 +124,25 @@ HOLDINGS: Final = (
     ),
     Holding(
         Seat,
-        lambda a: col(Seat.claim_id).in_(claims_of(a)),
+        of_claim(Seat.claim_id),
         Fate.EMPTIED,
         emptied=frozenset({"draft"}),
         hidden=frozenset({"assessor_id", "draft"}),
     ),
     Holding(
         FieldPack,
-        lambda a: col(FieldPack.claim_id).in_(claims_of(a)),
+        of_claim(FieldPack.claim_id),
         Fate.DELETED,
         hidden=frozenset(
             {"assessor_id", "rubrics", "base", "content_key", "salt", "rounds", "locked", "brought"}
         ),
     ),
+    Holding(AppealUnit, appealed_units_of, Fate.EMPTIED, emptied=frozenset({"reason"})),
+    Holding(Appeal, of_claim(Appeal.claim_id), Fate.EMPTIED, emptied=frozenset({"reason"})),
     Holding(SeatOpening, of_claim(SeatOpening.claim_id), Fate.KEPT, hidden=frozenset({"calls"})),
     Holding(
         EvidenceRequest,
-        lambda a: col(EvidenceRequest.claim_id).in_(claims_of(a)),
+        of_claim(EvidenceRequest.claim_id),
         Fate.DELETED,
         hidden=frozenset({"asked_by"}),
     ),
@@ -187,20 +192,20 @@ HOLDINGS: Final = (
     ),
     Holding(
         ConversationRow,
-        lambda a: col(ConversationRow.claim_id).in_(claims_of(a)),
+        of_claim(ConversationRow.claim_id),
         Fate.DELETED,
         hidden=frozenset({"recorder_id", "second_id"}),
     ),
-    Holding(Message, lambda a: col(Message.claim_id).in_(claims_of(a)), Fate.DELETED),
+    Holding(Message, of_claim(Message.claim_id), Fate.DELETED),
     Holding(
         Advice,
-        lambda a: col(Advice.claim_id).in_(claims_of(a)),
+        of_claim(Advice.claim_id),
         Fate.DELETED,
         hidden=frozenset({"adviser_id"}),
     ),
     Holding(
         ReportLink,
-        lambda a: col(ReportLink.claim_id).in_(claims_of(a)),
+        of_claim(ReportLink.claim_id),
         Fate.DELETED,
         hidden=frozenset({"token_hash", "bound_hash", "contact"}),
     ),
@@ -219,14 +224,14 @@ HOLDINGS: Final = (
     ),
     Holding(
         EvidenceItem,
-        lambda a: col(EvidenceItem.claim_id).in_(claims_of(a)),
+        of_claim(EvidenceItem.claim_id),
         Fate.DELETED,
         hidden=frozenset({"object_name", "fingerprint"}),
     ),
-    Holding(SelfAnswerRow, lambda a: col(SelfAnswerRow.claim_id).in_(claims_of(a)), Fate.DELETED),
+    Holding(SelfAnswerRow, of_claim(SelfAnswerRow.claim_id), Fate.DELETED),
     Holding(
         ClaimFee,
-        lambda a: col(ClaimFee.claim_id).in_(claims_of(a)),
+        of_claim(ClaimFee.claim_id),
         Fate.DELETED,
         hidden=frozenset({"decided_by"}),
     ),
@@ -238,19 +243,19 @@ HOLDINGS: Final = (
     ),
     Holding(
         SignInLink,
-        lambda a: col(SignInLink.claim_id).in_(claims_of(a)),
+        of_claim(SignInLink.claim_id),
         Fate.DELETED,
         hidden=frozenset({"token_hash"}),
     ),
     Holding(
         ClaimAddress,
-        lambda a: col(ClaimAddress.claim_id).in_(claims_of(a)),
+        of_claim(ClaimAddress.claim_id),
         Fate.DELETED,
         hidden=frozenset({"code_hash"}),
     ),
     Holding(
         Facilitation,
-        lambda a: col(Facilitation.claim_id).in_(claims_of(a)),
+        of_claim(Facilitation.claim_id),
         Fate.DELETED,
         hidden=frozenset({"code_hash"}),
     ),
@@ -265,13 +270,13 @@ HOLDINGS: Final = (
     ),
     Holding(
         InterestDeclaration,
-        lambda a: col(InterestDeclaration.claim_id).in_(claims_of(a)),
+        of_claim(InterestDeclaration.claim_id),
         Fate.KEPT,
         hidden=frozenset({"staff_id"}),
     ),
     Holding(ClockStop, of_claim(ClockStop.claim_id), Fate.KEPT, hidden=frozenset({"stopped_by"})),
     Holding(CreditPosting, lambda a: col(CreditPosting.applicant_id) == a, Fate.KEPT),
-    Holding(Decision, lambda a: col(Decision.claim_id).in_(claims_of(a)), Fate.KEPT),
+    Holding(Decision, of_claim(Decision.claim_id), Fate.KEPT),
     Holding(
         Claim,
         lambda a: col(Claim.applicant_id) == a,

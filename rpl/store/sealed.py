@@ -38,6 +38,8 @@ class Sealed(StrEnum):
     FIELD_PACK_KEY = "field_pack.content_key"
     SEAT_DRAFT = "seat.draft"
     JUDGEMENT_NOTE = "judgement.note"
+    APPEAL_REASON = "appeal.reason"
+    APPEAL_ANSWER = "appeal_unit.reason"
     CREDENTIAL_DOCUMENT = "credential.document"
     CREDENTIAL_TOKEN = "credential.token"  # noqa: S105 -- the name of a column
 

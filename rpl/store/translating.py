@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,7 @@ from rpl.domain.journey import ClaimState
 from rpl.domain.review import Lease
 from rpl.domain.translating import Holder, PersonLine
 from rpl.ports import ValueSeal
+from rpl.store.appeal import under_appeal
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Claim, EvidenceItem, HumanLine, ReadingRow, Staff, TranslationTask
 
@@ -122,7 +123,7 @@ def _documents(translator_id: UUID):  # type: ignore[no-untyped-def] # noqa: ANN
         .join(Claim, col(Claim.id) == col(EvidenceItem.claim_id))
         .where(
             col(TranslationTask.done_at).is_(None),
-            col(Claim.state).not_in(_OVER),
+            or_(col(Claim.state).not_in(_OVER), under_appeal()),
             col(Claim.organisation_id)
             == select(Staff.organisation_id).where(Staff.id == translator_id).scalar_subquery(),
             ~_read_again(),

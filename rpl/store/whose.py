@@ -8,6 +8,8 @@ from sqlmodel import col
 
 from rpl.domain.journey import ClaimState
 from rpl.store.tables import (
+    Appeal,
+    AppealUnit,
     Claim,
     CreditPosting,
     EvidenceItem,
@@ -27,6 +29,12 @@ def claims_of(applicant_id: UUID) -> Select[UUID]:
 def of_claim(column: UUID) -> Callable[[UUID], ColumnElement[bool]]:
     """The rows whose column names one of an applicant's claims."""
     return lambda applicant_id: col(column).in_(claims_of(applicant_id))
+
+
+def appealed_units_of(applicant_id: UUID) -> ColumnElement[bool]:
+    """The units that their appeals object to."""
+    mine = select(col(Appeal.id)).where(col(Appeal.claim_id).in_(claims_of(applicant_id)))
+    return col(AppealUnit.appeal_id).in_(mine)
 
 
 def evidence_of(applicant_id: UUID) -> Select[UUID]:

@@ -1,6 +1,7 @@
 """Review: an assessor takes a claim from the queue, marks its units, and submits once."""
 
 from rpl.flows.review.all_sheets import MarkedClaim, all_sheets
+from rpl.flows.review.appeals import decide_appeal, take_appeal
 from rpl.flows.review.appraising import appraise
 from rpl.flows.review.asking import ask_for_evidence
 from rpl.flows.review.calibrated import open_to, standing_of
@@ -65,6 +66,7 @@ __all__ = [
     "brought",
     "change_comment",
     "confirm_conversation",
+    "decide_appeal",
     "declare",
     "declare_later",
     "hand_back",
@@ -89,6 +91,7 @@ __all__ = [
     "submit",
     "take",
     "take_along",
+    "take_appeal",
     "take_called",
     "terms_of",
     "unmask",

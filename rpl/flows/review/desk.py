@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlmodel import Session
 
 from rpl.catalog import Catalog
+from rpl.domain.appeal import check_untouched
 from rpl.domain.assessment import Qualification
 from rpl.domain.assignment import check_assignment
 from rpl.domain.audit import ActorKind, Who
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.interests import InterestError, NotDeclaredError
-from rpl.domain.journey import ClaimState, move_claim
+from rpl.domain.journey import AppealState, ClaimState, move_appeal, move_claim
 from rpl.domain.marking import UnitDraft
 from rpl.domain.review import (
     HeldSeat,
@@ -30,6 +31,7 @@ from rpl.domain.review import (
 from rpl.flows.review.calibrated import check_calibrated
 from rpl.flows.review.ties import tie_by_rule
 from rpl.ports import Clock, KeyRing, Queue, ValueSeal
+from rpl.store import appeal as appeals
 from rpl.store import audit
 from rpl.store.review import seats as store
 from rpl.store.review.assignment import fit_of, held_now, lock_hands
@@ -147,12 +149,14 @@ def hold(
     seats = store.seats_of(session, claim_id)
     done = done_by(audit.deeds_of(session, claim_id, Who(kind=ActorKind.STAFF, id=assessor_id)))
     check_take(kind, [store.held(seat) for seat in seats], assessor_id, now, done)
+    if kind is SeatKind.APPEAL:
+        check_fresh(session, assessor_id, claim_id)
     row = next((seat for seat in seats if seat.kind is kind), None)
     if row is None:
         taken = _add_seat(session, desk, assessor_id, claim, kind)
     else:
         taken = _take_over(session, desk, assessor_id, row, desk.terms_of(claim))
-    if not taken or not _begin_assessment(session, claim):
+    if not taken or not _begin(session, claim, kind):
         raise SeatTakenError
     return seat_held(session, assessor_id, claim_id)
 
@@ -215,7 +219,34 @@ def _take_over(
     )
 
 
-def _begin_assessment(session: Session, claim: Claim) -> bool:
+def check_fresh(session: Session, assessor_id: UUID, claim_id: UUID) -> None:
+    """Refuse the review of an appeal to who touched its claim before, or is named by it.
+
+    Raises:
+        ClaimNotInQueueError: There is no appeal.
+        TwoSeatsError: They did, or are.
+    """
+    row = appeals.appeal_row(session, claim_id)
+    if row is None:
+        raise ClaimNotInQueueError
+    named = appeals.is_named(session, claim_id, assessor_id)
+    deeds = appeals.deeds_on(session, claim_id, assessor_id)
+    check_untouched(deeds, row.lodged_at, named=named)
+
+
+def put_back(session: Session, claim_id: UUID) -> None:
+    """Let an appeal wait for another reviewer."""
+    row = appeals.appeal_row(session, claim_id)
+    if row is not None:
+        appeals.move(session, row, move_appeal(row.state, AppealState.LODGED))
+
+
+def _begin(session: Session, claim: Claim, kind: SeatKind) -> bool:
+    if kind is SeatKind.APPEAL:
+        row = appeals.appeal_row(session, claim.id)
+        if row is None or row.state is AppealState.IN_REVIEW:
+            return row is not None
+        return appeals.move(session, row, move_appeal(row.state, AppealState.IN_REVIEW))
     if claim.state is ClaimState.IN_ASSESSMENT:
         return True
     to = move_claim(claim.state, ClaimState.IN_ASSESSMENT)

@@ -22,6 +22,7 @@ from rpl.domain.moderation import (
     units_called,
 )
 from rpl.domain.review import SeatKind
+from rpl.domain.rubric import Code
 from rpl.domain.second_marking import Risk
 from rpl.flows.review.desk import Desk, seat_held
 from rpl.ports import ValueSeal
@@ -46,6 +47,17 @@ def units_of(session: Session, seat: Seat, qualification: Qualification) -> tupl
     if found is None:
         return tuple(unit.id for unit in qualification.units)
     return units_called(found.calls)
+
+
+def criteria_of(session: Session, seat: Seat) -> Mapping[str, frozenset[Code]]:
+    """Of which units a seat marks some criteria only, and which: those an appeal objects to."""
+    found = openings.called(session, seat.claim_id, seat.kind)
+    if found is None or seat.kind is not SeatKind.APPEAL:
+        return {}
+    return {
+        unit: frozenset(c.criterion for c in found.calls if c.unit == unit and c.criterion)
+        for unit in units_called(found.calls)
+    }
 
 
 def call_next(session: Session, desk: Desk, seat: Seat, qualification: Qualification) -> bool:

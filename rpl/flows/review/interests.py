@@ -21,7 +21,9 @@ from rpl.flows.review.calibrated import check_calibrated
 from rpl.flows.review.desk import (
     ClaimNotInQueueError,
     Desk,
+    check_fresh,
     claim_in_queue,
+    put_back,
     seat_held,
     units_to_mark,
 )
@@ -71,7 +73,7 @@ def offered(
 ) -> Claim:
     """The claim, to be declared about, if this person may take it; what they may not looks absent.
 
-    Without a `kind` the seat is meant that the claim's marks called for.
+    Without a `kind` the seat is meant that the claim's marks called for; appeals are asked for.
 
     Raises:
         ClaimNotInQueueError: It is not there, somebody holds it, or they may not judge it.
@@ -80,9 +82,9 @@ def offered(
         InterestError: Something ties them to its applicant.
     """
     claim = store.claim_on_desk(session, claim_id, assessor_id)
-    opening = None if kind else unsettled(session, claim_id)
+    opening = None if kind is SeatKind.FIRST else unsettled(session, claim_id)
     seat = opening.kind if opening else kind
-    if claim is None or seat is None:
+    if claim is None or seat is None or (seat is SeatKind.APPEAL) is not (kind is SeatKind.APPEAL):
         raise ClaimNotInQueueError
     reference, now = f"{claim.qualification}@{claim.version}", desk.clock.now()
     check_calibrated(session, desk.catalog, assessor_id, reference, now)
@@ -97,6 +99,8 @@ def offered(
     done = done_by(audit.deeds_of(session, claim_id, who))
     try:
         check_take(seat, seats, assessor_id, now, done)
+        if seat is SeatKind.APPEAL:
+            check_fresh(session, assessor_id, claim_id)
     except ReviewRefusedError:
         raise ClaimNotInQueueError from None
     return claim
@@ -124,7 +128,10 @@ def declare_later(
     ended = min(seat.lease_until, desk.clock.now())
     if not store.change_seat(session, seat, lease_until=ended, draft=None):
         raise NotYourSeatError
-    store.change_claim(session, claim, to)
+    if first:
+        store.change_claim(session, claim, to)
+    elif seat.kind is SeatKind.APPEAL:
+        put_back(session, claim_id)
 
 
 def add_place(session: Session, *, staff_id: UUID, name: str) -> tuple[FieldProblem, ...]:

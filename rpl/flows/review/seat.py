@@ -11,16 +11,18 @@ from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.journey import ClaimState, move_claim
 from rpl.domain.marking import UnitDraft
 from rpl.domain.review import AlreadySubmittedError, NotYourSeatError, SeatKind
+from rpl.domain.rubric import Code
 from rpl.flows.review.desk import (
     ClaimNotInQueueError,
     Desk,
     claim_in_queue,
     drafts_of,
     hold,
+    put_back,
     qualification_of,
     seat_held,
 )
-from rpl.flows.review.further import units_of
+from rpl.flows.review.further import criteria_of, units_of
 from rpl.store import audit
 from rpl.store.review import seats as store
 from rpl.store.review.openings import unsettled
@@ -53,7 +55,7 @@ def take_called(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UU
         ReviewRefusedError: A subclass says why the seat cannot be had.
     """
     opening = unsettled(session, claim_id)
-    if opening is None:
+    if opening is None or opening.kind is SeatKind.APPEAL:
         raise ClaimNotInQueueError
     until = hold(session, desk, assessor_id, claim_id, opening.kind).lease_until
     _note(session, desk, Deed.CLAIM_TAKEN, assessor_id, claim_id)
@@ -64,7 +66,8 @@ def take_called(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UU
 class Bench:
     """A claim on its assessor's desk.  `qualification` is `slug@version`; `version` the seat's.
 
-    `units` are those that are marked from this seat, which is of `kind`.
+    `units` are those that are marked from this seat, which is of `kind`; of those in `criteria`
+    these criteria alone.
     With `lapsed` the time ran out and nobody else has taken the claim yet.
     """
 
@@ -79,6 +82,7 @@ class Bench:
     version: int
     kind: SeatKind
     units: tuple[str, ...]
+    criteria: Mapping[str, frozenset[Code]]
     drafts: Mapping[str, UnitDraft]
 
 
@@ -108,6 +112,7 @@ def look(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> 
         version=seat.version,
         kind=seat.kind,
         units=units_of(session, seat, qualification_of(claim, desk.catalog)),
+        criteria=criteria_of(session, seat),
         drafts=drafts_of(claim_seal(session, desk.keyring, claim_id), seat),
     )
 
@@ -126,11 +131,13 @@ def hand_back(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID
     claim = claim_in_queue(session, claim_id, assessor_id)
     ended = min(seat.lease_until, desk.clock.now())
     kind = seat.kind
-    to = move_claim(claim.state, ClaimState.READY)
+    to = claim.state if kind is SeatKind.APPEAL else move_claim(claim.state, ClaimState.READY)
     if not store.change_seat(session, seat, lease_until=ended):
         raise NotYourSeatError
     if kind is SeatKind.FIRST:
         store.change_claim(session, claim, to)
+    elif kind is SeatKind.APPEAL:
+        put_back(session, claim_id)
     _note(session, desk, Deed.CLAIM_HANDED_BACK, assessor_id, claim_id)
 
 

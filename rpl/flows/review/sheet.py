@@ -24,13 +24,15 @@ from rpl.domain.marking import (
     fill_open,
     open_criteria,
 )
-from rpl.domain.review import SheetChangedError, SheetStaleError
-from rpl.domain.rubric import Code
+from rpl.domain.review import SeatKind, SheetChangedError, SheetStaleError
+from rpl.domain.rubric import Code, Rubric
 from rpl.domain.scoring import Unscored
 from rpl.flows.review.citing import placed_marks
 from rpl.flows.review.clock import end_stops
 from rpl.flows.review.desk import (
+    ClaimNotInQueueError,
     Desk,
+    check_fresh,
     claim_in_queue,
     drafts_of,
     hold,
@@ -39,12 +41,12 @@ from rpl.flows.review.desk import (
     seat_held,
     working,
 )
-from rpl.flows.review.further import call_next, check_explained, units_of
+from rpl.flows.review.further import call_next, check_explained, criteria_of, units_of
 from rpl.ports import ValueSeal
 from rpl.store import audit
 from rpl.store.review import seats as store
 from rpl.store.sealed import Sealed, claim_seal
-from rpl.store.tables import Citation, Judgement
+from rpl.store.tables import Citation, Claim, Judgement, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,10 @@ def save(
     known = drafts.get(sheet.unit, UnitDraft())
     if sheet.unit not in units_of(session, seat, qualification):
         raise UnitUnknownError
-    marks = _checked_marks(session, desk.catalog, qualification, seal, claim_id, sheet)
+    if seat.kind is SeatKind.APPEAL:
+        check_fresh(session, assessor_id, claim_id)
+    rubric = _rubric(session, desk.catalog, seat, qualification.unit(sheet.unit))
+    marks = _checked_marks(session, rubric, seal, claim_id, sheet)
     if known.version != sheet.version:
         raise SheetStaleError(unit=sheet.unit)
     saved = UnitDraft(version=known.version + 1, saved_at=now, marks=marks)
@@ -127,20 +132,41 @@ def submit(
         ReasonMissingError: Two marks were settled without saying why.
         SheetMismatchError: A draft does not fit the pinned rubric.
     """
+    seat, claim, qualification = record_marks(
+        session, desk, assessor_id=assessor_id, claim_id=claim_id, version=version
+    )
+    if seat.kind is SeatKind.APPEAL:
+        raise ClaimNotInQueueError
+    end_stops(session, desk, assessor_id, claim_id)
+    if not call_next(session, desk, seat, qualification):
+        desk.queue.hand_over(session, "decide", claim_id, applicant_id=claim.applicant_id)
+
+
+def record_marks(
+    session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID, version: int
+) -> tuple[Seat, Claim, Qualification]:
+    """Turn the draft into judgements with their citations, once, and close the seat.
+
+    Raises:
+        MarksRefusedError: As `submit` says; and what else it does.
+        ReviewRefusedError: The seat is not held, lapsed, submitted, or the page is stale.
+    """
     now = desk.clock.now()
     seat = seat_held(session, assessor_id, claim_id)
     working(seat, assessor_id, now)
     if seat.version != version:
         raise SheetChangedError
     claim = claim_in_queue(session, claim_id, assessor_id)
-    applicant_id = claim.applicant_id
+    if seat.kind is SeatKind.APPEAL:
+        check_fresh(session, assessor_id, claim_id)
     qualification = qualification_of(claim, desk.catalog)
     seal = claim_seal(session, desk.keyring, claim_id)
     kept = drafts_of(seal, seat)
     asked = units_of(session, seat, qualification)
     units = tuple(unit for unit in qualification.units if unit.id in asked)
     drafts = {unit.id: kept.get(unit.id, UnitDraft()).marks for unit in units}
-    _check_complete(session, desk.catalog, units, claim_id, drafts)
+    rubrics = {unit.id: _rubric(session, desk.catalog, seat, unit) for unit in units}
+    _check_complete(session, rubrics, claim_id, drafts)
     check_explained(session, seal, seat, drafts)
     seat_id = seat.id
     if not store.change_seat(session, seat, submitted_at=now):
@@ -154,21 +180,19 @@ def submit(
     who = Who(kind=ActorKind.STAFF, id=assessor_id)
     act = Act(deed=Deed.SCORES_SUBMITTED, claim_id=claim_id, subject_id=seat_id, who=who)
     audit.append(session, desk.clock, act)
-    end_stops(session, desk, assessor_id, claim_id)
-    if not call_next(session, desk, seat, qualification):
-        desk.queue.hand_over(session, "decide", claim_id, applicant_id=applicant_id)
+    return seat, claim, qualification
+
+
+def _rubric(session: Session, catalog: Catalog, seat: Seat, unit: Unit) -> Rubric:
+    """The rubric of a unit with the criteria that are marked from this seat."""
+    rubric, some = catalog.rubric_of(unit), criteria_of(session, seat).get(unit.id)
+    return rubric if some is None else rubric.only(some)
 
 
 def _checked_marks(
-    session: Session,
-    catalog: Catalog,
-    qualification: Qualification,
-    seal: ValueSeal,
-    claim_id: UUID,
-    sheet: UnitSheet,
+    session: Session, rubric: Rubric, seal: ValueSeal, claim_id: UUID, sheet: UnitSheet
 ) -> dict[Code, Mark]:
-    unit = qualification.unit(sheet.unit)
-    rubric, citable = catalog.rubric_of(unit), store.citable(session, claim_id)
+    citable = store.citable(session, claim_id)
     marks = cite_for_levels(sheet.marks, sheet.common)
     if sheet.rest is not None:
         marks = fill_open(rubric, marks, sheet.rest)
@@ -178,22 +202,21 @@ def _checked_marks(
 
 def _check_complete(
     session: Session,
-    catalog: Catalog,
-    units: Sequence[Unit],
+    rubrics: Mapping[str, Rubric],
     claim_id: UUID,
     drafts: Mapping[str, Marks],
 ) -> None:
     wanting = {
-        unit.id: missing
-        for unit in units
-        if (missing := open_criteria(catalog.rubric_of(unit), drafts[unit.id]))
+        unit: missing
+        for unit, rubric in rubrics.items()
+        if (missing := open_criteria(rubric, drafts[unit]))
     }
     if wanting:
         named = "; ".join(f"{unit} ({', '.join(codes)})" for unit, codes in wanting.items())
         raise SheetIncompleteError(units=named)
     citable = store.citable(session, claim_id)
-    for unit in units:
-        check_complete(catalog.rubric_of(unit), drafts[unit.id], citable)
+    for unit, rubric in rubrics.items():
+        check_complete(rubric, drafts[unit], citable)
 
 
 def _record(

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from rpl.domain.evidence_request import EvidenceAsked
-from rpl.domain.journey import ClaimState
+from rpl.domain.journey import AppealState, ClaimState
 from rpl.domain.refused_files import LeftUnconfirmedError
 from rpl.ports import ValueSeal
+from rpl.store.appeal import appeal_row
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Claim, EvidenceItem, EvidenceRequest
 
@@ -68,7 +69,8 @@ def over(session: Session, now: datetime) -> tuple[UUID, ...]:
 def changeable_since(session: Session, claim_id: UUID) -> datetime | None:
     """The applicant may add to a claim, and change what came since then; None where neither.
 
-    While more evidence is asked for, what was sent before stays: an assessor may have cited it.
+    While more evidence is asked for, or added to an appeal, what was sent before stays: an assessor
+    may have cited it.
 
     Raises:
         NoResultFound: There is no such claim.
@@ -76,6 +78,10 @@ def changeable_since(session: Session, claim_id: UUID) -> datetime | None:
     state = session.exec(select(Claim.state).where(Claim.id == claim_id)).one()
     if state is ClaimState.DRAFT:
         return _EVER
+    if state is ClaimState.DECIDED:
+        appeal = appeal_row(session, claim_id)
+        waits = appeal is not None and appeal.adding and appeal.state is AppealState.LODGED
+        return appeal.lodged_at if appeal is not None and waits else None
     if state is not ClaimState.EVIDENCE_REQUESTED:
         return None
     found = open_request(session, claim_id)

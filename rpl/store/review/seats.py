@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select, update
 
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.review import HeldSeat, Lease, SeatKind
 from rpl.domain.scoring import Unscored
+from rpl.store.appeal import under_appeal
 from rpl.store.review.waiting import records_confirmed
 from rpl.store.tables import Claim, EvidenceItem, Judgement, Seat, Staff
 
@@ -24,13 +25,13 @@ _IN_QUEUE = (ClaimState.READY, ClaimState.IN_ASSESSMENT)
 
 
 def claim_in_queue(session: Session, claim_id: UUID, assessor_id: UUID) -> Claim | None:
-    """The claim, locked, if this assessor may work on it: submitted, confirmed, not yet decided."""
+    """The claim, locked, if this assessor may work on it: submitted, confirmed, to be decided."""
     return session.exec(
         select(Claim)
         .where(
             Claim.id == claim_id,
             _of_organisation_of(assessor_id),
-            col(Claim.state).in_(_IN_QUEUE),
+            or_(col(Claim.state).in_(_IN_QUEUE), under_appeal()),
             records_confirmed(),
         )
         .with_for_update()
@@ -44,7 +45,7 @@ def claim_on_desk(session: Session, claim_id: UUID, assessor_id: UUID) -> Claim 
         select(Claim).where(
             Claim.id == claim_id,
             _of_organisation_of(assessor_id),
-            col(Claim.state).in_(_IN_QUEUE),
+            or_(col(Claim.state).in_(_IN_QUEUE), under_appeal()),
         )
     ).one_or_none()
 

@@ -10,6 +10,7 @@ from rpl.store.tables.account import (
     StaffRole,
     StaffSkill,
 )
+from rpl.store.tables.appeal import Appeal, AppealUnit
 from rpl.store.tables.audit import AuditEntry
 from rpl.store.tables.calibration import CalibrationAttempt, CalibrationRelease
 from rpl.store.tables.clock import ClockStop
@@ -58,6 +59,8 @@ __all__ = [
     "AccessLook",
     "Advice",
     "Announcement",
+    "Appeal",
+    "AppealUnit",
     "Applicant",
     "AppraisalRow",
     "AuditEntry",

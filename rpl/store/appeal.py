@@ -1,0 +1,148 @@
+"""Queries of appeals: what was objected to, who may review it, and what it came to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, or_
+from sqlmodel import Session, col, select, update
+
+from rpl.domain.appeal import UnitResult
+from rpl.domain.audit import ActorKind
+from rpl.domain.journey import AppealState
+from rpl.ports import ValueSeal
+from rpl.store.sealed import Sealed, open_optional
+from rpl.store.tables import (
+    Advice,
+    Appeal,
+    AppealUnit,
+    AuditEntry,
+    Claim,
+    ConversationRow,
+    EvidenceItem,
+    Facilitation,
+    HumanLine,
+    ReadingRow,
+    TranslationTask,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AppealedUnit:
+    """A unit that was objected to; `result` and `reason` once the appeal is decided."""
+
+    unit: str
+    criteria: tuple[str, ...]
+    result: UnitResult | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealShown:
+    """An appeal as its applicant and its reviewer see it."""
+
+    state: AppealState
+    reason: str
+    lodged_at: datetime
+    adding: bool
+    complete_at: datetime
+    decided_at: datetime | None
+    units: tuple[AppealedUnit, ...]
+
+
+def appeal_row(session: Session, claim_id: UUID) -> Appeal | None:
+    """The appeal of a claim, if there is one."""
+    return session.exec(
+        select(Appeal).where(Appeal.claim_id == claim_id).execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def unit_rows(session: Session, appeal_id: UUID) -> tuple[AppealUnit, ...]:
+    """What an appeal objects to, by unit."""
+    mine = select(AppealUnit).where(AppealUnit.appeal_id == appeal_id)
+    return tuple(session.exec(mine.order_by(col(AppealUnit.unit))))
+
+
+def appeal_of(session: Session, seal: ValueSeal, claim_id: UUID) -> AppealShown | None:
+    """The appeal of a claim in full; `seal` is the applicant's."""
+    row = appeal_row(session, claim_id)
+    if row is None:
+        return None
+    return AppealShown(
+        state=row.state,
+        reason=seal.open(Sealed.APPEAL_REASON.at(row.id), row.reason),
+        lodged_at=row.lodged_at,
+        adding=row.adding,
+        complete_at=row.complete_at,
+        decided_at=row.decided_at,
+        units=tuple(
+            AppealedUnit(
+                each.unit,
+                tuple(each.criteria),
+                each.result,
+                open_optional(seal, Sealed.APPEAL_ANSWER.at(each.id), each.reason) or "",
+            )
+            for each in unit_rows(session, row.id)
+        ),
+    )
+
+
+def move(session: Session, row: Appeal, to: AppealState) -> bool:
+    """Move an appeal on from the state it was read in; False if it has moved since."""
+    changed = session.exec(
+        update(Appeal)
+        .where(col(Appeal.id) == row.id, col(Appeal.state) == row.state)
+        .values(state=to)
+        .execution_options(synchronize_session=False)
+    ).rowcount
+    session.expire(row)
+    return changed == 1
+
+
+def under_appeal() -> ColumnElement[bool]:
+    """Whether an appeal against the decision on a claim waits for its outcome."""
+    return exists().where(col(Appeal.claim_id) == col(Claim.id), col(Appeal.decided_at).is_(None))
+
+
+def deeds_on(session: Session, claim_id: UUID, staff_id: UUID) -> tuple[tuple[str, datetime], ...]:
+    """What a member of staff did about a claim, and when, as the trail tells it."""
+    rows = session.exec(
+        select(AuditEntry.deed, AuditEntry.at).where(
+            AuditEntry.claim_id == claim_id,
+            AuditEntry.actor == ActorKind.STAFF.value,
+            AuditEntry.actor_id == staff_id,
+        )
+    )
+    return tuple((deed, at) for deed, at in rows)
+
+
+def is_named(session: Session, claim_id: UUID, staff_id: UUID) -> bool:
+    """Whether a claim names a member of staff: adviser, helper, translator, in a conversation."""
+    of_claim = select(ReadingRow.id).join(
+        EvidenceItem, col(EvidenceItem.id) == col(ReadingRow.evidence_id)
+    )
+    readings = of_claim.where(EvidenceItem.claim_id == claim_id)
+    parts: Sequence[ColumnElement[bool]] = (
+        exists().where(col(Advice.claim_id) == claim_id, col(Advice.adviser_id) == staff_id),
+        exists().where(
+            col(Facilitation.claim_id) == claim_id, col(Facilitation.staff_id) == staff_id
+        ),
+        exists().where(
+            col(ConversationRow.claim_id) == claim_id,
+            or_(
+                col(ConversationRow.second_id) == staff_id,
+                col(ConversationRow.recorder_id) == staff_id,
+            ),
+        ),
+        exists().where(
+            col(TranslationTask.reading_id).in_(readings),
+            col(TranslationTask.translator_id) == staff_id,
+        ),
+        exists().where(
+            col(HumanLine.reading_id).in_(readings), col(HumanLine.translator_id) == staff_id
+        ),
+    )
+    return (
+        session.exec(select(Claim.id).where(Claim.id == claim_id, or_(*parts))).first() is not None
+    )

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
+from typing_extensions import override
 
 from rpl.domain.errors import FieldProblem
 from rpl.domain.journey import AppealState
@@ -27,6 +28,7 @@ REASONS = {"W1": "An invented answer.", "W2": "Another invented answer."}
 class AppealOffice(Office):
     """Office with two appeal reviewers, Rosa and Sami."""
 
+    @override
     def __post_init__(self) -> None:
         super().__post_init__()
         self.rosa = an_assessor(self.engine, "Rosa", Role.APPEAL_REVIEWER)
@@ -56,10 +58,12 @@ class AppealOffice(Office):
             review.declare(session, self.desk, said="none", **mine)
             review.take_appeal(session, self.desk, **mine)
 
-    def remark(self, who: UUID, unit: str = "W1", **levels: int | Unscored | None) -> int:
+    def remark(
+        self, who: UUID, unit: str = "W1", cc1: int | Unscored = 3, cc2: int | Unscored = 3
+    ) -> int:
         """Save marks of the criteria that are objected to."""
         bench = self.look(who)
-        sheet = a_unit_sheet(self.letter, unit=unit, **levels)
+        sheet = a_unit_sheet(self.letter, unit=unit, cc1=cc1, cc2=cc2)
         asked = bench.criteria[unit]
         marks = {code: mark for code, mark in sheet.marks.items() if code in asked}
         version = bench.drafts[unit].version if unit in bench.drafts else 0
@@ -88,5 +92,5 @@ class AppealOffice(Office):
 
     def ledger(self) -> list[tuple[str, str]]:
         with read_session(self.engine) as session:
-            rows = session.exec(select(CreditPosting).order_by(CreditPosting.sequence))  # type: ignore[arg-type] -- a column
+            rows = session.exec(select(CreditPosting).order_by(col(CreditPosting.sequence)))
             return [(row.unit, row.kind.value) for row in rows]

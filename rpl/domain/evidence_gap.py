@@ -16,7 +16,7 @@ from rpl.domain.evidence import (
     is_substituted,
 )
 from rpl.domain.intake import EvidenceKind
-from rpl.domain.rubric import DIRECT_KINDS, Code, Criterion, Substitute
+from rpl.domain.rubric import Code, Criterion, Substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def evidence_gap(
         items=items,
         direct=direct,
         kinds=rule.accepted,
-        direct_kinds=tuple(kind for kind in rule.accepted if kind in DIRECT_KINDS),
+        direct_kinds=rule.direct_kinds,
         substitutes=rule.substitutes_seen if required else rule.substitutes,
         stale=len(accepted) - len(current),
         aside=_aside(held, Aside.DOUBTED),

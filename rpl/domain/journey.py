@@ -61,6 +61,9 @@ CLAIM_MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
     ClaimState.WITHDRAWN: frozenset(),
 }
 
+UNDECIDED = frozenset(state for state, moves in CLAIM_MOVES.items() if moves)
+"""Where a claim may still come to a decision: what people report of its applicant is taken in."""
+
 EVIDENCE_MOVES: Mapping[EvidenceState, frozenset[EvidenceState]] = {
     EvidenceState.RECEIVED: frozenset({EvidenceState.READ, EvidenceState.FAILED}),
     EvidenceState.READ: frozenset({EvidenceState.TRANSLATED, EvidenceState.FAILED}),

@@ -128,6 +128,17 @@ class EvidenceRule(Frozen):
         )
 
     @property
+    def direct_kinds(self) -> tuple[EvidenceKind, ...]:
+        """The accepted kinds that show the work itself, or are documents that name the person."""
+        return tuple(kind for kind in self.accepted if kind in DIRECT_KINDS)
+
+    @property
+    def any_kinds(self) -> tuple[EvidenceKind, ...]:
+        """The kinds of which every piece may be: only direct ones where each has to be direct."""
+        all_direct = self.minimum_direct >= self.minimum_items
+        return self.direct_kinds if all_direct else self.accepted
+
+    @property
     def helping(self) -> frozenset[EvidenceKind]:
         """Every kind that can help to bear the criterion out: accepted, or part of a substitute."""
         stand_ins = {kind for kind in STANDS_FOR if self.accepts(kind)}

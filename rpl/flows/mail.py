@@ -7,7 +7,7 @@ the worker finds out whether there is anything to send.
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -215,13 +215,14 @@ def prepare(
 ) -> Letter | None:
     """The letter of an errand; None when there is nothing to send, or it would come too late.
 
+    A code or a link would be over after half an hour; a notice is worth reading for two days.
+
     A sign-in link is made here and its hash kept, so that the token itself rests nowhere.
     """
     row, now = store.mail_row(session, mail_id), clock.now()
-    if row is None or row.created_at + ONE_TIME_LIFETIME <= now:
+    errand = None if row is None else _in_time(keyring, row, now)
+    if errand is None:
         return None
-    seal = keyring.values(row.wrapped_key)
-    errand = Errand.model_validate_json(seal.open(Place(_ERRAND, row.id), row.errand))
     if errand.kind is MailKind.NOTICE:
         return letter(errand, errand.to)
     claim_id = errand.claim_id or store.claim_of_reference(session, errand.reference)
@@ -266,6 +267,13 @@ def _post(session: Session, clock: Clock, keyring: KeyRing, queue: Queue, errand
     session.add(row)
     session.flush()
     queue.hand_over(session, "send_mail", row.id, priority=Priority.SOON)
+
+
+def _in_time(keyring: KeyRing, row: OutgoingMail, now: datetime) -> Errand | None:
+    seal = keyring.values(row.wrapped_key)
+    errand = Errand.model_validate_json(seal.open(Place(_ERRAND, row.id), row.errand))
+    lasts = _KEPT if errand.kind is MailKind.NOTICE else ONE_TIME_LIFETIME
+    return errand if now < row.created_at + lasts else None
 
 
 def _waiting(keyring: KeyRing, kept: store.SealedAddress) -> str:

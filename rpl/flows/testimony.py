@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from rpl.domain.audit import THE_SERVICE, Act, Deed
 from rpl.domain.intake import EvidenceKind, check_room
-from rpl.domain.journey import ClaimState, EvidenceState, MoveNotAllowedError
+from rpl.domain.journey import UNDECIDED, EvidenceState, MoveNotAllowedError
 from rpl.domain.practice import Witnesses
 from rpl.domain.record import FieldName, FieldState
 from rpl.domain.testimony import (
@@ -30,8 +30,6 @@ from rpl.store import testimony as store
 from rpl.store.intake import applicant_key, held, lock_claim
 from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import Claim, EvidenceItem, RecordField, ReportLink
-
-_OPEN = frozenset({ClaimState.DRAFT, ClaimState.READY, ClaimState.IN_ASSESSMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +217,7 @@ def _item(session: Session, keyring: KeyRing, link: ReportLink, given: Given) ->
 
 def _open_claim(session: Session, claim_id: UUID) -> Claim:
     claim = lock_claim(session, claim_id)
-    if claim.state not in _OPEN:
+    if claim.state not in UNDECIDED:
         raise MoveNotAllowedError
     return claim
 

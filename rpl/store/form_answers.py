@@ -62,9 +62,9 @@ def spoken_in(
     return {key: spoken for key, spoken in found.items() if spoken is not None}
 
 
-def answers_of(seal: ValueSeal, row: EvidenceItem | None) -> dict[str, str]:
+def answers_of(seal: ValueSeal, row: EvidenceItem) -> dict[str, str]:
     """What was written into an affidavit or background document, by field; empty without one."""
-    if row is None or row.form_answers is None:
+    if row.form_answers is None:
         return {}
     found = json.loads(seal.open(Sealed.FORM_ANSWERS.at(row.id), row.form_answers))
     return {str(name): str(value) for name, value in found.items()}

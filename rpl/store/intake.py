@@ -1,6 +1,5 @@
 """Queries of the intake room.  Pages get frozen values, flows get rows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -126,11 +125,6 @@ def evidence_summary(
     return _summary(seal, row, unconfirmed=row.id in unconfirmed(session, claim_id))
 
 
-def work_history(summaries: Iterable[EvidenceSummary]) -> EvidenceSummary | None:
-    """The item that holds the periods of work, of which a claim has at most one."""
-    return next((item for item in summaries if item.kind is EvidenceKind.WORK_HISTORY), None)
-
-
 def applicant_key(session: Session, claim_id: UUID) -> bytes:
     """The wrapped key of the claim's applicant.
 
@@ -208,15 +202,18 @@ def evidence_by_fingerprint(
     ).one_or_none()
 
 
-def evidence_by_kind(session: Session, claim_id: UUID, kind: EvidenceKind) -> EvidenceItem | None:
-    """The first item of this kind that was written into a form."""
-    return session.exec(
+def written_of_kind(
+    session: Session, claim_id: UUID, kind: EvidenceKind
+) -> tuple[EvidenceItem, ...]:
+    """What was written into forms of this kind, the latest last."""
+    rows = session.exec(
         select(EvidenceItem)
         .where(EvidenceItem.claim_id == claim_id)
         .where(EvidenceItem.kind == kind)
         .where(col(EvidenceItem.form_text).is_not(None))
         .order_by(col(EvidenceItem.position))
-    ).first()
+    )
+    return tuple(rows)
 
 
 def evidence_states(session: Session, claim_id: UUID) -> tuple[EvidenceState, ...]:

@@ -12,7 +12,10 @@ from rpl.store.review.requests import RequestShown
 
 @dataclass(frozen=True, slots=True)
 class AskedShown:
-    """One criterion that wants more evidence: at least so many of any of the kinds.
+    """One criterion that wants more evidence: at least so many `items` of any of the kinds.
+
+    Where only some of them have to show the work itself, `direct` says how many, and
+    `direct_kinds` of which kinds; it is 0 where that holds for none or for all.
 
     `newer_than_years` is how old a piece may be, None where age does not matter; `substitutes` are
     what the programme can arrange instead of papers.
@@ -24,6 +27,8 @@ class AskedShown:
     title: str
     items: int
     kinds: tuple[EvidenceKind, ...]
+    direct: int
+    direct_kinds: tuple[EvidenceKind, ...]
     newer_than_years: int | None
     substitutes: tuple[Substitute, ...]
     required: tuple[EvidenceKind, ...]
@@ -66,7 +71,9 @@ def asked_shown(
                     criterion=found.code,
                     title=found.title,
                     items=rule.minimum_items,
-                    kinds=rule.accepted,
+                    kinds=rule.any_kinds,
+                    direct=0 if rule.minimum_direct == rule.minimum_items else rule.minimum_direct,
+                    direct_kinds=rule.direct_kinds,
                     newer_than_years=rule.maximum_age_years,
                     substitutes=rule.substitutes,
                     required=rule.required_kinds,

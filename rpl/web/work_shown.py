@@ -8,14 +8,13 @@ from uuid import UUID
 from sqlmodel import Session
 
 from rpl.domain.corrections import kind_counted
-from rpl.domain.history import WorkPeriod
 from rpl.domain.journey import EvidenceState
 from rpl.domain.record import DocumentKind, FieldName
 from rpl.domain.work_offers import WorkOffer, work_offers
 from rpl.domain.work_periods import Source, WorkSaid, told
 from rpl.domain.work_totals import WorkTotals, work_totals
 from rpl.ports import ValueSeal
-from rpl.store.intake import EvidenceSummary, work_history
+from rpl.store.intake import EvidenceSummary
 from rpl.store.record import RecordedField, recorded_fields
 
 _SOURCES = {
@@ -82,10 +81,9 @@ def _periods(items: Sequence[EvidenceSummary]) -> list[WorkSaid]:
 def offers_shown(
     session: Session, seal: ValueSeal, items: Sequence[EvidenceSummary], today: date
 ) -> tuple[OfferShown, ...]:
-    """The periods that these items offer to the work history among them."""
+    """The periods that these items offer beside those that the applicant told of."""
     papers = list(_papers(session, seal, items))
-    history = work_history(items)
-    periods: Sequence[WorkPeriod] = () if history is None else history.periods
+    periods = [period for item in items for period in item.periods]
     pages = {said.document: page for said, page in papers}
     shown = []
     for offer in work_offers([said for said, _ in papers], periods, today):

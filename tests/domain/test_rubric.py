@@ -6,9 +6,10 @@ import pytest
 from pydantic import ValidationError
 
 from rpl.domain.assessment import Choice, Qualification
+from rpl.domain.intake import EvidenceKind
 from rpl.domain.rubric import EvidenceRule, Rubric
 from tests.factories.assessment import a_qualification, a_unit
-from tests.factories.rubric import a_criterion, a_rubric
+from tests.factories.rubric import a_criterion, a_rubric, an_evidence_rule
 
 TWO = a_rubric(a_criterion("CC1", 60), a_criterion("CC2", 40))
 TRADE = a_qualification(
@@ -90,6 +91,20 @@ def test_a_rule_of_evidence_always_leaves_two_ways_and_one_without_papers(
 ) -> None:
     with pytest.raises(ValidationError, match=says):
         EvidenceRule.model_validate(rule)
+
+
+@pytest.mark.parametrize(
+    ("items", "direct", "kinds"),
+    [(1, 0, "statement certificate"), (2, 1, "statement certificate"), (1, 1, "certificate")],
+)
+def test_where_every_piece_has_to_be_direct_nothing_else_is_named_as_what_would_do(
+    items: int, direct: int, kinds: str
+) -> None:
+    accepted = (EvidenceKind.STATEMENT, EvidenceKind.CERTIFICATE)
+    rule = an_evidence_rule(*accepted, items=items, direct=direct)
+
+    assert " ".join(rule.any_kinds) == kinds
+    assert rule.direct_kinds == (EvidenceKind.CERTIFICATE,)
 
 
 @pytest.mark.parametrize(

@@ -111,14 +111,16 @@ def test_an_applicant_reads_what_would_help_answers_and_the_claim_comes_back(
 
 
 def test_a_letter_tells_the_applicant_in_their_language_without_what_is_asked(
-    context: AppContext, sent: KnownClaim, client: TestClient, post: Post
+    context: AppContext, sent: KnownClaim, client: TestClient, post: Post, clock: StoppedClock
 ) -> None:
+    """Also where the mail server was away for hours."""
     sign_in_applicant(client, sent)
     give_and_confirm(client, sent, post, ADDRESS)
     desk = asked(context, sent)
 
     post_form(desk.client, f"{desk.address}/ask", [("criteria", "W1.CC1"), ("note", "A card.")])
 
+    clock.move(hours=47)
     [letter] = post.deliver()
     assert letter.to == ADDRESS
     for word in ("A card.", "CC1", sent.reference, "María"):

@@ -188,11 +188,14 @@ def test_a_link_is_sent_to_an_address_that_is_not_kept(
 def test_a_report_comes_in_while_the_claim_is_assessed_and_not_after_the_decision(
     context: AppContext, applicant: TestClient, witness: TestClient
 ) -> None:
-    first, second = ask(applicant), ask(applicant, label="colleague")
+    first, second, third = (ask(applicant, label=who) for who in ("foreman", "Ana", "Luis"))
     begin(witness, first)
     _move(context, ClaimState.IN_ASSESSMENT)
     assert post_form(witness, "/en/report", REPORT).status_code == 303
     begin(witness, second)
+    _move(context, ClaimState.EVIDENCE_REQUESTED)
+    assert post_form(witness, "/en/report", REPORT).status_code == 303
+    begin(witness, third)
     _move(context, ClaimState.DECIDED)
 
     assert post_form(witness, "/en/report", REPORT).status_code == 410

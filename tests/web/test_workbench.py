@@ -161,12 +161,15 @@ def test_a_claim_without_papers_can_be_assessed(desk: Desk) -> None:
             }
         ]
         item.form_answers = seal.seal(Sealed.FORM_ANSWERS.at(item.id), json.dumps(answers))
+    a_reading(desk.engine, desk.letter, a_page(1, "Role: Soldador", "Tasks: Soldadura MIG"))
     desk.take()
 
     text = desk.client.get(f"{desk.address}/units/W1").text
     assert "Talleres Ebro" in text
     assert "40 hours a week" in text
     assert "does not count here" in text
+    assert "Not found on the document" not in text, "nobody looked for it on one"
+    assert 'name="line.' not in text, "its lines are not shown, so none can be named"
 
 
 def test_a_claim_whose_only_document_could_not_be_read_can_still_be_answered(desk: Desk) -> None:

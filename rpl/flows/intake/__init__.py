@@ -5,13 +5,13 @@ from rpl.flows.intake.evidence import (
     Described,
     Received,
     add_files,
-    check_open,
     remove_evidence,
     write_answer,
     write_history,
     write_statement,
 )
 from rpl.flows.intake.linking import link_evidence, link_item
+from rpl.flows.intake.locking import check_open
 from rpl.flows.intake.opening import (
     Credentials,
     Opening,

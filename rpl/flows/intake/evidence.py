@@ -23,15 +23,16 @@ from rpl.store.intake import (
     applicant_key,
     applicant_of,
     evidence_by_fingerprint,
-    evidence_by_kind,
     evidence_row,
     held,
+    written_of_kind,
 )
 from rpl.store.reading import page_rows, reading_rows
 from rpl.store.review.requests import may_change
 from rpl.store.sealed import Sealed, claim_seal, seal_optional
 from rpl.store.tables import (
     AppraisalRow,
+    Claim,
     EvidenceItem,
     HumanLine,
     ReadingOrder,
@@ -60,17 +61,6 @@ class Described:
 
     kind: EvidenceKind
     document_language: str | None
-
-
-def check_open(session: Session, claim_id: UUID) -> None:
-    """Refuse early what the flows below would refuse after the work for them was done.
-
-    Until the transaction ends no other form changes the claim.
-
-    Raises:
-        MoveNotAllowedError: The claim was sent, or withdrawn.
-    """
-    lock_open(session, claim_id)
 
 
 def add_files(
@@ -131,6 +121,7 @@ def write_statement(
         MoveNotAllowedError: The claim was sent, or withdrawn.
         ClaimFullError: The claim has no room for it.
     """
+    lock_draft(session, claim_id)
     written = Written(EvidenceKind.STATEMENT, text.strip(), None)
     return keep_written(session, clock, keyring, queue, claim_id, written)
 
@@ -161,7 +152,8 @@ def write_history(
 ) -> UUID | None:
     """Keep the periods of work as one evidence item; it replaces the earlier one.
 
-    With no period the earlier one goes, and there is none.
+    With no period the earlier one goes, and there is none.  What was sent stays: periods that come
+    while more evidence is asked for are an item of their own.
 
     `text` is `domain.history.compose` of the periods: what is read and translated.  The reading
     of an earlier text is forgotten with it: an item never changes under its reading.
@@ -171,8 +163,8 @@ def write_history(
         ClaimFullError: The claim has no room for it.
     """
     if not periods:
-        lock_draft(session, claim_id)
-        earlier = evidence_by_kind(session, claim_id, EvidenceKind.WORK_HISTORY)
+        claim = lock_open(session, claim_id)
+        earlier = _replaceable(session, claim, EvidenceKind.WORK_HISTORY)
         if earlier is not None:
             _remove(session, clock, earlier)
         return None
@@ -219,16 +211,18 @@ def keep_written(
 ) -> UUID:
     """Keep what was written as an evidence item; it replaces the earlier one of its kind.
 
+    One that was sent is not replaced: what comes when more is asked for stands beside it.
+
     Raises:
         MoveNotAllowedError: The claim was sent, or withdrawn.
         ClaimFullError: The claim has no room for it.
     """
-    claim = (lock_draft if written.replaces else lock_open)(session, claim_id)
+    claim = lock_open(session, claim_id)
     wrapped_key = applicant_key(session, claim_id)
     key, seal = keyring.unwrap(wrapped_key), keyring.values(wrapped_key)
     content = json.dumps([written.kind, written.text, written.answers], ensure_ascii=False)
     fingerprint = hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
-    earlier = evidence_by_kind(session, claim_id, written.kind) if written.replaces else None
+    earlier = _replaceable(session, claim, written.kind) if written.replaces else None
     if earlier is not None and earlier.fingerprint == fingerprint:
         return earlier.id
     spoke = () if earlier is None else links_of_item(session, earlier.id)
@@ -258,6 +252,12 @@ def keep_written(
         [replace(each, link=each.link.model_copy(update={"evidence": added})) for each in spoke],
     )
     return added
+
+
+def _replaceable(session: Session, claim: Claim, kind: EvidenceKind) -> EvidenceItem | None:
+    """What was written into a form of this kind and not sent yet."""
+    written = written_of_kind(session, claim.id, kind)
+    return next((each for each in reversed(written) if may_change(session, claim, each)), None)
 
 
 def _add(session: Session, clock: Clock, queue: Queue, seal: ValueSeal, item: EvidenceItem) -> UUID:

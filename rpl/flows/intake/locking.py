@@ -32,3 +32,14 @@ def lock_open(session: Session, claim_id: UUID) -> Claim:
     if not may_change(session, claim):
         raise MoveNotAllowedError
     return claim
+
+
+def check_open(session: Session, claim_id: UUID) -> None:
+    """Refuse early what the flows below would refuse after the work for them was done.
+
+    Until the transaction ends no other form changes the claim.
+
+    Raises:
+        MoveNotAllowedError: The claim was sent, or withdrawn.
+    """
+    lock_open(session, claim_id)

@@ -20,7 +20,7 @@ def write_instead_of_papers(
     written: Affidavit | Background,
     text: str,
 ) -> UUID:
-    """Keep an affidavit or a background document; it replaces the earlier one of its kind.
+    """Keep an affidavit or a background document; it replaces an earlier one that was not sent.
 
     `text` is what is read and translated.
 

@@ -1,7 +1,7 @@
 """Evidence without papers: a work history, period by period, and a statement."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -29,7 +29,8 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.multipart import MAX_FIELD_BYTES
 from rpl.edge.sign_in import ClaimViewerDep, PreparerDep
 from rpl.flows import intake
-from rpl.store.intake import EvidenceSummary, claim_summary, evidence_summaries, work_history
+from rpl.store.intake import EvidenceSummary, claim_summary, evidence_summaries
+from rpl.store.review.requests import changeable_since, changes_since
 from rpl.store.sealed import claim_seal
 from rpl.web.work_shown import OfferShown, offers_shown, told_shown
 
@@ -53,11 +54,14 @@ _TOO_MANY = translatable("You have told us of %(most)s jobs, which is as many as
 class HistoryPage:
     """The periods of work told so far, and the form for one more; `errors` are translated.
 
-    `work` is what the periods add up to, None where there are none; `offers` are periods found in
-    the applicant's papers, of which `taken` fills the form.
+    `sent` are those that were sent with the claim, and stay; `asked` says that more is asked for
+    now.  `work` is what the periods add up to, None where there are none; `offers` are periods
+    found in the applicant's papers, of which `taken` fills the form.
     """
 
     periods: tuple[WorkPeriod, ...]
+    sent: tuple[WorkPeriod, ...]
+    asked: bool
     work: WorkTotals | None
     offers: tuple[OfferShown, ...]
     taken: OfferShown | None
@@ -89,20 +93,10 @@ def show_history(
 
     Nothing is kept by it.
     """
-    state = claim_summary(session, applicant.claim_id).state
-    items = _evidence(context, session, applicant.claim_id)
-    found = work_history(items)
-    offers = _offers(context, session, applicant.claim_id, items)
-    taken = next((each for each in offers if each.evidence == document), None)
-    page = HistoryPage(
-        periods=() if found is None else found.periods,
-        work=told_shown(items, _counted_until(context, session, applicant.claim_id)),
-        offers=offers,
-        taken=taken,
-        open=state is ClaimState.DRAFT,
-        typed=dict.fromkeys(_FIELDS, "") | ({} if taken is None else dict(taken.offer.answers)),
-        errors={},
-    )
+    page = _page(context, session, applicant.claim_id)
+    taken = next((each for each in page.offers if each.evidence == document), None)
+    if taken is not None:
+        page = replace(page, taken=taken, typed={**page.typed, **taken.offer.answers})
     return context.pages.show(request, "intake/history.html", page)
 
 
@@ -118,19 +112,16 @@ def add_period(
     """Add one period of work; the same period sent twice is one."""
     intake.check_open(session, applicant.claim_id)
     typed = {field: form.text(field) for field in _FIELDS}
-    items = _evidence(context, session, applicant.claim_id)
-    told = work_history(items)
-    periods = () if told is None else told.periods
+    page = _page(context, session, applicant.claim_id)
     found = work_period(typed, context.clock.now().date())
-    if not isinstance(found, tuple) and len(with_period(periods, found)) > MAX_PERIODS:
-        found = (FieldProblem("role", _TOO_MANY, {"most": str(MAX_PERIODS)}),)
+    if not isinstance(found, tuple):
+        if len(with_period((*page.sent, *page.periods), found)) > MAX_PERIODS:
+            found = (FieldProblem("role", _TOO_MANY, {"most": str(MAX_PERIODS)}),)
+        elif found not in page.sent:
+            _write(context, session, applicant.claim_id, lang, with_period(page.periods, found))
     if isinstance(found, tuple):
-        errors = complaints(context.pages, lang, found)
-        offers = _offers(context, session, applicant.claim_id, items)
-        work = told_shown(items, context.clock.now().date())
-        page = HistoryPage(periods, work, offers, None, open=True, typed=typed, errors=errors)
+        page = replace(page, typed=typed, errors=complaints(context.pages, lang, found))
         return context.pages.show(request, "intake/history.html", page, status=422)
-    _write(context, session, applicant.claim_id, lang, with_period(periods, found))
     return RedirectResponse(f"/{lang}/claim/history", status_code=303)
 
 
@@ -144,10 +135,10 @@ def remove_period(
 ) -> Response:
     """Take one period out."""
     intake.check_open(session, applicant.claim_id)
-    told = work_history(_evidence(context, session, applicant.claim_id))
-    periods = () if told is None else told.periods
+    periods = _page(context, session, applicant.claim_id).periods
     left = without_period(periods, form.text("period"))
-    _write(context, session, applicant.claim_id, lang, left)
+    if left != periods:
+        _write(context, session, applicant.claim_id, lang, left)
     return RedirectResponse(f"/{lang}/claim/history", status_code=303)
 
 
@@ -193,6 +184,28 @@ def write_statement(
         session, context.clock, context.keyring, context.queue, applicant.claim_id, text=text
     )
     return RedirectResponse(f"/{lang}/claim", status_code=303)
+
+
+def _page(context: AppContext, session: Session, claim_id: UUID) -> HistoryPage:
+    """The work history as it stands, with an empty form."""
+    items = _evidence(context, session, claim_id)
+    since = changeable_since(session, claim_id)
+    ours = {
+        item.id
+        for item in items
+        if since is not None and changes_since(item.received_at, item.problem, since)
+    }
+    return HistoryPage(
+        periods=tuple(each for item in items if item.id in ours for each in item.periods),
+        sent=tuple(each for item in items if item.id not in ours for each in item.periods),
+        asked=claim_summary(session, claim_id).state is ClaimState.EVIDENCE_REQUESTED,
+        work=told_shown(items, _counted_until(context, session, claim_id)),
+        offers=_offers(context, session, claim_id, items),
+        taken=None,
+        open=since is not None,
+        typed=dict.fromkeys(_FIELDS, ""),
+        errors={},
+    )
 
 
 def _evidence(context: AppContext, session: Session, claim_id: UUID) -> tuple[EvidenceSummary, ...]:

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from rpl.domain.errors import FieldProblem, RuleError, translatable
-from rpl.domain.journey import ClaimState
+from rpl.domain.journey import UNDECIDED
 from rpl.domain.mail import check_address, normal_address
 from rpl.domain.practice import Witnesses
 from rpl.domain.testimony import Asked, TooManyLinksError, asked
@@ -31,7 +31,6 @@ router = APIRouter()
 
 _FIELDS = ("label", "known_as", "language", "address")
 _LONGEST = 400
-_OPEN = frozenset({ClaimState.DRAFT, ClaimState.READY, ClaimState.IN_ASSESSMENT})
 _SUBJECT = translatable("Somebody asks you about work that you saw")
 _TEXT = translatable(
     "%(name)s is having their work as %(trade)s recognised, and asks you to say what you saw them "
@@ -200,7 +199,7 @@ def _page(
     first_name = next(iter(applicant_name(session, seal, claim_id).split()), "")
     empty = {"label": "", "known_as": first_name, "language": lang, "address": ""}
     return ReportsPage(
-        open=claim.state in _OPEN,
+        open=claim.state in UNDECIDED,
         waiting=tuple(each for each in found if each.waits(now)),
         received=tuple(each for each in found if each.received_at is not None),
         over=tuple(each for each in found if each.received_at is None and not each.waits(now)),

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Clocks, Fees
 from rpl.domain.intake import OTHERS_KINDS
-from rpl.domain.journey import EvidenceState
-from rpl.store.intake import ClaimSummary, EvidenceSummary
+from rpl.domain.journey import ClaimState, EvidenceState
+from rpl.store.intake import ClaimSummary, EvidenceSummary, claim_summary
 
 BEING_READ = frozenset({EvidenceState.RECEIVED, EvidenceState.READ, EvidenceState.TRANSLATED})
 
@@ -64,6 +67,12 @@ def qualified(catalog: Catalog, claim: ClaimSummary, lang: str) -> Qualified:
     found = catalog.qualification(claim.qualification, lang)
     translated = (claim.qualification, lang) in catalog.translated_qualifications
     return Qualified(found.title, lang if translated else found.language, found.clocks, found.fees)
+
+
+def after_writing(session: Session, lang: str, claim_id: UUID) -> str:
+    """Where a form leads that adds to a claim: to what is asked for, if anything is."""
+    asked = claim_summary(session, claim_id).state is ClaimState.EVIDENCE_REQUESTED
+    return f"/{lang}/claim/request" if asked else f"/{lang}/claim"
 
 
 def promised(claim: ClaimSummary, days: int) -> date | None:

@@ -1,7 +1,7 @@
 """Instead of papers: an affidavit, and a background document."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -26,8 +26,10 @@ from rpl.edge.multipart import MAX_FIELD_BYTES
 from rpl.edge.sign_in import ClaimViewerDep, PreparerDep, SignedInApplicant
 from rpl.flows import intake
 from rpl.store.form_answers import answers_of
-from rpl.store.intake import claim_summary, evidence_by_kind
+from rpl.store.intake import claim_summary, written_of_kind
+from rpl.store.review.requests import changeable_since, changes_since
 from rpl.store.sealed import claim_seal
+from rpl.web.intake.standing import after_writing
 
 router = APIRouter()
 
@@ -36,11 +38,16 @@ _AFFIDAVIT = ("facts", "signed_as", "declared")
 
 @dataclass(frozen=True, slots=True)
 class InsteadOfPapersPage:
-    """The form of an affidavit or of a background document; `errors` are translated."""
+    """The form of an affidavit or of a background document; `errors` are translated.
+
+    `sent` is what was sent with the claim, and stays; `asked` says that more is asked for now.
+    """
 
     open: bool
     typed: Mapping[str, str]
     errors: Mapping[str, str]
+    sent: Mapping[str, str] = field(default_factory=dict)
+    asked: bool = False
 
 
 @router.get("/{lang}/claim/affidavit")
@@ -70,9 +77,8 @@ def write_affidavit(
     typed = _typed(form, _AFFIDAVIT)
     found = affidavit(typed, context.clock.now().date())
     if isinstance(found, tuple):
-        page = InsteadOfPapersPage(
-            open=True, typed=typed, errors=complaints(context.pages, lang, found)
-        )
+        page = _kept(session, context, applicant, EvidenceKind.AFFIDAVIT)
+        page = replace(page, typed=typed, errors=complaints(context.pages, lang, found))
         return context.pages.show(request, "intake/affidavit.html", page, status=422)
     return _keep(session, context, lang, applicant, found)
 
@@ -104,9 +110,8 @@ def write_background(
     typed = _typed(form, BACKGROUND_PARTS)
     found = background(typed)
     if isinstance(found, tuple):
-        page = InsteadOfPapersPage(
-            open=True, typed=typed, errors=complaints(context.pages, lang, found)
-        )
+        page = _kept(session, context, applicant, EvidenceKind.BACKGROUND_DOCUMENT)
+        page = replace(page, typed=typed, errors=complaints(context.pages, lang, found))
         return context.pages.show(request, "intake/background.html", page, status=422)
     return _keep(session, context, lang, applicant, found)
 
@@ -118,10 +123,17 @@ def _typed(form: Form, fields: tuple[str, ...]) -> dict[str, str]:
 def _kept(
     session: Session, context: AppContext, applicant: SignedInApplicant, kind: EvidenceKind
 ) -> InsteadOfPapersPage:
-    state = claim_summary(session, applicant.claim_id).state
     seal = claim_seal(session, context.keyring, applicant.claim_id)
-    typed = answers_of(seal, evidence_by_kind(session, applicant.claim_id, kind))
-    return InsteadOfPapersPage(state is ClaimState.DRAFT, typed, {})
+    since = changeable_since(session, applicant.claim_id)
+    sent: dict[str, str] = {}
+    typed: dict[str, str] = {}
+    for item in written_of_kind(session, applicant.claim_id, kind):
+        if since is not None and changes_since(item.received_at, item.problem, since):
+            typed = answers_of(seal, item)
+        else:
+            sent = answers_of(seal, item)
+    asked = claim_summary(session, applicant.claim_id).state is ClaimState.EVIDENCE_REQUESTED
+    return InsteadOfPapersPage(since is not None, typed, {}, sent, asked)
 
 
 def _keep(
@@ -147,4 +159,4 @@ def _keep(
         written=found,
         text=text,
     )
-    return RedirectResponse(f"/{lang}/claim", status_code=303)
+    return RedirectResponse(after_writing(session, lang, applicant.claim_id), status_code=303)

@@ -140,6 +140,16 @@ class EvidencePanel:
     suggestions: tuple[SuggestionShown, ...]
     masked: bool
 
+    @property
+    def facts_shown(self) -> tuple[Fact, ...]:
+        """What its record says; of a document also what was not found on it."""
+        return tuple(fact for fact in self.facts if fact.value or self.address)
+
+    @property
+    def lines_counted(self) -> bool:
+        """Whether the text is shown line by line, with numbers to cite: periods of work are not."""
+        return bool(self.lines) and bool(self.note.target_lang or not self.periods)
+
 
 def confirmed(items: Sequence[EvidenceSummary]) -> tuple[EvidenceSummary, ...]:
     """What the applicant confirmed; nothing else is shown to an assessor."""

@@ -7,6 +7,7 @@ what each of the two needs alone.
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -36,6 +37,7 @@ from rpl.jobs.tools import JobTools
 from rpl.ports import Clock, KeyRing, PageReader, Scanner, Vault
 from rpl.ports.credential import CredentialDesk, KeyShelf
 from rpl.ports.field import FieldTools
+from rpl.ports.letter import LetterPress
 from rpl.ports.queue import WorkQueue
 from rpl.ports.sign_in import SingleSignOn
 from rpl.settings import Settings
@@ -212,9 +214,20 @@ def job_tools(parts: Parts) -> JobTools:
         translator=installed_translator(parts.settings.models_dir),
         field_finder=GazetteerFieldFinder(parts.clock),
         mailer=mailer(parts.settings.mail, parts.settings.mail_dir, parts.settings.sender),
+        press=cache(lambda: press_of(parts.settings)),
         queue=parts.queue,
         credentials=parts.credentials,
     )
+
+
+def press_of(settings: Settings) -> LetterPress:
+    """What puts letters into words and onto paper."""
+    # Templates and typesetter take a second or two to start, and few jobs need them.
+    from rpl.adapters.typesetter import typeset  # noqa: PLC0415 -- as above
+    from rpl.edge.pages import make_pages  # noqa: PLC0415 -- as above
+    from rpl.edge.press import Press  # noqa: PLC0415 -- as above
+
+    return Press(make_pages(settings.templates), typeset)
 
 
 def _single_sign_on(settings: Settings, clock: Clock) -> SingleSignOn | None:

@@ -7,7 +7,7 @@ they asked for is told why, what they can do, and that they may appeal until whe
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
@@ -15,43 +15,11 @@ from rpl.domain import letter_words as words
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.credit import CreditStatement
 from rpl.domain.decision import GRANTS, Outcome, Reason, UnitDecision, claim_outcome
+from rpl.domain.letter_parts import Detail, Line, Passage, Section
 from rpl.domain.rubric import Criterion, Rubric
 from rpl.domain.wording import wording
 
-Detail: TypeAlias = str | int | float | date
 _Reasons: TypeAlias = tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line before it is put into a language.
-
-    `template` is a message with `details`, or text of a definition where `defined` says so.  What
-    `states_law` may be shown in a translation only once a person has checked that.
-    """
-
-    template: str
-    details: Mapping[str, Detail] = field(default_factory=dict)
-    states_law: bool = False
-    defined: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Lines that belong together; `titles` are of equal rank, `listed` lines are points."""
-
-    lines: tuple[Line, ...]
-    titles: tuple[Line, ...] = ()
-    listed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of a letter; `key` is the same in every language, and the appeal's is `appeal`."""
-
-    key: str
-    title: Line
-    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)

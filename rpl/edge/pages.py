@@ -107,7 +107,7 @@ class Pages:
             languages=links(request),
             csrf_token=getattr(request.state, "csrf_token", ""),
             signed_in=getattr(request.state, "signed_in", ""),
-            translation=self._messages[lang].state,
+            translation=self.state(lang),
             acting_for=getattr(request.state, "acting_for", ""),
         )
 
@@ -124,6 +124,10 @@ class Pages:
         gettext = self._environments[lang].globals["plain_gettext"]
         assert callable(gettext)  # noqa: S101 -- set by make_pages
         return str(gettext(template))
+
+    def state(self, lang: str) -> str:
+        """The state of a language's messages: `source`, `machine` or `reviewed`."""
+        return self._messages[lang].state
 
     def has(self, lang: str, template: str) -> bool:
         """Whether there is a message in a language; else its English is shown."""

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rpl.domain.letter import Detail, Line, Passage, Section
+from rpl.domain.letter_parts import ClaimLetter, Detail, Line, Passage, Section
 from rpl.domain.letter_words import WHICH_COUNTS
 from rpl.edge import formats
 from rpl.edge.languages import LANGUAGES, RIGHT_TO_LEFT, SOURCE_LANGUAGE, Language, language
 from rpl.edge.pages import Pages
-from rpl.flows.letter import ClaimLetter
 
 _ISOLATE, _END = "\u2068", "\u2069"
 

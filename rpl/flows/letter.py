@@ -1,7 +1,5 @@
 """The decision letter of a claim, in the decision's language and in its reader's."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
@@ -9,34 +7,10 @@ from sqlmodel import Session
 from rpl.catalog import Catalog
 from rpl.domain.credit import statement
 from rpl.domain.decision import GRANTS
-from rpl.domain.letter import Definitions, LetterFacts, Section, letter
+from rpl.domain.letter import Definitions, LetterFacts, letter
+from rpl.domain.letter_parts import ClaimLetter, LetterIn
 from rpl.ports import KeyRing
 from rpl.store.letter import DecidedClaim, decided_claim
-
-
-@dataclass(frozen=True, slots=True)
-class LetterIn:
-    """A letter whose names of units, criteria and levels are in the language `defined_in`."""
-
-    defined_in: str
-    title: str
-    sections: tuple[Section, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimLetter:
-    """A letter by the definitions that were decided by, and by those in the reader's language.
-
-    `language` is that of the definitions.
-    """
-
-    reference: str
-    holder: str
-    decided_at: datetime
-    appeal_by: datetime
-    language: str
-    original: LetterIn
-    shown: LetterIn
 
 
 def claim_letter(

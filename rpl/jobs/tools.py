@@ -1,5 +1,6 @@
 """What a background step may use; the worker builds it once at start-up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -7,13 +8,17 @@ from sqlalchemy import Engine
 from rpl.catalog import Catalog
 from rpl.ports import Clock, FieldFinder, KeyRing, PageReader, Translator, Vault
 from rpl.ports.credential import CredentialDesk
+from rpl.ports.letter import LetterPress
 from rpl.ports.mail import Mailer
 from rpl.ports.queue import WatchedQueue
 
 
 @dataclass(frozen=True, slots=True)
 class JobTools:
-    """Everything a step may call."""
+    """Everything a step may call.
+
+    `press` is asked for the first time a letter is written: it takes the web's templates.
+    """
 
     engine: Engine
     catalog: Catalog
@@ -25,4 +30,5 @@ class JobTools:
     field_finder: FieldFinder
     queue: WatchedQueue
     mailer: Mailer
+    press: Callable[[], LetterPress]
     credentials: CredentialDesk

@@ -23,6 +23,12 @@ class MailNotSentError(EngineError):
     code = "mail_not_sent"
 
 
+class LetterNotPrintableError(EngineError):
+    """A letter cannot be laid out here; the message says why, and nothing of the letter."""
+
+    code = "letter_not_printable"
+
+
 class EngineMissingError(EngineError):
     """A program or language pack is not installed; the message names the command to install it."""
 

@@ -10,7 +10,7 @@ from rpl.domain.decision import Outcome, Reason, UnitDecision
 from rpl.ports import KeyRing
 from rpl.store.decision import decisions
 from rpl.store.sealed import Sealed
-from rpl.store.tables import Applicant, Claim, CreditPosting
+from rpl.store.tables import Applicant, Claim, CreditPosting, PrintedLetter
 from rpl.store.tables.credit import PostingKind
 
 
@@ -80,3 +80,17 @@ def _held_at(session: Session, claim: Claim, at: datetime) -> frozenset[str]:
     return frozenset(
         row.unit for row in rows if row.kind is PostingKind.POSTING and row.id not in reversed_ids
     )
+
+
+def printed_letter(session: Session, claim_id: UUID, lang: str) -> PrintedLetter | None:
+    """The letter of a claim in a language as a file, made or asked for."""
+    return session.exec(
+        select(PrintedLetter).where(
+            PrintedLetter.claim_id == claim_id, PrintedLetter.language == lang
+        )
+    ).one_or_none()
+
+
+def printing(session: Session, letter_id: UUID) -> PrintedLetter | None:
+    """The letter that was asked for under this id, until it is forgotten."""
+    return session.exec(select(PrintedLetter).where(PrintedLetter.id == letter_id)).one_or_none()

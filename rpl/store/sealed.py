@@ -40,6 +40,7 @@ class Sealed(StrEnum):
     JUDGEMENT_NOTE = "judgement.note"
     APPEAL_REASON = "appeal.reason"
     APPEAL_ANSWER = "appeal_unit.reason"
+    PRINTED_LETTER = "printed_letter.pdf"
     CREDENTIAL_DOCUMENT = "credential.document"
     CREDENTIAL_TOKEN = "credential.token"  # noqa: S105 -- the name of a column
 

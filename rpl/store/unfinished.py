@@ -23,6 +23,7 @@ from rpl.store.tables import (
     Decision,
     EvidenceItem,
     OutgoingMail,
+    PrintedLetter,
     ReadingOrder,
     ReadingRow,
     Seat,
@@ -144,6 +145,15 @@ def _to_compare() -> Select[UUID, UUID]:
     )
 
 
+def _to_print() -> Select[UUID, UUID]:
+    """Letters that somebody asked to have as a file."""
+    return (
+        select_columns(col(PrintedLetter.id), col(Claim.applicant_id))
+        .join(Claim, col(Claim.id) == col(PrintedLetter.claim_id))
+        .where(col(PrintedLetter.due).is_(True))
+    )
+
+
 def _to_send() -> Select[UUID, UUID | None]:
     """Errands of the post: they go when they are done."""
     return select_columns(col(OutgoingMail.id), null())
@@ -158,6 +168,7 @@ SEARCHES: tuple[Search, ...] = (
     _search("decide", _to_decide(), Claim.id),
     _search("post_credit", _to_post(), Claim.id),
     _search("issue", _to_issue(), CreditPosting.id),
+    _search("print_letter", _to_print(), PrintedLetter.id),
     _search("send_mail", _to_send(), OutgoingMail.id),
 )
 """Every kind of row that waits; stale status lists are found by `store.credential` instead."""

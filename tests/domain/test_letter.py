@@ -11,7 +11,8 @@ from rpl.domain import letter_words
 from rpl.domain.assessment import Condition
 from rpl.domain.decision import REASON_TEMPLATES, DecisionBasis, Outcome, Reason, decide
 from rpl.domain.intake import EvidenceKind
-from rpl.domain.letter import Definitions, LetterFacts, Line, Section, letter
+from rpl.domain.letter import Definitions, LetterFacts, letter
+from rpl.domain.letter_parts import Line, Section
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import Unscored
 from tests.factories.assessment import a_qualification, a_unit

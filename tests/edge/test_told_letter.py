@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from rpl.catalog.jargon import jargon_in
 from rpl.domain import letter_words
 from rpl.domain.decision import DecisionBasis, decide
-from rpl.domain.letter import LetterFacts, Line, appeal, letter
+from rpl.domain.letter import LetterFacts, appeal, letter
+from rpl.domain.letter_parts import ClaimLetter, LetterIn, Line
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import Unscored
 from rpl.edge import formats
@@ -26,7 +27,6 @@ from rpl.edge.told_letter import (
     host_tongue,
     told_letter,
 )
-from rpl.flows.letter import ClaimLetter, LetterIn
 from rpl.settings import PROJECT
 from tests.factories.assessment import a_qualification, a_unit
 from tests.factories.letter import APPEAL_BY, REFERENCE, decided_units, letter_facts

@@ -15,6 +15,7 @@ from rpl.jobs.tools import JobTools
 from rpl.store.database import write_session
 from rpl.store.tables import Claim
 from tests.factories.credential import a_desk_on
+from tests.factories.letter import a_press
 from tests.factories.review import (
     a_catalog,
     a_claim,
@@ -62,6 +63,7 @@ class Workshop:
             translator=FakeTranslator(),
             field_finder=FakeFieldFinder(),
             mailer=FakeMailer(),
+            press=a_press,
             queue=self.queue,
             credentials=a_desk_on(self.engine),
         )

@@ -26,6 +26,7 @@ from rpl.store.intake import (
 from rpl.store.sealed import claim_seal
 from tests.factories.assessment import a_qualification
 from tests.factories.credential import a_desk_on
+from tests.factories.letter import a_press
 from tests.factories.practice import PRACTICES
 from tests.factories.review import RUBRIC
 from tests.fakes.field_finder import FakeFieldFinder
@@ -130,6 +131,7 @@ def job_tools(engine: Engine, clock: Clock, **engines: object) -> JobTools:
         translator=FakeTranslator(),
         field_finder=FakeFieldFinder(),
         mailer=FakeMailer(),
+        press=a_press,
         queue=RecordingQueue(),
         credentials=a_desk_on(engine),
     )

@@ -6,6 +6,7 @@ from rpl.catalog import Catalog
 from rpl.jobs.tools import JobTools
 from rpl.ports import Clock
 from tests.factories.credential import a_desk_on
+from tests.factories.letter import a_press
 from tests.factories.practice import PRACTICES
 from tests.fakes.field_finder import FakeFieldFinder
 from tests.fakes.mailer import FakeMailer
@@ -27,6 +28,7 @@ def some_tools(engine: Engine, clock: Clock, catalog: Catalog | None = None) -> 
         translator=FakeTranslator(),
         field_finder=FakeFieldFinder(),
         mailer=FakeMailer(),
+        press=a_press,
         queue=RecordingQueue(),
         credentials=a_desk_on(engine),
     )

@@ -1,6 +1,7 @@
 """Builders of decisions to write letters about."""
 
 from datetime import date
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -9,11 +10,23 @@ from rpl.domain.credit import statement
 from rpl.domain.decision import GRANTS, DecisionBasis, UnitDecision, decide
 from rpl.domain.letter import Definitions, LetterFacts
 from rpl.domain.rubric import Rubric
+from rpl.edge.pages import make_pages
+from rpl.edge.press import Press
+from rpl.ports.letter import LetterPress
+from rpl.settings import PROJECT
 from tests.factories.assessment import a_qualification
 from tests.factories.scoring import units_to_decide
 
 APPEAL_BY = date(2026, 12, 22)
 REFERENCE = "RPL-0000-0000"
+
+
+@cache
+def a_press() -> LetterPress:
+    """The press of the service, with its templates and its typesetter."""
+    from rpl.adapters.typesetter import typeset  # noqa: PLC0415 -- a second, where it is wanted
+
+    return Press(make_pages(PROJECT / "templates"), typeset)
 
 
 def letter_facts(

@@ -6,9 +6,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine
 
+from rpl.domain.letter_parts import ClaimLetter
 from rpl.domain.letter_words import CREDIT_HELD
 from rpl.domain.publication import DefinitionChangedError
-from rpl.flows.letter import ClaimLetter, claim_letter
+from rpl.flows.letter import claim_letter
 from rpl.jobs import credit, decision
 from rpl.store.database import read_session
 from tests.factories.decision import Workshop

@@ -183,5 +183,6 @@ INDEXES = (
     "claim_to_decide",
     "decision_to_post",
     "credit_posting_to_follow",
+    "printed_letter_due",
     "outgoing_mail",
 )

@@ -1,7 +1,9 @@
 """The decision letter as its applicant, or whoever helps them, reads it."""
 
+from io import BytesIO
 from uuid import UUID
 
+import pikepdf
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
@@ -10,12 +12,13 @@ from rpl.catalog import Catalog
 from rpl.domain.journey import ClaimState
 from rpl.domain.scoring import Unscored
 from rpl.jobs import credit, decision
+from rpl.jobs.letter import give_up_letter, print_letter
 from tests.factories.account import a_claim
 from tests.factories.decision import Workshop
 from tests.factories.review import a_catalog
 from tests.fakes.clock import StoppedClock
 from tests.fakes.queue import RecordingQueue
-from tests.web.browser import sign_in_applicant, text_of
+from tests.web.browser import post_form, sign_in_applicant, text_of
 
 LETTER = "/en/claim/letter"
 
@@ -114,3 +117,34 @@ def test_on_the_result_too_rights_stand_in_the_decisions_language(
     assert '<span lang="en" dir="ltr">You can appeal until 22 December 2026.</span>' in shown
     assert '<span lang="en" dir="ltr">You can be assessed again in only what is missing.' in shown
     assert f'href="/{lang}/claim/letter"' in shown
+
+
+def test_a_letter_becomes_a_file_and_is_downloaded(client: TestClient, workshop: Workshop) -> None:
+    decided(client, workshop, (3, 3), (1, 1))
+    missing = client.get("/ar/claim/letter.pdf", follow_redirects=False)
+    assert (missing.status_code, missing.headers["location"]) == (303, "/ar/claim/letter#file")
+    workshop.queue.handed_over.clear()
+
+    asked = post_form(client, "/ar/claim/letter")
+    assert asked.headers["location"] == "/ar/claim/letter#file"
+    assert "being made" in client.get("/ar/claim/letter").text
+    [(step, letter_id)] = workshop.queue.handed_over
+    assert step == "print_letter"
+    print_letter(workshop.tools, letter_id)
+
+    assert 'href="/ar/claim/letter.pdf"' in client.get("/ar/claim/letter").text
+    answer = client.get("/ar/claim/letter.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == 'attachment; filename="letter.pdf"'
+    with pikepdf.open(BytesIO(answer.content)) as pdf:
+        assert pdf.Root.Lang == "ar"
+    assert client.get("/en/claim/letter.pdf", follow_redirects=False).status_code == 303
+
+
+def test_a_file_that_could_not_be_made_is_told(client: TestClient, workshop: Workshop) -> None:
+    decided(client, workshop, (3, 3), (1, 1))
+    workshop.queue.handed_over.clear()
+    post_form(client, LETTER)
+    give_up_letter(workshop.tools, workshop.queue.handed_over[0][1])
+
+    assert "could not be made. Try again, or print this page." in client.get(LETTER).text

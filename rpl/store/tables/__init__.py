@@ -23,6 +23,7 @@ from rpl.store.tables.fee import ClaimFee
 from rpl.store.tables.field import FieldPack
 from rpl.store.tables.intake import Claim, EvidenceItem, EvidenceLinkRow, SelfAnswerRow
 from rpl.store.tables.jobs import Job
+from rpl.store.tables.letter import PrintedLetter
 from rpl.store.tables.likeness import EvidenceMatch, PageBand, PagePrint, ProgrammeKey
 from rpl.store.tables.looks import AccessLook
 from rpl.store.tables.mail import ClaimAddress, OutgoingMail, SignInLink
@@ -95,6 +96,7 @@ __all__ = [
     "OutgoingMail",
     "PageBand",
     "PagePrint",
+    "PrintedLetter",
     "ProgrammeKey",
     "Provider",
     "ProviderKey",

@@ -120,6 +120,12 @@ def _of_qualification(
 def _of_rubric(rubric: Rubric, concepts: Mapping[str, EscoConcept], on: date) -> Iterator[_Said]:
     yield from _dates(rubric.published_on, rubric.review_by, on)
     yield from _backing(rubric.sources, rubric.sign_off, on)
+    if rubric.double_mark_band is None:
+        yield (
+            "double_mark_band",
+            "there is none, so nothing near the grant line is marked twice",
+            "write the totals round the grant line that deserve a second marker, as [55, 70]",
+        )
     if not any(criterion.theme for criterion in rubric.criteria):
         yield (
             "criteria",

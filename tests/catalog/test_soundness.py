@@ -149,6 +149,13 @@ def told_at(level: int, descriptor: str) -> Callable[[Criterion], Criterion]:
     return change
 
 
+def test_a_rubric_of_which_nothing_is_marked_twice_near_the_line_is_named() -> None:
+    told = found(catalog(rubric=SAFETY.model_copy(update={"double_mark_band": None})))
+
+    problem = "there is none, so nothing near the grant line is marked twice"
+    assert told == [("welder-w1@2", "double_mark_band", problem)]
+
+
 def test_a_rubric_without_safety_communication_or_adaptability_is_named() -> None:
     bare = tuple(each.model_copy(update={"theme": None}) for each in SAFETY.criteria)
     rubric = SAFETY.model_copy(update={"criteria": bare})

@@ -81,7 +81,8 @@ def test_an_older_page_does_not_overwrite_a_newer_one(office: Office) -> None:
     office.save(office.amina, a_unit_sheet(office.letter, cc1=0, version=1))
 
 
-def test_of_two_windows_saving_at_once_one_is_told(office: Office) -> None:
+def test_of_two_windows_saving_at_once_one_is_told(any_office: Office) -> None:
+    office = any_office
     office.take(office.amina)
     with write_session(office.engine) as session:
         seat = store.seat_of(session, office.claim, office.amina)

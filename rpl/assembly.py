@@ -217,6 +217,7 @@ def job_tools(parts: Parts) -> JobTools:
         press=cache(lambda: press_of(parts.settings)),
         queue=parts.queue,
         credentials=parts.credentials,
+        mail_offered=parts.settings.mail_offered,
     )
 
 

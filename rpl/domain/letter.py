@@ -7,7 +7,7 @@ they asked for is told why, what they can do, and that they may appeal until whe
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
@@ -32,13 +32,18 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
-    """What a letter is made from.  `original` are the definitions that the decision was made by."""
+    """What a letter is made from.  `original` are the definitions that the decision was made by.
+
+    `appeal_by` is the first of the days until when to appeal, `later` those of units whose day is a
+    later one: they were decided again.
+    """
 
     reference: str
     appeal_by: date
     decisions: tuple[UnitDecision, ...]
     credit: CreditStatement
     original: Definitions
+    later: Mapping[str, date] = field(default_factory=dict)
 
 
 def letter(facts: LetterFacts, shown: Definitions) -> tuple[Section, ...]:
@@ -54,7 +59,12 @@ def letter(facts: LetterFacts, shown: Definitions) -> tuple[Section, ...]:
     details = {"granted": granted, "whole": len(facts.decisions)}
     sentence = Line(words.CLAIM_SENTENCES[outcome], details)
     steps = [Line(step) for step in (*words.NEXT_STEPS[outcome], words.HELPER)]
-    rights = appeal(facts.reference, facts.appeal_by)
+    first, *others = appeal(facts.reference, facts.appeal_by)
+    later = (
+        Line(words.APPEAL_UNIT_BY, {"unit": unit, "date": until}, states_law=True)
+        for unit, until in facts.later.items()
+    )
+    rights = (first, *later, *others)
     return (
         Section("outcome", Line(words.OUTCOME_TITLE), (Passage((sentence,)),)),
         *(_unit_section(decision, facts.original, shown) for decision in facts.decisions),
@@ -76,6 +86,13 @@ def assessed_again(qualification: Qualification) -> Line:
     return Line(words.ASSESSED_AGAIN, months, states_law=True)
 
 
+def reason_line(reason: Reason, shown: tuple[Unit, Rubric], original: tuple[Unit, Rubric]) -> Line:
+    """The sentence of a reason, by the definitions as shown; a right by those decided by."""
+    law = reason.code in words.RIGHTS_OF_REASONS
+    template, details = wording(reason, *(original if law else shown))
+    return Line(template, details, states_law=law)
+
+
 @dataclass(frozen=True, slots=True)
 class _Decided:
     """One unit's decision with its definitions, as decided by and as shown."""
@@ -87,13 +104,8 @@ class _Decided:
     shown_rubric: Rubric
 
     def lines(self, reasons: Iterable[Reason]) -> tuple[Line, ...]:
-        return tuple(self._line(reason) for reason in reasons)
-
-    def _line(self, reason: Reason) -> Line:
-        law = reason.code in words.RIGHTS_OF_REASONS
-        of = (self.unit, self.rubric) if law else (self.shown_unit, self.shown_rubric)
-        template, details = wording(reason, *of)
-        return Line(template, details, states_law=law)
+        shown, original = (self.shown_unit, self.shown_rubric), (self.unit, self.rubric)
+        return tuple(reason_line(reason, shown, original) for reason in reasons)
 
     def about(self, reasons: Iterable[Reason], code: str | None) -> _Reasons:
         return tuple(reason for reason in reasons if reason.criterion == code)

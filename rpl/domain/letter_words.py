@@ -117,6 +117,7 @@ ASSESSED_AGAIN: Final = translatable(
     "You can be assessed again in only what is missing. Months you have for it: %(months)s."
 )
 APPEAL_BY: Final = translatable("You can appeal until %(date)s.")
+APPEAL_UNIT_BY: Final = translatable("For unit %(unit)s you can appeal until %(date)s.")
 APPEAL_HOW: Final = translatable(
     "Write what you do not agree with, in your own words and your own language."
 )
@@ -130,6 +131,8 @@ WHICH_COUNTS: Final = translatable(
 )
 APPEAL: Final = (APPEAL_BY, APPEAL_HOW, APPEAL_WHERE, APPEAL_EVIDENCE, APPEAL_WHO)
 
-RIGHTS: Final = frozenset({NO_LICENCE, VALID_YEARS, ASSESSED_AGAIN, WHICH_COUNTS, *APPEAL})
+RIGHTS: Final = frozenset(
+    {NO_LICENCE, VALID_YEARS, ASSESSED_AGAIN, WHICH_COUNTS, APPEAL_UNIT_BY, *APPEAL}
+)
 RIGHTS_OF_REASONS: Final = frozenset({"condition", "meet_condition"})
 """Codes of reasons that say what a grant hangs on; their sentences are treated like `RIGHTS`."""

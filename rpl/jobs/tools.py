@@ -17,6 +17,7 @@ from rpl.ports.queue import WatchedQueue
 class JobTools:
     """Everything a step may call.
 
+    Where no mail can leave, it is not `mail_offered`.
     `press` is asked for the first time a letter is written: it takes the web's templates.
     """
 
@@ -32,3 +33,4 @@ class JobTools:
     mailer: Mailer
     press: Callable[[], LetterPress]
     credentials: CredentialDesk
+    mail_offered: bool = True

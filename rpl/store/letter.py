@@ -1,14 +1,15 @@
 """What a decision letter is made from, as it stood when the decision was made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from rpl.domain.decision import Outcome, Reason, UnitDecision
+from rpl.domain.decision import UnitDecision
 from rpl.ports import KeyRing
-from rpl.store.decision import decisions
+from rpl.store.decision import decisions, unit_decision
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Applicant, Claim, CreditPosting, PrintedLetter
 from rpl.store.tables.credit import PostingKind
@@ -16,7 +17,10 @@ from rpl.store.tables.credit import PostingKind
 
 @dataclass(frozen=True, slots=True)
 class DecidedClaim:
-    """A claim with its decisions.  `qualification` is the slug; `held_before` are units."""
+    """A claim with its decisions.
+
+    `qualification` is the slug; `held_before` are units, and `appeal_by` is by unit.
+    """
 
     reference: str
     holder: str
@@ -25,7 +29,7 @@ class DecidedClaim:
     version: int
     definition_hash: str
     decided_at: datetime
-    appeal_by: datetime
+    appeal_by: Mapping[str, datetime]
     decisions: tuple[UnitDecision, ...]
     held_before: frozenset[str]
 
@@ -52,17 +56,8 @@ def decided_claim(session: Session, keyring: KeyRing, claim_id: UUID) -> Decided
         version=claim.version,
         definition_hash=claim.definition_hash,
         decided_at=decided_at,
-        appeal_by=min(row.appeal_by for row in rows),
-        decisions=tuple(
-            UnitDecision(
-                unit=row.unit,
-                outcome=Outcome(row.outcome),
-                total=row.total,
-                reasons=tuple(map(Reason.model_validate, row.reasons)),
-                remedies=tuple(map(Reason.model_validate, row.remedies)),
-            )
-            for row in rows
-        ),
+        appeal_by={row.unit: row.appeal_by for row in rows},
+        decisions=tuple(unit_decision(row) for row in rows),
         held_before=_held_at(session, claim, decided_at),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -12,10 +13,9 @@ from sqlmodel import Session
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.credit import CreditStatement, statement
-from rpl.domain.decision import ClaimOutcome, Outcome, Reason, claim_outcome, wording
+from rpl.domain.decision import ClaimOutcome, Outcome, Reason, claim_outcome
 from rpl.domain.journey import ClaimState
-from rpl.domain.letter import appeal, assessed_again
-from rpl.domain.rubric import Rubric
+from rpl.domain.letter import appeal, assessed_again, reason_line
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
@@ -27,6 +27,7 @@ from rpl.web.clock_shown import ClockShown, claim_clock
 
 router = APIRouter(tags=["decision"])
 
+_Sentences: TypeAlias = tuple[ToldLine, ...]
 _TERMS = frozenset({"items_needed", "not_older_than"})
 
 
@@ -38,9 +39,9 @@ class CriterionView:
     """
 
     titles: tuple[str, ...]
-    reasons: tuple[str, ...]
-    remedies: tuple[str, ...]
-    terms: tuple[str, ...]
+    reasons: _Sentences
+    remedies: _Sentences
+    terms: _Sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class UnitResult:
 
     unit: Unit
     outcome: Outcome
-    reasons: tuple[str, ...]
-    remedies: tuple[str, ...]
+    reasons: _Sentences
+    remedies: _Sentences
     criteria: tuple[CriterionView, ...]
     credential: UUID | None
     text_lang: str
@@ -150,7 +151,7 @@ def _result(
         ),
         again=teller.line(assessed_again(qualification)),
         units=tuple(
-            _unit_result(context, (lang, original), units[row.unit], row, issued.get(row.unit))
+            _unit_result(context, teller, claim.qualification, row, issued.get(row.unit))
             for row in found
         ),
         credit=credit,
@@ -164,25 +165,26 @@ def _result(
 
 def _unit_result(
     context: AppContext,
-    languages: tuple[str, str],
-    unit: Unit,
+    teller: Teller,
+    qualification: str,
     row: Decided,
     credential: UUID | None,
 ) -> UnitResult:
-    (lang, original), catalog = languages, context.catalog
-    rubric = catalog.rubric(row.rubric, lang)
+    catalog, lang = context.catalog, teller.tongue.lang
+    own, unit = (catalog.qualification(qualification, each).unit(row.unit) for each in (None, lang))
+    original, rubric = (catalog.rubric(row.rubric, each) for each in (None, lang))
 
-    def sentences(reasons: Sequence[Reason], criterion: str | None) -> tuple[str, ...]:
+    def sentences(reasons: Sequence[Reason], criterion: str | None) -> _Sentences:
         """The reasons about one criterion, or about the whole unit, in the reader's language."""
         return tuple(
-            _sentence(context, lang, reason, unit, rubric)
+            teller.line(reason_line(reason, (unit, rubric), (own, original)))
             for reason in reasons
             if reason.criterion == criterion
         )
 
     terms = [remedy for remedy in row.remedies if remedy.code in _TERMS]
     helps = [remedy for remedy in row.remedies if remedy.code not in _TERMS]
-    found: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    found: dict[tuple[_Sentences, _Sentences, _Sentences], list[str]] = {}
     for criterion in rubric.criteria:
         alike = (
             sentences(row.reasons, criterion.code),
@@ -191,6 +193,7 @@ def _unit_result(
         )
         if any(alike):
             found.setdefault(alike, []).append(criterion.title)
+    translated = (row.rubric, lang) in catalog.translated_rubrics
     return UnitResult(
         unit=unit,
         outcome=row.outcome,
@@ -198,13 +201,8 @@ def _unit_result(
         remedies=sentences(row.remedies, None),
         criteria=tuple(CriterionView(tuple(titles), *alike) for alike, titles in found.items()),
         credential=credential,
-        text_lang=lang if (row.rubric, lang) in catalog.translated_rubrics else original,
+        text_lang=lang if translated else teller.host.defined_in,
     )
-
-
-def _sentence(context: AppContext, lang: str, reason: Reason, unit: Unit, rubric: Rubric) -> str:
-    template, details = wording(reason, unit, rubric)
-    return context.pages.translate(lang, template, **details)
 
 
 def _text_lang(catalog: Catalog, reference: str, lang: str) -> str:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from hypothesis import given
@@ -145,6 +147,14 @@ def test_a_condition_is_told_in_the_words_it_was_made_in_and_as_a_right() -> Non
     assert len(found) == 2
     assert all(line.states_law for line in found)
     assert all("Pass the safety card" in text_of(line) for line in found)
+
+
+def test_a_unit_that_was_decided_again_has_its_own_day_to_appeal_by() -> None:
+    facts = replace(a_letter_about((3, 3), (1, 1)), later={"W2": date(2027, 1, 9)})
+    found = told(facts)
+
+    place = found.index("You can appeal until 2026-12-22.")
+    assert found[place + 1] == "For unit W2 you can appeal until 2027-01-09."
 
 
 def test_a_whole_qualification_needs_no_way_on_and_is_not_assessed_again() -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from rpl.domain.letter_parts import ClaimLetter
+from rpl.domain.mail import Wording
 from rpl.flows.printed_letter import PrintState, Wanted, ask_to_print, print_state, printed
 from rpl.jobs import decision
 from rpl.jobs.letter import give_up_letter, print_letter
@@ -24,6 +25,9 @@ class PlainPress:
     """A press that makes no PDF but the document itself; `broken` when it lacks a letter."""
 
     broken: bool = False
+
+    def notice(self, lang: str, public_url: str) -> Wording:
+        raise NotImplementedError
 
     def html(self, letter: ClaimLetter, lang: str) -> str:
         return f"{lang} {letter.reference}"

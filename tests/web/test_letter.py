@@ -1,5 +1,7 @@
 """The decision letter as its applicant, or whoever helps them, reads it."""
 
+import re
+from dataclasses import replace
 from io import BytesIO
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from tests.factories.review import a_catalog
 from tests.fakes.clock import StoppedClock
 from tests.fakes.queue import RecordingQueue
 from tests.web.browser import post_form, sign_in_applicant, text_of
+from tests.web.letters import ADDRESS, Post, give_and_confirm
 
 LETTER = "/en/claim/letter"
 
@@ -119,6 +122,17 @@ def test_on_the_result_too_rights_stand_in_the_decisions_language(
     assert f'href="/{lang}/claim/letter"' in shown
 
 
+def test_a_condition_of_a_grant_stands_in_the_decisions_language_on_result_and_letter(
+    client: TestClient, workshop: Workshop
+) -> None:
+    decided(client, workshop, (3, 3), (3, Unscored.NOT_SHOWN))
+
+    for page in ("result", "letter"):
+        shown = client.get(f"/es/claim/{page}").text
+        assert re.search(r'lang="en" dir="ltr">The unit is granted on one condition', shown)
+        assert 'lang="es" dir="ltr">The unit is granted' not in shown
+
+
 def test_a_letter_becomes_a_file_and_is_downloaded(client: TestClient, workshop: Workshop) -> None:
     decided(client, workshop, (3, 3), (1, 1))
     missing = client.get("/ar/claim/letter.pdf", follow_redirects=False)
@@ -148,3 +162,40 @@ def test_a_file_that_could_not_be_made_is_told(client: TestClient, workshop: Wor
     give_up_letter(workshop.tools, workshop.queue.handed_over[0][1])
 
     assert "could not be made. Try again, or print this page." in client.get(LETTER).text
+
+
+def test_whoever_left_an_address_is_told_once_that_there_is_a_decision_and_nothing_of_it(
+    client: TestClient, workshop: Workshop, post: Post
+) -> None:
+    known = a_claim(workshop.engine, state=ClaimState.READY, qualification="any-trade")
+    sign_in_applicant(client, known)
+    give_and_confirm(client, known, post, ADDRESS)
+    workshop.score(known.id, (3, 3), (1, 1))
+    workshop.queue.handed_over.clear()
+
+    decision.decide(workshop.tools, known.id)
+    decision.decide(workshop.tools, known.id)
+    workshop.queue.handed_over[:] = [
+        job for job in workshop.queue.handed_over if job[0] == "send_mail"
+    ]
+    [sent] = post.deliver()
+
+    assert sent.to == ADDRESS
+    lang = "es" if "/es/" in sent.text else "en"
+    assert f"http://localhost:8000/{lang}/claim/letter" in sent.text
+    for private in (known.reference, known.return_code, "W1", "Any trade", "grant", "10"):
+        assert private not in f"{sent.subject} {sent.text}"
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_without_an_address_or_a_mail_server_nobody_is_written_to(
+    client: TestClient, workshop: Workshop, post: Post, *, offered: bool
+) -> None:
+    known = a_claim(workshop.engine, state=ClaimState.READY, qualification="any-trade")
+    sign_in_applicant(client, known)
+    if not offered:
+        give_and_confirm(client, known, post, ADDRESS)
+    workshop.score(known.id, (3, 3), (1, 1))
+    decision.decide(replace(workshop.tools, mail_offered=offered), known.id)
+
+    assert "send_mail" not in workshop.queue.steps()

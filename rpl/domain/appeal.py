@@ -150,8 +150,9 @@ def check_untouched(
     """Refuse the review of an appeal to who touched its claim in any way.
 
     `deeds` are theirs on the claim, from the trail; `named` says that the claim names them, as
-    adviser, facilitator, translator or second in a conversation.  To declare that nothing ties them
-    is no touch, and what a review is made of is none since the appeal.
+    adviser, facilitator, translator or second in a conversation, or that they looked at it before
+    the appeal, perhaps at all of its sheets.  To declare that nothing ties them is no touch, and
+    what a review is made of is none since the appeal.
 
     Raises:
         TwoSeatsError: They did, or are named.

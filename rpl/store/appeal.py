@@ -14,6 +14,7 @@ from rpl.domain.journey import AppealState
 from rpl.ports import ValueSeal
 from rpl.store.sealed import Sealed, open_optional
 from rpl.store.tables import (
+    AccessLook,
     Advice,
     Appeal,
     AppealUnit,
@@ -115,6 +116,17 @@ def deeds_on(session: Session, claim_id: UUID, staff_id: UUID) -> tuple[tuple[st
         )
     )
     return tuple((deed, at) for deed, at in rows)
+
+
+def looked_before(session: Session, claim_id: UUID, staff_id: UUID, at: datetime) -> bool:
+    """Whether a member of staff looked at a claim, or at evidence of it, before a moment."""
+    found = select(AccessLook.id).where(
+        AccessLook.claim_id == claim_id,
+        AccessLook.actor == ActorKind.STAFF.value,
+        AccessLook.actor_id == staff_id,
+        AccessLook.at < at,
+    )
+    return session.exec(found.limit(1)).first() is not None
 
 
 def is_named(session: Session, claim_id: UUID, staff_id: UUID) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
@@ -18,6 +19,8 @@ from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.decision import DecisionBasis, decide
 from rpl.domain.errors import RuleError
 from rpl.domain.journey import AppealState, ClaimState
+from rpl.domain.looks import Seen
+from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.review import SeatKind, SeatTakenError, TwoSeatsError
 from rpl.domain.scoring import SheetMismatchError, Unscored
 from rpl.flows import appeal
@@ -25,7 +28,8 @@ from rpl.flows.review import ClaimNotInQueueError
 from rpl.store import audit
 from rpl.store.database import read_session, write_session
 from rpl.store.decision import decisions, superseded, unit_decision
-from rpl.store.tables import Advice
+from rpl.store.review.decided import Reader, decided_claim
+from rpl.store.tables import AccessLook, Advice
 from tests.factories.appealing import REASONS, WHY, AppealOffice
 from tests.factories.review import QUALIFICATION, a_unit_sheet
 
@@ -200,6 +204,43 @@ def test_whoever_did_anything_about_the_claim_cannot_review_the_appeal(
     with pytest.raises(TwoSeatsError):
         office.take_appeal(office.rosa)
     office.take_appeal(office.sami)
+
+
+def test_whoever_read_the_claim_before_the_appeal_cannot_review_it(office: AppealOffice) -> None:
+    """Its sheets, perhaps: while an appeal waits for its outcome nobody reads them."""
+    office.decided()
+    reader = Reader(office.rosa, DEFAULT_ORGANISATION)
+    with write_session(office.engine) as session:
+        assert decided_claim(session, reader, office.claim) is not None
+        session.add(a_look(office, office.rosa))
+    office.clock.move(minutes=1)
+    office.lodge()
+
+    with read_session(office.engine) as session:
+        assert decided_claim(session, reader, office.claim) is None
+    with pytest.raises(TwoSeatsError):
+        office.take_appeal(office.rosa)
+
+
+def test_whoever_reviews_an_appeal_may_look_at_the_claim(office: AppealOffice) -> None:
+    office.decided()
+    office.lodge()
+    office.take_appeal(office.rosa)
+    with write_session(office.engine) as session:
+        session.add(a_look(office, office.rosa))
+
+    assert office.remark(office.rosa)
+
+
+def a_look(office: AppealOffice, who: UUID) -> AccessLook:
+    return AccessLook(
+        id=uuid4(),
+        at=office.clock.now(),
+        actor=ActorKind.STAFF.value,
+        actor_id=who,
+        seen=Seen.CLAIM,
+        claim_id=office.claim,
+    )
 
 
 def test_who_becomes_the_adviser_meanwhile_saves_and_decides_nothing_more(

@@ -220,7 +220,7 @@ def _take_over(
 
 
 def check_fresh(session: Session, assessor_id: UUID, claim_id: UUID) -> None:
-    """Refuse the review of an appeal to who touched its claim before, or is named by it.
+    """Refuse the review of an appeal to who touched or saw its claim before, or is named by it.
 
     Raises:
         ClaimNotInQueueError: There is no appeal.
@@ -229,7 +229,9 @@ def check_fresh(session: Session, assessor_id: UUID, claim_id: UUID) -> None:
     row = appeals.appeal_row(session, claim_id)
     if row is None:
         raise ClaimNotInQueueError
-    named = appeals.is_named(session, claim_id, assessor_id)
+    named = appeals.is_named(session, claim_id, assessor_id) or appeals.looked_before(
+        session, claim_id, assessor_id, row.lodged_at
+    )
     deeds = appeals.deeds_on(session, claim_id, assessor_id)
     check_untouched(deeds, row.lodged_at, named=named)
 

@@ -1,7 +1,7 @@
 """Queries of decided claims with all their sheets, which nobody reads while anybody may mark.
 
 One condition stands in every query: the claim is decided, every seat that somebody took is
-submitted, and no seat is called for that is not settled.
+submitted, no seat is called for that is not settled, and no appeal waits for its outcome.
 """
 
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from rpl.domain.journey import ClaimState
 from rpl.domain.review import SeatKind
+from rpl.store.appeal import under_appeal
 from rpl.store.tables import Applicant, Claim, InterestDeclaration, Seat, SeatOpening, Staff
 
 
@@ -128,6 +129,7 @@ def _readable(reader: Reader) -> tuple[ColumnElement[bool], ...]:
         col(Claim.decided_at).is_not(None),
         ~open_seat,
         ~called,
+        ~under_appeal(),
         ~erased,
         ~tied,
     )

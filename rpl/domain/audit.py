@@ -104,6 +104,7 @@ class Deed(StrEnum):
     KEY_REVOKED = "key_revoked"
     JOB_TRIED_AGAIN = "job_tried_again"
     DATA_EXPORTED = "data_exported"
+    TABLES_EXPORTED = "tables_exported"
     APPLICANT_ERASED = "applicant_erased"
     RETENTION_APPLIED = "retention_applied"
     MASTER_KEY_ROTATED = "master_key_rotated"

@@ -6,13 +6,22 @@ written is for an adapter.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, TypeAlias
 
 from typing_extensions import override
 
 Row: TypeAlias = tuple[str, ...]
-Cell: TypeAlias = str | int
+Cell: TypeAlias = str | int | float
 """What is written: a text, or a number that programs may add up."""
+
+
+class TableForm(StrEnum):
+    """The two kinds of files that tables are written as."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+
 
 _LETTERS: Final = 26
 _APOSTROPHE: Final = "'"

@@ -60,6 +60,8 @@ class Permission(StrEnum):
     """See which evidence of several people is alike, both pages with it, and say what of it."""
     READ_TRAIL = "read_trail"
     """Read who did what, and the whole trace of a sample."""
+    EXPORT_TABLES = "export_tables"
+    """Take along all claims, units decided, credits and fees as tables, without a name."""
     KEEP_OWN_SIGN_IN = "keep_own_sign_in"
     """Change one's own password and second factor, and end one's own sessions."""
 
@@ -115,7 +117,12 @@ RULES: Mapping[Role, RoleRule] = MappingProxyType(
             Permission.SEE_NAMES,
             must_not={Permission.ACT_FOR_APPLICANT, Permission.TRANSLATE},
         ),
-        Role.ADMIN: _rule(Permission.KEEP_STAFF, Permission.KEEP_SERVICE, must_not=_JUDGES),
+        Role.ADMIN: _rule(
+            Permission.KEEP_STAFF,
+            Permission.KEEP_SERVICE,
+            Permission.EXPORT_TABLES,
+            must_not=_JUDGES,
+        ),
         Role.QUALITY_OFFICER: _rule(
             Permission.SEE_FIGURES,
             Permission.SEE_SHEETS,

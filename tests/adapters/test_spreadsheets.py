@@ -1,8 +1,9 @@
 """Tables as other programs write them are read as what they say; harmful ones are refused."""
 
 import io
+import tracemalloc
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -211,3 +212,18 @@ def test_another_document_of_an_office_is_refused_with_what_to_do(tmp_path: Path
         read_sheets(old)
     with pytest.raises(TableError, match="it cannot be read: No such file"):
         read_sheets(tmp_path / "none.csv")
+
+
+def test_memory_does_not_grow_with_the_rows_that_are_written() -> None:
+    def peak(count: int) -> int:
+        rows: Iterator[Sequence[Cell]] = (
+            [number, f"Row {number}", "=1+1"] for number in range(count)
+        )
+        tracemalloc.start()
+        for _ in zipped(workbook_entries([("Any", rows)]), AT):
+            pass
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    assert peak(10_000) < peak(500) + 200_000

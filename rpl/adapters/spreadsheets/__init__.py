@@ -5,6 +5,6 @@ Read on in `reading`, `workbooks` (XLSX), `texts` (CSV) and `writing`.
 """
 
 from rpl.adapters.spreadsheets.reading import read_sheets
-from rpl.adapters.spreadsheets.writing import csv_pieces, workbook_entries
+from rpl.adapters.spreadsheets.writing import csv_pieces, export_entries, workbook_entries
 
-__all__ = ["csv_pieces", "read_sheets", "workbook_entries"]
+__all__ = ["csv_pieces", "export_entries", "read_sheets", "workbook_entries"]

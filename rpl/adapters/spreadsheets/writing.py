@@ -13,7 +13,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from rpl.adapters.spreadsheets.bounds import MOST_LETTERS
-from rpl.domain.cells import Cell, address, guarded
+from rpl.domain.cells import Cell, TableForm, address, guarded
 
 _CUT: Final = " … (cut: a cell holds no more)"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -58,6 +58,15 @@ def workbook_entries(tables: Sequence[Table]) -> Iterator[tuple[str, Iterable[by
         yield f"xl/worksheets/sheet{number}.xml", _sheet(rows)
 
 
+def export_entries(
+    form: TableForm, tables: Sequence[Table]
+) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """The entries of the archive that tables are sent as: a workbook, or a CSV file for each."""
+    if form is TableForm.XLSX:
+        return workbook_entries(tables)
+    return ((f"{name}.csv", csv_pieces(rows)) for name, rows in tables)
+
+
 def _sheet(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     head = f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
     frozen = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
@@ -73,8 +82,8 @@ def _row(number: int, row: Sequence[Cell]) -> str:
 
 
 def _cell(place: str, value: Cell) -> str:
-    if isinstance(value, int):
-        return f'<c r="{place}"><v>{value}</v></c>'
+    if not isinstance(value, str):
+        return f'<c r="{place}"><v>{value!r}</v></c>'
     if not value:
         return ""
     text = escape(_fitting(value))

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from rpl.web.staff import (
     applicants,
+    export,
     own,
     people,
     places,
@@ -14,5 +15,15 @@ from rpl.web.staff import (
 )
 
 router = APIRouter(tags=["staff"])
-for part in (sign_in, single_sign_on, own, people, places, second_factor, skills, applicants):
+for part in (
+    sign_in,
+    single_sign_on,
+    own,
+    people,
+    places,
+    second_factor,
+    skills,
+    applicants,
+    export,
+):
     router.include_router(part.router)

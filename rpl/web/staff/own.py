@@ -46,6 +46,7 @@ PLACES = (
     (Permission.COMPARE_EVIDENCE, "matches", translatable("Evidence that is alike")),
     (Permission.KEEP_STAFF, "people", translatable("Staff")),
     (Permission.KEEP_SERVICE, "waivers", translatable("Requests not to pay")),
+    (Permission.EXPORT_TABLES, "export", translatable("Take all tables along")),
     (Permission.KEEP_SERVICE, "jobs", translatable("Work that got stuck")),
 )
 """Where a member of staff may go: what it takes, the end of its address, its name."""

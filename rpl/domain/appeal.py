@@ -165,6 +165,15 @@ def check_untouched(
         raise TwoSeatsError
 
 
+def is_fresh(deeds: Iterable[tuple[str, datetime]], lodged_at: datetime, *, named: bool) -> bool:
+    """Whether somebody may review an appeal, as `check_untouched` has it."""
+    try:
+        check_untouched(deeds, lodged_at, named=named)
+    except TwoSeatsError:
+        return False
+    return True
+
+
 def check_explained(reasons: Mapping[str, str], units: Collection[str]) -> None:
     """Refuse an outcome without a reason for each unit.
 

@@ -14,13 +14,14 @@ from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.credit import CreditStatement, statement
 from rpl.domain.decision import ClaimOutcome, Outcome, Reason, claim_outcome
-from rpl.domain.journey import ClaimState
+from rpl.domain.journey import AppealState, ClaimState
 from rpl.domain.letter import appeal, assessed_again, reason_line
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
 from rpl.edge.told_letter import Teller, ToldLine, Tongue, host_tongue
 from rpl.store import credit as ledger
+from rpl.store.appeal import appeal_row
 from rpl.store.decision import Decided, decided
 from rpl.store.intake import ClaimSummary, claim_summary
 from rpl.web.clock_shown import ClockShown, claim_clock
@@ -74,6 +75,7 @@ class ResultPage:
     """The decision, the credit held and missing, and the shortest ways to the whole.
 
     `appeal` and `again` are rights, in a language in which a person has checked them.
+    `appeal_state` is that of an appeal, once there is one; before, `may_appeal` until its last day.
     """
 
     reference: str
@@ -82,6 +84,8 @@ class ResultPage:
     outcome: ClaimOutcome
     decided_at: datetime
     appeal: tuple[ToldLine, ...]
+    appeal_state: AppealState | None
+    may_appeal: bool
     again: ToldLine
     units: tuple[UnitResult, ...]
     credit: CreditStatement
@@ -139,16 +143,16 @@ def _result(
     units = {unit.id: unit for unit in qualification.units}
     text_lang = _text_lang(catalog, claim.qualification, lang)
     teller = Teller(context.pages, Tongue(lang, text_lang), host_tongue(original))
+    lodged, last = appeal_row(session, claim.id), min(row.appeal_by for row in found)
     return ResultPage(
         reference=claim.reference,
         qualification=qualification,
         text_lang=text_lang,
         outcome=claim_outcome([row.outcome for row in found]),
         decided_at=max(row.decided_at for row in found),
-        appeal=tuple(
-            teller.line(line)
-            for line in appeal(claim.reference, min(row.appeal_by for row in found).date())
-        ),
+        appeal=tuple(teller.line(line) for line in appeal(claim.reference, last.date())),
+        appeal_state=None if lodged is None else lodged.state,
+        may_appeal=context.clock.now().date() <= last.date(),
         again=teller.line(assessed_again(qualification)),
         units=tuple(
             _unit_result(context, teller, claim.qualification, row, issued.get(row.unit))

@@ -38,6 +38,7 @@ PLACES = {
     "/{lang}/staff/clocks": Permission.SEE_FIGURES,
     "/{lang}/staff/matches": Permission.COMPARE_EVIDENCE,
     "/{lang}/staff/second-marks": Permission.MODERATE,
+    "/{lang}/staff/appeals": Permission.DECIDE_APPEAL,
     "/{lang}/staff/sheets": Permission.SEE_SHEETS,
     "/{lang}/staff/comments": Permission.MARK,
     "/{lang}/staff/conversations": Permission.SCORE,

@@ -12,6 +12,7 @@ from rpl.domain.marking import Marks
 from rpl.domain.moderation import Call, SheetsNotShownError
 from rpl.domain.review import SeatKind
 from rpl.flows.review.desk import Desk, qualification_of
+from rpl.store.decision import superseded
 from rpl.store.review import decided, openings
 from rpl.store.review.decided import Reader, Sheet
 from rpl.store.review.marks import marks_given
@@ -23,7 +24,7 @@ class MarkedClaim:
     """A decided claim with everything that was marked.
 
     `calls` say why a seat was called for; `marks` are by unit, in the order of the qualification,
-    then by seat in the order of the seats.
+    then by seat in the order of the seats.  `varied` are the units that an appeal changed.
     """
 
     claim_id: UUID
@@ -33,9 +34,12 @@ class MarkedClaim:
     sheets: tuple[Sheet, ...]
     calls: Mapping[SeatKind, tuple[Call, ...]]
     marks: Mapping[str, Mapping[SeatKind, Marks]]
+    varied: frozenset[str]
 
     def counting(self, unit: str) -> SeatKind:
         """Whose marks of a unit the decision rests on (`store.decision.judged`)."""
+        if unit in self.varied:
+            return SeatKind.APPEAL
         settled = SeatKind.ADJUDICATION in self.marks[unit]
         return SeatKind.ADJUDICATION if settled else SeatKind.FIRST
 
@@ -66,4 +70,5 @@ def all_sheets(session: Session, desk: Desk, *, reader: Reader, claim_id: UUID) 
         sheets=sheets,
         calls={each.kind: each.calls for each in found if each is not None},
         marks=marks,
+        varied=frozenset(row.unit for row in superseded(session, claim_id)),
     )

@@ -35,6 +35,11 @@ from rpl.store.sealed import claim_seal
 from rpl.store.tables import Seat, SeatOpening
 
 _NEXT = {SeatKind.FIRST: SeatKind.SECOND, SeatKind.SECOND: SeatKind.ADJUDICATION}
+_SEES = {
+    SeatKind.ADJUDICATION: (SeatKind.FIRST, SeatKind.SECOND),
+    SeatKind.APPEAL: (SeatKind.FIRST, SeatKind.SECOND, SeatKind.ADJUDICATION),
+}
+"""Who sees which sheets of others while they mark."""
 _DEEDS = {
     SeatKind.SECOND: Deed.SECOND_MARK_CALLED,
     SeatKind.ADJUDICATION: Deed.ADJUDICATION_CALLED,
@@ -118,18 +123,18 @@ def check_explained(
 def marks_to_settle(
     session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID, unit: str
 ) -> Mapping[SeatKind, Marks]:
-    """Both sheets of a unit, for whoever settles them now; nothing for anybody else.
+    """All sheets of a unit, for whoever settles two or reviews an appeal now; else nothing.
 
     Raises:
         NotYourSeatError: The person does not hold the claim.
     """
     seat = seat_held(session, assessor_id, claim_id)
     held = store.held(seat)
-    if seat.kind is not SeatKind.ADJUDICATION or held.lease.lapsed(desk.clock.now()):
+    if seat.kind not in _SEES or held.lease.lapsed(desk.clock.now()):
         return {}
     seal = claim_seal(session, desk.keyring, claim_id)
     found = marks_given(session, seal, claim_id, unit)
-    return {kind: found[kind] for kind in (SeatKind.FIRST, SeatKind.SECOND)}
+    return {kind: found[kind] for kind in _SEES[seat.kind] if kind in found}
 
 
 def _open(session: Session, desk: Desk, seat: Seat, calls: tuple[Call, ...]) -> bool:

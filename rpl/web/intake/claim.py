@@ -15,6 +15,7 @@ from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
 from rpl.ports import ValueSeal
+from rpl.store.appeal import appeal_row
 from rpl.store.evidence_links import links
 from rpl.store.intake import ClaimSummary, applicant_name, claim_summary, evidence_summaries
 from rpl.store.review.requests import requests_of
@@ -38,7 +39,7 @@ class ClaimPage:
     and `begun` are the units of these that still need something; `said`
     counts the outcomes they answered for.  `closed_on` is the day on which the last request for
     more evidence ended without an answer, while the claim waits for its decision; `left` counts
-    what was not confirmed by then.
+    what was not confirmed by then.  `appeal` says that there is one.
     """
 
     claim: ClaimSummary
@@ -59,6 +60,7 @@ class ClaimPage:
     closed_on: date | None
     left: int
     by_mail: bool
+    appeal: bool
 
 
 @router.get("/{lang}/claim")
@@ -99,6 +101,7 @@ def show_claim(
         left=sum(item.problem == LeftUnconfirmedError.code for item in evidence),
         delayed=context.queue.in_trouble(session, applicant.applicant_id),
         by_mail=context.mail_offered,
+        appeal=appeal_row(session, claim.id) is not None,
     )
     return context.pages.show(request, "intake/claim.html", page)
 

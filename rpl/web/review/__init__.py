@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from rpl.web.review import (
     agreement,
     all_sheets,
+    appeals,
     appraising,
     asking,
     bench,
@@ -36,6 +37,7 @@ router = APIRouter(tags=["review"])
 for part in (
     agreement,
     all_sheets,
+    appeals,
     calibrated,
     calibration,
     exercise,

@@ -11,10 +11,18 @@ from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.marking import UnitDraft, open_criteria
 from rpl.domain.review import SeatKind
+from rpl.domain.rubric import Rubric
 from rpl.edge.context import AppContext
 from rpl.edge.sign_in import SignedInStaff
 from rpl.flows import review
 from rpl.flows.review import Bench, Desk
+
+_QUEUES = {
+    SeatKind.FIRST: "queue",
+    SeatKind.SECOND: "second-marks",
+    SeatKind.ADJUDICATION: "second-marks",
+    SeatKind.APPEAL: "appeals",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +77,18 @@ def desk_of(context: AppContext) -> Desk:
 
 def take_address(lang: str, bench: Bench) -> str:
     """Where a claim is taken again whose time ran out."""
-    if bench.kind is SeatKind.FIRST:
-        return f"/{lang}/staff/claims/{bench.claim_id}/take"
-    return f"/{lang}/staff/second-marks/{bench.claim_id}/take"
+    begin = "claims" if bench.kind is SeatKind.FIRST else _QUEUES[bench.kind]
+    return f"/{lang}/staff/{begin}/{bench.claim_id}/take"
+
+
+def queue_name(kind: SeatKind) -> str:
+    """How the address of the queue ends from which seats of this kind are taken."""
+    return _QUEUES[kind]
 
 
 def queue_address(lang: str, kind: SeatKind) -> str:
     """The queue from which seats of this kind are taken."""
-    return f"/{lang}/staff/{'queue' if kind is SeatKind.FIRST else 'second-marks'}"
+    return f"/{lang}/staff/{_QUEUES[kind]}"
 
 
 def lease_view(bench: Bench, now: datetime) -> LeaseView:
@@ -85,13 +97,19 @@ def lease_view(bench: Bench, now: datetime) -> LeaseView:
     return LeaseView(bench.lease_until, bench.lease_limit, minutes, bench.lapsed)
 
 
+def asked_of(rubric: Rubric, bench: Bench, unit: str) -> Rubric:
+    """The rubric with the criteria that are marked from this seat."""
+    some = bench.criteria.get(unit)
+    return rubric if some is None else rubric.only(some)
+
+
 def progress(
     catalog: Catalog, qualification: Qualification, bench: Bench
 ) -> tuple[UnitProgress, ...]:
     """How far each unit is marked that is marked from this seat."""
     found, drafts = [], bench.drafts
     for unit in (qualification.unit(name) for name in bench.units):
-        rubric = catalog.rubric(unit.rubric)
+        rubric = asked_of(catalog.rubric(unit.rubric), bench, unit.id)
         marks = drafts.get(unit.id, UnitDraft()).marks
         wanting = open_criteria(rubric, marks)
         views = tuple(

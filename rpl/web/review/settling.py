@@ -34,7 +34,9 @@ def given(
     tabs = {tab.id: tab for tab in known}
     codes = dict.fromkeys(code for marks in both.values() for code in marks)
     return {
-        code: tuple(_given(turn, marks[code], tabs) for turn, marks in both.items())
+        code: tuple(
+            _given(turn, marks[code], tabs) for turn, marks in both.items() if code in marks
+        )
         for code in codes
     }
 

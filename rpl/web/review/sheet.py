@@ -14,7 +14,7 @@ from rpl.domain.assessment import Unit
 from rpl.domain.errors import RuleError
 from rpl.domain.looks import Seen
 from rpl.domain.marking import MarksRefusedError, UnitDraft, UnitUnknownError
-from rpl.domain.review import LeaseLapsedError, SheetStaleError
+from rpl.domain.review import LeaseLapsedError, SeatKind, SheetStaleError
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import SheetMismatchError
 from rpl.edge.again import View, show_again
@@ -32,6 +32,7 @@ from rpl.web.review.comments import Offer, inserted, offers
 from rpl.web.review.desk import (
     LeaseView,
     UnitProgress,
+    asked_of,
     bench_address,
     desk_of,
     lease_view,
@@ -222,12 +223,14 @@ def _page(
         claim_id=asked.claim_id,
         unit=unit.id,
     )
-    saved = draft.marks if draft.version else begun(both)
+    settles = found.kind is SeatKind.ADJUDICATION
+    saved = draft.marks if draft.version or not settles else begun(both)
+    rubric = asked_of(catalog.rubric(unit.rubric, lang), found, unit.id)
     return SheetPage(
         claim_id=asked.claim_id,
         reference=found.reference,
         unit=unit,
-        rubric=catalog.rubric(unit.rubric, lang),
+        rubric=rubric,
         named=next(each for each in by_unit if each.unit.id == unit.id),
         text_lang=lang if (unit.rubric, lang) in catalog.translated_rubrics else original,
         lease=lease_view(found, context.clock.now()),

@@ -24,12 +24,13 @@ from rpl.store.database import read_session
 from rpl.store.intake import applicant_name, claim_summary
 from rpl.store.review.interests import declaration_of, helpers_of, named_places
 from rpl.store.sealed import claim_seal
-from rpl.web.review.desk import desk_of
+from rpl.web.review.desk import desk_of, queue_address, queue_name
 from rpl.web.review.masking import mask_of
 
 router = APIRouter(prefix="/{lang}/staff")
 
 ModeratorDep = Annotated[SignedInStaff, Depends(may(Permission.MODERATE))]
+AppealReviewerDep = Annotated[SignedInStaff, Depends(may(Permission.DECIDE_APPEAL))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,17 @@ class Where:
     @property
     def begin(self) -> str:
         """How the addresses of claims begin that are taken there."""
-        return f"/{self.lang}/staff/{'claims' if self.kind else 'second-marks'}"
+        begin = "claims" if self.kind is SeatKind.FIRST else self._queue
+        return f"/{self.lang}/staff/{begin}"
 
     @property
     def queue(self) -> str:
         """The queue it was taken from."""
-        return f"/{self.lang}/staff/{'queue' if self.kind else 'second-marks'}"
+        return f"/{self.lang}/staff/{self._queue}"
+
+    @property
+    def _queue(self) -> str:
+        return queue_name(self.kind or SeatKind.SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,39 @@ def take_called(
     return _onwards(where, tied)
 
 
+@router.get("/appeals/{claim_id}/declare")
+def show_declare_appeal(
+    lang: LanguageDep,
+    request: Request,
+    claim_id: UUID,
+    context: ContextDep,
+    session: ReadSessionDep,
+    staff: AppealReviewerDep,
+) -> Response:
+    """Ask whoever reviews an appeal the same."""
+    where = Where(lang, claim_id, staff.staff_id, SeatKind.APPEAL)
+    return _show(request, context, session, where)
+
+
+@router.post("/appeals/{claim_id}/take")
+def take_appeal(
+    lang: LanguageDep,
+    request: Request,
+    claim_id: UUID,
+    context: ContextDep,
+    session: WriteSessionDep,
+    staff: AppealReviewerDep,
+    form: FormDep,
+) -> Response:
+    """Take an appeal, or take it again."""
+    where = Where(lang, claim_id, staff.staff_id, SeatKind.APPEAL)
+    tied = _declared(request, context, session, where, form)
+    if tied is None:
+        desk = desk_of(context)
+        review.take_appeal(session, desk, assessor_id=staff.staff_id, claim_id=claim_id)
+    return _onwards(where, tied)
+
+
 @router.post("/claims/{claim_id}/interest")
 def declare_later(
     lang: LanguageDep,
@@ -153,7 +192,6 @@ def declare_later(
     """Whoever holds a claim finds that something ties them to its applicant."""
     desk, mine = desk_of(context), staff.staff_id
     kind = review.look(session, desk, assessor_id=mine, claim_id=claim_id).kind
-    where = "queue" if kind is SeatKind.FIRST else "second-marks"
     review.declare_later(
         session,
         desk_of(context),
@@ -161,7 +199,7 @@ def declare_later(
         claim_id=claim_id,
         said=form.text("interest"),
     )
-    return RedirectResponse(f"/{lang}/staff/{where}?conflict=1", status_code=303)
+    return RedirectResponse(f"{queue_address(lang, kind)}?conflict=1", status_code=303)
 
 
 def _show(request: Request, context: AppContext, session: Session, where: Where) -> Response:

@@ -32,6 +32,7 @@ router = APIRouter()
 PLACES = (
     (Permission.SCORE, "queue", translatable("Claims to assess")),
     (Permission.MODERATE, "second-marks", translatable("Claims to mark again")),
+    (Permission.DECIDE_APPEAL, "appeals", translatable("Appeals to decide")),
     (Permission.MARK, "comments", translatable("Your comments")),
     (Permission.MARK, "shortcuts", translatable("Keys")),
     (Permission.MARK, "calibration", translatable("Calibration")),

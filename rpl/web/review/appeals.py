@@ -41,12 +41,9 @@ from rpl.web.review.taking import AppealReviewerDep
 
 router = APIRouter(prefix="/{lang}/staff")
 
-_SHOWN_AGAIN = (
-    AppealReasonMissingError,
-    LeaseLapsedError,
-    SheetChangedError,
-    SheetIncompleteError,
-)
+_Where = tuple[str, UUID]
+_UNFINISHED = (AppealReasonMissingError, SheetIncompleteError)
+_SHOWN_AGAIN = (*_UNFINISHED, LeaseLapsedError, SheetChangedError)
 _SUBJECT = translatable("Your appeal is decided")
 _TEXT = translatable(
     "Somebody who had never worked on your claim looked at it again. Sign in with your reference "
@@ -207,18 +204,14 @@ def _typed(form: Form, unit: str) -> str:
 
 
 def _again(
-    request: Request,
-    context: AppContext,
-    staff: SignedInStaff,
-    address: tuple[str, UUID],
-    form: Form,
+    request: Request, context: AppContext, staff: SignedInStaff, where: _Where, form: Form
 ) -> View:
     def view(refusal: RuleError, status: int) -> Response:
         if not isinstance(refusal, _SHOWN_AGAIN):
             raise refusal
-        error = context.pages.translate(address[0], refusal.template, **refusal.details)
+        error = context.pages.translate(where[0], refusal.template, **refusal.details)
         with read_session(context.engine) as session:
-            page = _page(session, context, staff, address, form, error)
+            page = _page(session, context, staff, where, form, error)
         return context.pages.show(request, "review/appeal.html", page, status=status)
 
     return view
@@ -228,7 +221,7 @@ def _page(
     session: Session,
     context: AppContext,
     staff: SignedInStaff,
-    address: tuple[str, UUID],
+    address: _Where,
     form: Form | None = None,
     error: str = "",
 ) -> ReviewPage:

@@ -1,7 +1,7 @@
 """One unit of a claim: its rubric beside the evidence, to be marked and saved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -231,7 +231,7 @@ def _page(
         reference=found.reference,
         unit=unit,
         rubric=rubric,
-        named=next(each for each in by_unit if each.unit.id == unit.id),
+        named=_asked(next(each for each in by_unit if each.unit.id == unit.id), rubric),
         text_lang=lang if (unit.rubric, lang) in catalog.translated_rubrics else original,
         lease=lease_view(found, context.clock.now()),
         version=draft.version if form is None or stale else _version(form),
@@ -248,6 +248,13 @@ def _page(
         errors=_errors(context, lang, refusal),
         again=found.lapsed,
     )
+
+
+def _asked(shown: UnitShown, rubric: Rubric) -> UnitShown:
+    """The criteria that are marked, in the order of the rubric."""
+    codes = {each.code for each in rubric.criteria}
+    kept = tuple(each for each in shown.criteria if each.criterion.code in codes)
+    return replace(shown, criteria=kept)
 
 
 def _version(form: Form) -> int:

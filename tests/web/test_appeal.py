@@ -1,0 +1,197 @@
+"""An appeal through the pages: lodged in plain words, reviewed by somebody new, told in words."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from sqlalchemy import Engine
+
+from rpl.catalog import Catalog
+from rpl.domain.journey import ClaimState
+from rpl.domain.roles import Role
+from rpl.edge.context import AppContext
+from rpl.store.database import write_session
+from rpl.store.tables import Claim
+from tests.factories.account import KnownClaim, a_member_of_staff
+from tests.factories.account import a_claim as a_known_claim
+from tests.factories.review import a_catalog, an_evidence_item
+from tests.fakes.clock import NOON, StoppedClock
+from tests.web.applicant import a_photo, evidence_ids, send_files, work_queue
+from tests.web.assessor import Desk
+from tests.web.browser import post_form, sign_in_applicant, sign_in_staff, text_of
+from tests.web.conftest import browser
+
+APPEAL, APPEALS = "/en/claim/appeal", "/en/staff/appeals"
+WHY = "The <letter> says that I welded alone for two years."
+FORM = [("units", "W1"), ("reason", WHY)]
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return a_catalog()
+
+
+@pytest.fixture
+def known(engine: Engine) -> KnownClaim:
+    found = a_known_claim(engine, state=ClaimState.READY, qualification="any-trade")
+    with write_session(engine) as session:
+        session.get_one(Claim, found.id).submitted_at = NOON - timedelta(days=1)
+    return found
+
+
+@pytest.fixture
+def desk(context: AppContext, known: KnownClaim) -> Desk:
+    """An assessor by whose marks W1 is refused and W2 granted."""
+    client = browser(context)
+    sign_in_staff(client, a_member_of_staff(context.engine))
+    desk = Desk(context.engine, client, known.id, an_evidence_item(context.engine, known.id))
+    desk.take()
+    poor = [("level.CC1", "0"), ("level.CC2", "0"), ("cite_levels", desk.cites())]
+    desk.save(*poor, ("note.CC1", "An invented note of the first marker."))
+    desk.mark("W2")
+    assert desk.submit().status_code == 303
+    work_queue(context)
+    return desk
+
+
+@pytest.fixture
+def applicant(context: AppContext, known: KnownClaim, desk: Desk) -> TestClient:
+    client = browser(context)
+    sign_in_applicant(client, known)
+    assert desk.claim == known.id
+    return client
+
+
+@pytest.fixture
+def rosa(context: AppContext) -> TestClient:
+    client = browser(context)
+    someone = a_member_of_staff(context.engine, Role.APPEAL_REVIEWER, email="rosa@staff.example")
+    sign_in_staff(client, someone)
+    return client
+
+
+def test_a_refusal_is_appealed_against_reviewed_by_somebody_new_and_varied(
+    context: AppContext,
+    desk: Desk,
+    applicant: TestClient,
+    rosa: TestClient,
+    clock: StoppedClock,
+    known: KnownClaim,
+) -> None:
+    clock.move(minutes=5)
+    assert "Appeal against the decision" in applicant.get("/en/claim/result").text
+    page = applicant.get(APPEAL).text
+    assert ('value="W1"' in page, 'value="W2"' in page) == (True, False)
+    assert "never worse" in page
+
+    assert post_form(applicant, APPEAL, [*FORM, ("adding", "yes")]).is_redirect
+    assert known.reference not in rosa.get(APPEALS).text
+    assert "Add new evidence" in applicant.get(APPEAL).text
+    clock.move(minutes=1)
+    new = add_a_photo(context, applicant)
+    assert post_form(applicant, f"{APPEAL}/complete").is_redirect
+
+    assert known.reference in rosa.get(APPEALS).text
+    clock.move(minutes=1)
+    taken = post_form(rosa, f"{APPEALS}/{desk.claim}/take", {"interest": "none"})
+    assert taken.headers["location"] == desk.address
+    assert "Nothing can become worse" in rosa.get(desk.address).text
+    told = rosa.get(f"{desk.address}/appeal").text
+    assert "The &lt;letter&gt; says" in told
+    assert f"{desk.address}/evidence/{new}" in told
+    sheet = rosa.get(f"{desk.address}/units/W1").text
+    assert "An invented note of the first marker." in sheet
+    theirs = Desk(context.engine, rosa, desk.claim, desk.letter)
+    better = [("level.CC1", "2"), ("level.CC2", "0"), ("cite_levels", theirs.cites())]
+    assert theirs.save(*better).is_redirect
+
+    again = decide(rosa, desk, "")
+    assert (again.status_code, "Not yet explained" in again.text) == (422, True)
+    assert decide(rosa, desk, "The new photo shows <your> work.").is_redirect
+    work_queue(context)
+
+    text = applicant.get(APPEAL).text
+    assert "The decision is changed in your favour, in part" in text
+    assert "The new photo shows &lt;your&gt; work." in text
+    result = text_of(applicant.get("/en/claim/result").text)
+    assert "Appeal against the decision" not in result
+    assert "The decision is changed in your favour, in part" in result
+    assert "upheld" not in text.lower().replace('class="', "")
+    assert known.reference not in rosa.get(APPEALS).text
+
+
+def test_a_form_without_a_unit_or_a_reason_says_what_is_missing(applicant: TestClient) -> None:
+    answer = post_form(applicant, APPEAL, {"reason": " ", "adding": "yes"})
+
+    assert answer.status_code == 422
+    assert "Choose at least one unit" in answer.text
+    assert "Write why you do not agree" in answer.text
+    assert 'id="adding" name="adding" value="yes" checked' in answer.text
+
+
+def test_a_late_appeal_is_refused_and_says_what_remains_possible(
+    context: AppContext, applicant: TestClient, known: KnownClaim, clock: StoppedClock
+) -> None:
+    clock.move(days=31)
+    late = browser(context)
+    sign_in_applicant(late, known)
+
+    page = text_of(late.get(APPEAL).text)
+    answer = post_form(late, APPEAL, FORM)
+
+    assert "The last day to appeal was 22 December 2026" in page
+    assert "you can be assessed again in only what is missing" in page
+    assert (answer.status_code, "2027-11-22" in answer.text) == (409, True)
+    assert "The last day to appeal has passed" in late.get("/en/claim/result").text
+    assert applicant.get(APPEAL).is_redirect
+
+
+def test_whoever_marked_the_claim_sees_no_appeal_of_it_even_as_a_reviewer(
+    desk: Desk, applicant: TestClient, rosa: TestClient, known: KnownClaim
+) -> None:
+    post_form(applicant, APPEAL, FORM)
+
+    assert known.reference in rosa.get(APPEALS).text
+    for address in (f"{desk.address}/appeal", desk.address):
+        assert rosa.get(address).status_code == 404
+    assert desk.client.get(APPEALS).status_code == 403
+    assert desk.client.get(f"{APPEALS}/{desk.claim}/declare").status_code == 403
+    assert "No claim is waiting" in desk.client.get("/en/staff/queue").text
+
+
+def test_an_appeal_is_not_submitted_like_other_marks(
+    desk: Desk, applicant: TestClient, rosa: TestClient
+) -> None:
+    post_form(applicant, APPEAL, FORM)
+    post_form(rosa, f"{APPEALS}/{desk.claim}/take", {"interest": "none"})
+    theirs = Desk(desk.engine, rosa, desk.claim, desk.letter)
+    theirs.save(("level.CC1", "3"), ("level.CC2", "3"), ("cite_levels", theirs.cites()))
+
+    answer = post_form(rosa, f"{desk.address}/submit", {"version": "2"})
+
+    assert answer.status_code in {404, 409}
+    assert "We have your appeal" not in applicant.get(APPEAL).text
+    assert "Your appeal is being looked at" in applicant.get(APPEAL).text
+
+
+def add_a_photo(context: AppContext, applicant: TestClient) -> str:
+    """New evidence, which is read and confirmed; what was sent before stays."""
+    documents = applicant.get("/en/claim/evidence").text
+    assert "/remove" not in documents
+    send_files(applicant, ("new.jpg", a_photo(7)))
+    work_queue(context)
+    assert "Check what we read" in applicant.get(APPEAL).text
+    after = evidence_ids(applicant.get("/en/claim/evidence").text)
+    [new] = set(after) - set(evidence_ids(documents))
+    assert post_form(applicant, f"/en/claim/evidence/{new}/confirm").status_code == 303
+    return new
+
+
+def decide(rosa: TestClient, desk: Desk, reason: str) -> Response:
+    page = rosa.get(f"{desk.address}/appeal").text
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version is not None
+    fields = {"version": version[1], "reason-W1": reason}
+    return post_form(rosa, f"{desk.address}/appeal", fields)

@@ -184,6 +184,7 @@ def test_review_and_result_are_accessible_and_fit_their_window(
     mark_like_the_first(parts, waiting.claim)
     work_off()
     look("/en/claim/result")
+    look("/ar/claim/letter")
 
 
 def test_a_sheet_saves_itself_and_is_saved_by_hand_afterwards(

@@ -19,6 +19,7 @@ from rpl.store.database import read_session, write_session
 from rpl.store.review.decided import Reader, decided_claims
 from rpl.store.tables import InterestDeclaration, SeatOpening, Staff
 from tests.factories.account import a_member_of_staff
+from tests.factories.appealing import AppealOffice
 from tests.factories.office import Office
 from tests.factories.review import POLICY, a_catalog
 from tests.fakes.clock import NOON, StoppedClock
@@ -172,3 +173,28 @@ def test_the_list_goes_on_behind_its_last_claim_and_tells_of_one_organisation(
         assert {each.sheets for each in rest} == {1}
         assert decided_claims(session, mine, 5) == ()
         assert decided_claims(session, other, 5, once=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("again", "rests_on"), [(2, SeatKind.APPEAL), (0, SeatKind.FIRST)], ids=["varied", "dismissed"]
+)
+def test_after_an_appeal_it_is_said_whose_marks_the_decision_rests_on(
+    engine: Engine,
+    clock: StoppedClock,
+    queue: RecordingQueue,
+    readers: dict[Role, TestClient],
+    again: int,
+    rests_on: SeatKind,
+) -> None:
+    office = AppealOffice(engine, clock, queue)
+    office.decided(w1=(0, 0))
+    office.lodge()
+    office.take_appeal(office.rosa)
+    clock.move(minutes=5)
+    office.decide_appeal(office.rosa, office.remark(office.rosa, cc1=again, cc2=0))
+
+    text = text_of(readers[Role.AUDITOR].get(f"{HERE}/{office.claim}").text)
+
+    words = {SeatKind.APPEAL: "Appeal", SeatKind.FIRST: "First marker"}
+    rests = [part.split(".")[0] for part in text.split("The decision rests on: ")[1:]]
+    assert rests == [words[rests_on], "First marker"]

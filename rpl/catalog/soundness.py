@@ -19,6 +19,7 @@ from rpl.catalog.descriptors import alike, by_descriptor, padding
 from rpl.catalog.files import CALIBRATION
 from rpl.catalog.index import Catalog
 from rpl.catalog.jargon import unplain_criteria, unplain_units
+from rpl.catalog.superseding import superseding
 from rpl.domain.assessment import Qualification
 from rpl.domain.packaging import Comparison
 from rpl.domain.practice import Soundness
@@ -64,6 +65,7 @@ def flaws(
         asked = catalog.practice(qualification.slug).check
         found += _flaws(qualification, path, _of_qualification(qualification, asked, concepts, on))
         found += _flaws(qualification, path, unplain_units(qualification, qualification.language))
+        found += _flaws(qualification, path, superseding(catalog, qualification))
         beside = folders.assessments / qualification.slug / CALIBRATION
         found += _flaws(qualification, beside, exemplars_wanting(catalog, qualification))
     languages = {qualification.slug: qualification.language for qualification in current}

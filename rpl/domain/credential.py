@@ -97,13 +97,16 @@ class Award(Frozen):
     @property
     def valid_until(self) -> datetime | None:
         """When the unit has to be shown again; 29 February becomes 28 February."""
-        if self.unit.valid_years is None:
-            return None
-        year = self.issued.year + self.unit.valid_years
-        try:
-            return self.issued.replace(year=year)
-        except ValueError:
-            return self.issued.replace(year=year, day=28)
+        years = self.unit.valid_years
+        return None if years is None else ends(self.issued, years)
+
+
+def ends(issued: datetime, years: int) -> datetime:
+    """When what was issued has to be shown again; 29 February becomes 28 February."""
+    try:
+        return issued.replace(year=issued.year + years)
+    except ValueError:
+        return issued.replace(year=issued.year + years, day=28)
 
 
 def instant(value: datetime) -> str:

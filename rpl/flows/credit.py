@@ -7,7 +7,9 @@ from sqlmodel import Session
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.audit import Act, Deed
+from rpl.domain.credential import ends
 from rpl.domain.decision import GRANTS, Outcome
+from rpl.domain.double_counting import Learning, Verdict, judge, learning
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.job import Priority
 from rpl.ports import Clock, Queue
@@ -41,32 +43,49 @@ def post_granted(
 ) -> tuple[UUID, ...]:
     """Post the credit of every granted unit of a claim, and ask for a credential for each.
 
-    A decision is posted once.  A unit that its holder has credit for already is not posted again:
-    the same learning is never counted twice.  What was posted on a decision that another one
-    superseded is reversed first.  Answers the ids of the new postings.
+    A decision is posted once.  What was posted on a decision that another one superseded is
+    reversed first.  The same learning is never counted twice: what its holder has credit for
+    already is not posted again, and what takes the place of earlier credit reverses it
+    (`rpl.domain.double_counting`).  Answers the ids of the new postings.
     """
     claim = session.get_one(Claim, claim_id)
     qualification = catalog.qualification(f"{claim.qualification}@{claim.version}")
     granted = [row for row in decisions(session, claim_id) if Outcome(row.outcome) in GRANTS]
     store.lock_ledger(session)
     for earlier in superseded(session, claim_id):
-        row = store.posting_of(session, earlier.id)
-        if row is not None and not store.is_reversed(session, row.id):
-            reverse(session, clock, queue, posting_id=row.id)
-    held = store.held_units(session, claim.applicant_id, claim.qualification)
+        earlier.posting_due = False
+        session.add(earlier)
+        before = store.posting_of(session, earlier.id)
+        if before is not None and not store.is_reversed(session, before.id):
+            _reverse(session, clock, queue, before)
     posted = []
     for decision in granted:
-        if decision.unit in held or store.posting_of(session, decision.id) is not None:
-            continue
-        row = _posting(claim, qualification, decision, clock, store.next_sequence(session))
-        posting_id = row.id
         decision.posting_due = False
-        session.add_all([row, decision])
+        session.add(decision)
+        if store.posting_of(session, decision.id) is not None:
+            continue
+        new = learning(qualification, decision.unit)
+        alike = store.standing_in(session, claim.applicant_id, new.families)
+        if judge(new, [_earlier(catalog, row, clock) for row in alike]) is Verdict.HELD:
+            continue
+        for row in alike:
+            _reverse(session, clock, queue, row)
+        row = _posting(claim, qualification, decision, clock, store.next_sequence(session))
+        posted.append(row.id)
+        session.add(row)
         session.flush()
+        store.hold(session, row, new.families)
         _note(session, clock, Deed.CREDIT_POSTED, row)
-        queue.hand_over(session, "issue", posting_id, applicant_id=claim.applicant_id)
-        posted.append(posting_id)
+        queue.hand_over(session, "issue", row.id, applicant_id=claim.applicant_id)
     return tuple(posted)
+
+
+def _earlier(catalog: Catalog, row: CreditPosting, clock: Clock) -> Learning:
+    """The learning of a standing posting; what has to be shown again by now has ended."""
+    qualification = catalog.qualification(f"{row.qualification}@{row.qualification_version}")
+    years = qualification.unit(row.unit).valid_years
+    ended = years is not None and ends(row.posted_at, years) <= clock.now()
+    return learning(qualification, row.unit, ended=ended)
 
 
 def reverse(session: Session, clock: Clock, queue: Queue, *, posting_id: UUID) -> UUID:
@@ -84,17 +103,22 @@ def reverse(session: Session, clock: Clock, queue: Queue, *, posting_id: UUID) -
         raise PostingNotFoundError
     if store.is_reversed(session, posting_id):
         raise PostingReversedError
+    return _reverse(session, clock, queue, posted)
+
+
+def _reverse(session: Session, clock: Clock, queue: Queue, posted: CreditPosting) -> UUID:
     same = posted.model_dump(exclude=_OWN)
     row = CreditPosting(
         **same,
         sequence=store.next_sequence(session),
         kind=PostingKind.REVERSAL,
         posted_at=clock.now(),
-        reverses_id=posting_id,
+        reverses_id=posted.id,
         credential_due=True,
     )
     reversal_id = row.id
     session.add(row)
+    store.release(session, posted.id)
     session.flush()
     _note(session, clock, Deed.CREDIT_REVERSED, row)
     queue.hand_over(

@@ -1,11 +1,12 @@
 """Queries of the credit ledger, and the lock that keeps its numbers without a gap."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
-from rpl.store.tables import CredentialRow, CreditLedger, CreditPosting
+from rpl.store.tables import CredentialRow, CreditHeld, CreditLedger, CreditPosting
 from rpl.store.tables.credit import PostingKind
 
 _THE_LEDGER = 1
@@ -56,26 +57,51 @@ def is_reversed(session: Session, posting_id: UUID) -> bool:
     return found is not None
 
 
-def standing(session: Session, applicant_id: UUID, qualification: str) -> tuple[CreditPosting, ...]:
-    """A holder's postings toward a qualification that were not reversed, in their order.
+def standing(
+    session: Session, applicant_id: UUID, qualification: str | None = None
+) -> tuple[CreditPosting, ...]:
+    """A holder's postings that were not reversed, in their order.
 
-    `qualification` is the slug: a unit held under one version is held under the next.
+    `qualification` is the slug: a unit held under one version is held under the next.  Without
+    it, all of them.
     """
-    reversed_ids = select(CreditPosting.reverses_id).where(
-        col(CreditPosting.reverses_id).is_not(None)
+    held = select(CreditHeld.posting_id).where(CreditHeld.applicant_id == applicant_id)
+    postings = select(CreditPosting).where(
+        CreditPosting.applicant_id == applicant_id, col(CreditPosting.id).in_(held)
+    )
+    if qualification is not None:
+        postings = postings.where(CreditPosting.qualification == qualification)
+    return tuple(session.exec(postings.order_by(col(CreditPosting.sequence))))
+
+
+def standing_in(
+    session: Session, applicant_id: UUID, families: Collection[str]
+) -> tuple[CreditPosting, ...]:
+    """A holder's standing postings in any of these families, in their order."""
+    held = select(CreditHeld.posting_id).where(
+        CreditHeld.applicant_id == applicant_id, col(CreditHeld.family).in_(families)
     )
     return tuple(
         session.exec(
             select(CreditPosting)
-            .where(
-                CreditPosting.applicant_id == applicant_id,
-                CreditPosting.qualification == qualification,
-                CreditPosting.kind == PostingKind.POSTING,
-                col(CreditPosting.id).not_in(reversed_ids),
-            )
+            .where(col(CreditPosting.id).in_(held))
             .order_by(col(CreditPosting.sequence))
         )
     )
+
+
+def hold(session: Session, posting: CreditPosting, families: Collection[str]) -> None:
+    """Say that a posting stands in these families; the database refuses a second one in any."""
+    session.add_all(
+        CreditHeld(applicant_id=posting.applicant_id, family=family, posting_id=posting.id)
+        for family in sorted(families)
+    )
+    session.flush()
+
+
+def release(session: Session, posting_id: UUID) -> None:
+    """Say that a posting stands no more."""
+    session.exec(delete(CreditHeld).where(col(CreditHeld.posting_id) == posting_id))
 
 
 def held_units(session: Session, applicant_id: UUID, qualification: str) -> frozenset[str]:

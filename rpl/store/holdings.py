@@ -24,6 +24,7 @@ from rpl.store.tables import (
     Consent,
     ConversationRow,
     CredentialRow,
+    CreditHeld,
     CreditPosting,
     Decision,
     EvidenceItem,
@@ -277,6 +278,7 @@ HOLDINGS: Final = (
         hidden=frozenset({"staff_id"}),
     ),
     Holding(ClockStop, of_claim(ClockStop.claim_id), Fate.KEPT, hidden=frozenset({"stopped_by"})),
+    Holding(CreditHeld, lambda a: col(CreditHeld.applicant_id) == a, Fate.KEPT),
     Holding(CreditPosting, lambda a: col(CreditPosting.applicant_id) == a, Fate.KEPT),
     Holding(Decision, of_claim(Decision.claim_id), Fate.KEPT),
     Holding(

@@ -84,24 +84,13 @@ def _to_decide() -> Select[UUID, UUID]:
 
 
 def _to_post() -> Select[UUID, UUID]:
-    """Decided claims with a granted unit that has no posting, and that its holder does not hold."""
-    held, back = aliased(CreditPosting), aliased(CreditPosting)
-    taken_back = exists().where(col(back.reverses_id) == col(held.id))
-    has_credit = exists().where(
-        col(held.kind) == PostingKind.POSTING,
-        col(held.applicant_id) == col(Claim.applicant_id),
-        col(held.qualification) == col(Claim.qualification),
-        col(held.unit) == col(Decision.unit),
-        or_(col(held.decision_id) == col(Decision.id), ~taken_back),
-    )
-    granted = exists().where(
-        col(Decision.claim_id) == col(Claim.id),
+    """Decided claims with a granted unit that was not dealt with yet."""
+    due = select_columns(col(Decision.claim_id)).where(
+        col(Decision.posting_due).is_(True),
         col(Decision.outcome).in_([outcome.value for outcome in GRANTS]),
-        ~has_credit,
     )
-    due = select_columns(col(Decision.claim_id)).where(col(Decision.posting_due).is_(True))
     return select_columns(col(Claim.id), col(Claim.applicant_id)).where(
-        col(Claim.id).in_(due), col(Claim.state) == ClaimState.DECIDED, granted
+        col(Claim.id).in_(due), col(Claim.state) == ClaimState.DECIDED
     )
 
 

@@ -133,6 +133,20 @@ def test_a_unit_is_aligned_to_skills_that_exist() -> None:
     assert [key for _, key, _ in found(catalog(misaligned))] == ["units.0.esco.0"]
 
 
+def test_a_unit_supersedes_others_that_are_or_were_there() -> None:
+    first, *rest = WELDER.units
+    names = ("W5", "other-trade/X1", "W9", "welder/W1")
+    taking = WELDER.model_copy(
+        update={"units": (first.model_copy(update={"supersedes": names}), *rest)}
+    )
+
+    assert [(key, said) for _, key, said in found(catalog(taking))] == [
+        ("units.0.supersedes", "other-trade/X1 is no unit of any version"),
+        ("units.0.supersedes", "welder/W9 is no unit of any version"),
+        ("units.0.supersedes", "W1 would supersede itself"),
+    ]
+
+
 def criterion(place: int, change: Callable[[Criterion], Criterion]) -> Rubric:
     """The safety rubric with one criterion changed."""
     changed = list(SAFETY.criteria)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from rpl.catalog import Catalog
+from rpl.domain.assessment import Qualification
 from rpl.domain.journey import ClaimState
 from rpl.domain.scoring import Unscored
 from rpl.flows import review
@@ -17,6 +18,7 @@ from rpl.store.tables import Claim
 from tests.factories.credential import a_desk_on
 from tests.factories.letter import a_press
 from tests.factories.review import (
+    QUALIFICATION,
     a_catalog,
     a_claim,
     a_desk,
@@ -75,10 +77,14 @@ class Workshop:
         *,
         dated: str | None = "2024-05-01",
         holder: UUID | None = None,
+        qualification: Qualification = QUALIFICATION,
     ) -> UUID:
         """A claim whose two units were given these levels of CC1 and CC2, and submitted."""
         claim_id = a_claim(
-            self.engine, applicant_id=holder or self.holder, submitted_at=self.clock.now()
+            self.engine,
+            applicant_id=holder or self.holder,
+            submitted_at=self.clock.now(),
+            qualification=qualification,
         )
         self.score(claim_id, w1, w2, dated=dated)
         return claim_id

@@ -16,7 +16,7 @@ from rpl.store.tables.calibration import CalibrationAttempt, CalibrationRelease
 from rpl.store.tables.clock import ClockStop
 from rpl.store.tables.conversation import ConversationRow
 from rpl.store.tables.credential import CredentialRow, SigningKey, StatusList
-from rpl.store.tables.credit import CreditLedger, CreditPosting
+from rpl.store.tables.credit import CreditHeld, CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
 from rpl.store.tables.facilitation import Facilitation
 from rpl.store.tables.fee import ClaimFee
@@ -76,6 +76,7 @@ __all__ = [
     "ConversationRow",
     "CorrectionTally",
     "CredentialRow",
+    "CreditHeld",
     "CreditLedger",
     "CreditPosting",
     "Decision",

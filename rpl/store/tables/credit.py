@@ -62,3 +62,16 @@ class CreditPosting(SQLModel, table=True):
     posted_at: datetime = instant()
     reverses_id: UUID | None = Field(default=None, foreign_key="credit_posting.id")
     credential_due: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class CreditHeld(SQLModel, table=True):
+    """A family of units in which a person has standing credit, and the posting that gives it.
+
+    It says what stands now, and goes with a reversal: nobody has credit twice in one family.
+    """
+
+    __tablename__ = "credit_held"
+
+    applicant_id: UUID = Field(foreign_key="applicant.id", primary_key=True)
+    family: str = Field(primary_key=True)
+    posting_id: UUID = Field(foreign_key="credit_posting.id", index=True)

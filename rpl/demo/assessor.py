@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import cycle
 from uuid import UUID
 
 from rpl.demo.applicant import SHOWN
@@ -44,6 +45,16 @@ def take(stage: Stage, assessor_id: UUID, claim_id: UUID) -> None:
 
 def mark(stage: Stage, holder_id: UUID, claim_id: UUID, lower: int = 0) -> None:
     """Mark every unit of the seat that somebody holds, so many levels `lower`, and submit."""
+    version, desk = fill(stage, holder_id, claim_id, (lower,)), stage.desk
+    with write_session(stage.tools.engine) as session:
+        review.submit(session, desk, assessor_id=holder_id, claim_id=claim_id, version=version)
+
+
+def fill(stage: Stage, holder_id: UUID, claim_id: UUID, lower: Sequence[int]) -> int:
+    """Save marks of all that is marked from a seat; answers the version of the seat.
+
+    The criteria of a unit are so many levels lower, each in its turn.
+    """
     tools, desk = stage.tools, stage.desk
     with read_session(tools.engine) as session:
         seal = claim_seal(session, tools.keyring, claim_id)
@@ -54,7 +65,12 @@ def mark(stage: Stage, holder_id: UUID, claim_id: UUID, lower: int = 0) -> None:
     today = tools.clock.now().date()
     for unit in (qualification.unit(name) for name in bench.units):
         criteria = tools.catalog.rubric_of(unit).criteria
-        marks = {c.code: mark_of(unit.id, c, evidence, today, lower) for c in criteria}
+        asked = bench.criteria.get(unit.id, {c.code for c in criteria})
+        wanted = [c for c in criteria if c.code in asked]
+        marks = {
+            c.code: mark_of(unit.id, c, evidence, today, less)
+            for c, less in zip(wanted, cycle(lower), strict=False)
+        }
         with write_session(tools.engine) as session:
             version = review.save(
                 session,
@@ -63,8 +79,7 @@ def mark(stage: Stage, holder_id: UUID, claim_id: UUID, lower: int = 0) -> None:
                 claim_id=claim_id,
                 sheet=review.UnitSheet(unit.id, 0, marks),
             ).version
-    with write_session(tools.engine) as session:
-        review.submit(session, desk, assessor_id=holder_id, claim_id=claim_id, version=version)
+    return version
 
 
 def mark_of(

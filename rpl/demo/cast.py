@@ -22,6 +22,7 @@ STAFF = (
     ("greta.sample@example.org", "Greta Sample", Role.MODERATOR),
     ("hugo.sample@example.org", "Hugo Sample", Role.MODERATOR),
     ("ines.sample@example.org", "Ines Sample", Role.QUALITY_OFFICER),
+    ("jonas.sample@example.org", "Jonas Sample", Role.APPEAL_REVIEWER),
 )
 PROVIDER = "River College (sample)"
 _PASSWORD_BYTES = 18

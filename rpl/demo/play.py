@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from rpl.demo import applicant, cast, marked_twice, under_way
+from rpl.demo import appealed, applicant, cast, marked_twice, under_way
 from rpl.demo.applicant import SampleClaim
 from rpl.demo.people import witness_reports
 from rpl.demo.register import Register, load, save
@@ -100,6 +100,9 @@ SCENES: dict[str, Callable[[Stage, Register], Register]] = {
     ),
     "A work history, marked twice, settled by a third person and decided": _told(
         marked_twice.settled
+    ),
+    "A refusal that was appealed against, and changed by somebody who was new to it": _told(
+        appealed.varied
     ),
 }
 

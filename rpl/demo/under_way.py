@@ -45,9 +45,9 @@ def withdrawn(stage: Stage) -> SampleClaim:
     return claim
 
 
-def not_granted(stage: Stage) -> SampleClaim:
+def not_granted(stage: Stage, name: str = "Farid Inventé") -> SampleClaim:
     """A claim that two people marked alike, and that came to no unit."""
-    claim = sent(stage, "Farid Inventé")
+    claim = sent(stage, name)
     assessor.take(stage, cast.assessor_id(stage), claim.claim_id)
     assessor.mark(stage, cast.assessor_id(stage), claim.claim_id, LOWEST)
     moderator = cast.staff_id(stage, Role.MODERATOR, 0)

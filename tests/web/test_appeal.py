@@ -176,6 +176,21 @@ def test_an_appeal_is_not_submitted_like_other_marks(
     assert "Your appeal is being looked at" in applicant.get(APPEAL).text
 
 
+def test_an_appeal_past_its_day_is_counted_as_a_breach_of_the_promise(
+    context: AppContext, applicant: TestClient, clock: StoppedClock
+) -> None:
+    post_form(applicant, APPEAL, FORM)
+    clock.move(days=61)
+    officer = browser(context)
+    someone = a_member_of_staff(context.engine, Role.QUALITY_OFFICER, email="olga@staff.example")
+    sign_in_staff(officer, someone)
+
+    rows = text_of(officer.get("/en/staff/clocks").text)
+
+    assert "Appeals 1 0" in rows
+    assert "Appeals past the promised 60 days 1 0" in rows
+
+
 def add_a_photo(context: AppContext, applicant: TestClient) -> str:
     """New evidence, which is read and confirmed; what was sent before stays."""
     documents = applicant.get("/en/claim/evidence").text

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from rpl.domain.decision_clock import Stop, StopReason
 from rpl.domain.journey import ClaimState
-from rpl.store.tables import Claim, ClockStop
+from rpl.store.tables import Appeal, Claim, ClockStop
 
 SENT = (
     ClaimState.READY,
@@ -75,3 +75,20 @@ def clocks_of(
         for claim_id, sent, decided in part:
             if sent is not None:
                 yield ClaimClock(claim_id, sent, decided, stops[claim_id])
+
+
+def appeals_of(
+    session: Session, organisation_id: UUID, qualification: str, version: int, since: datetime
+) -> tuple[tuple[datetime, datetime | None], ...]:
+    """When each appeal of an organisation was complete, and decided; those decided since only."""
+    rows = session.exec(
+        select(Appeal.complete_at, Appeal.decided_at)
+        .join(Claim, col(Claim.id) == col(Appeal.claim_id))
+        .where(
+            Claim.organisation_id == organisation_id,
+            Claim.qualification == qualification,
+            Claim.version == version,
+            col(Appeal.decided_at).is_(None) | (col(Appeal.decided_at) >= since),
+        )
+    )
+    return tuple(rows)

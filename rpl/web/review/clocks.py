@@ -1,15 +1,19 @@
 """How the promise of a decision is kept, in figures: for the quality officer and the auditor."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
 
+from rpl.domain.appeal import DECIDED_DAYS, appeal_clock
+from rpl.domain.assessment import Clocks
 from rpl.domain.decision_clock import ClocksCounted, DecisionClock, counted
 from rpl.edge.context import ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import FiguresDep
-from rpl.store.review.clocks import clocks_of
+from rpl.store.review.clocks import appeals_of, clocks_of
 
 router = APIRouter()
 
@@ -26,6 +30,8 @@ class PromiseView:
     promised_days: int
     at_most_days: int
     counted: ClocksCounted
+    appeal_days: int
+    appeals: ClocksCounted
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,27 @@ def show_clocks(
             figures = counted(waiting, decided)
             clocks = found.clocks
             at_most = clocks.decide_at_most_days or clocks.decide_days
-            promise = PromiseView(found.title, found.version, clocks.decide_days, at_most, figures)
-            promises.append(promise)
+            which = (staff.organisation_id, found.slug, found.version)
+            promises.append(
+                PromiseView(
+                    qualification=found.title,
+                    version=found.version,
+                    promised_days=clocks.decide_days,
+                    at_most_days=at_most,
+                    counted=figures,
+                    appeal_days=clocks.appeal_decided_days or DECIDED_DAYS,
+                    appeals=_appeals(session, clocks, which, now),
+                )
+            )
     page = ClocksPage(tuple(promises), LOOKED_BACK.days)
     return context.pages.show(request, "review/clocks.html", page)
+
+
+def _appeals(
+    session: Session, clocks: Clocks, which: tuple[UUID, str, int], now: datetime
+) -> ClocksCounted:
+    """The clocks of the appeals against decisions on claims to one version."""
+    found = appeals_of(session, *which, now - LOOKED_BACK)
+    waiting = [appeal_clock(clocks, at, now) for at, decided in found if decided is None]
+    over = [appeal_clock(clocks, at, decided) for at, decided in found if decided is not None]
+    return counted(waiting, over)

@@ -7,7 +7,7 @@ they asked for is told why, what they can do, and that they may appeal until whe
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
@@ -34,8 +34,7 @@ class Definitions:
 class LetterFacts:
     """What a letter is made from.  `original` are the definitions that the decision was made by.
 
-    `appeal_by` is the first of the days until when to appeal, `later` those of units whose day is a
-    later one: they were decided again.
+    A claim has one appeal: once it was `appealed`, the letter says nothing of how to.
     """
 
     reference: str
@@ -43,7 +42,7 @@ class LetterFacts:
     decisions: tuple[UnitDecision, ...]
     credit: CreditStatement
     original: Definitions
-    later: Mapping[str, date] = field(default_factory=dict)
+    appealed: bool = False
 
 
 def letter(facts: LetterFacts, shown: Definitions) -> tuple[Section, ...]:
@@ -59,12 +58,9 @@ def letter(facts: LetterFacts, shown: Definitions) -> tuple[Section, ...]:
     details = {"granted": granted, "whole": len(facts.decisions)}
     sentence = Line(words.CLAIM_SENTENCES[outcome], details)
     steps = [Line(step) for step in (*words.NEXT_STEPS[outcome], words.HELPER)]
-    first, *others = appeal(facts.reference, facts.appeal_by)
-    later = (
-        Line(words.APPEAL_UNIT_BY, {"unit": unit, "date": until}, states_law=True)
-        for unit, until in facts.later.items()
-    )
-    rights = (first, *later, *others)
+    rights = appeal(facts.reference, facts.appeal_by)
+    if facts.appealed:
+        rights = (Line(words.APPEALED, states_law=True),)
     return (
         Section("outcome", Line(words.OUTCOME_TITLE), (Passage((sentence,)),)),
         *(_unit_section(decision, facts.original, shown) for decision in facts.decisions),

@@ -117,12 +117,15 @@ ASSESSED_AGAIN: Final = translatable(
     "You can be assessed again in only what is missing. Months you have for it: %(months)s."
 )
 APPEAL_BY: Final = translatable("You can appeal until %(date)s.")
-APPEAL_UNIT_BY: Final = translatable("For unit %(unit)s you can appeal until %(date)s.")
+APPEALED: Final = translatable(
+    "You have appealed. Open your claim to see where your appeal stands and what was decided on it."
+)
 APPEAL_HOW: Final = translatable(
     "Write what you do not agree with, in your own words and your own language."
 )
 APPEAL_WHERE: Final = translatable(
-    "Name your reference %(reference)s, and send it to the office that took your claim."
+    "Do it on the page of your claim, or send it with your reference %(reference)s to the office "
+    "that took your claim."
 )
 APPEAL_EVIDENCE: Final = translatable("You may add new evidence.")
 APPEAL_WHO: Final = translatable("Somebody who has not worked on your claim decides again.")
@@ -132,7 +135,7 @@ WHICH_COUNTS: Final = translatable(
 APPEAL: Final = (APPEAL_BY, APPEAL_HOW, APPEAL_WHERE, APPEAL_EVIDENCE, APPEAL_WHO)
 
 RIGHTS: Final = frozenset(
-    {NO_LICENCE, VALID_YEARS, ASSESSED_AGAIN, WHICH_COUNTS, APPEAL_UNIT_BY, *APPEAL}
+    {NO_LICENCE, VALID_YEARS, ASSESSED_AGAIN, WHICH_COUNTS, APPEALED, *APPEAL}
 )
 RIGHTS_OF_REASONS: Final = frozenset({"condition", "meet_condition"})
 """Codes of reasons that say what a grant hangs on; their sentences are treated like `RIGHTS`."""

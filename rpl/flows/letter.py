@@ -35,7 +35,7 @@ def claim_letter(
         reference=claim.reference,
         holder=claim.holder,
         decided_at=claim.decided_at,
-        appeal_by=min(claim.appeal_by.values()),
+        appeal_by=claim.appeal_by,
         language=qualification.language,
         original=_letter_in(catalog, facts, reference, qualification.language),
         shown=_letter_in(catalog, facts, reference, lang),
@@ -45,12 +45,10 @@ def claim_letter(
 def _facts(catalog: Catalog, claim: DecidedClaim, reference: str) -> LetterFacts:
     granted = {each.unit for each in claim.decisions if each.outcome in GRANTS}
     original = _definitions(catalog, reference, None)
-    days = {unit: at.date() for unit, at in claim.appeal_by.items()}
-    first = min(days.values())
     return LetterFacts(
         reference=claim.reference,
-        appeal_by=first,
-        later={unit: day for unit, day in days.items() if day != first},
+        appeal_by=claim.appeal_by.date(),
+        appealed=claim.appealed,
         decisions=claim.decisions,
         credit=statement(original.qualification, claim.held_before | granted),
         original=original,

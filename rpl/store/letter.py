@@ -1,6 +1,5 @@
 """What a decision letter is made from, as it stood when the decision was made."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from rpl.domain.decision import UnitDecision
 from rpl.ports import KeyRing
+from rpl.store.appeal import appeal_row
 from rpl.store.decision import decisions, unit_decision
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Applicant, Claim, CreditPosting, PrintedLetter
@@ -19,7 +19,7 @@ from rpl.store.tables.credit import PostingKind
 class DecidedClaim:
     """A claim with its decisions.
 
-    `qualification` is the slug; `held_before` are units, and `appeal_by` is by unit.
+    `qualification` is the slug; `held_before` are units.
     """
 
     reference: str
@@ -29,7 +29,8 @@ class DecidedClaim:
     version: int
     definition_hash: str
     decided_at: datetime
-    appeal_by: Mapping[str, datetime]
+    appeal_by: datetime
+    appealed: bool
     decisions: tuple[UnitDecision, ...]
     held_before: frozenset[str]
 
@@ -56,7 +57,8 @@ def decided_claim(session: Session, keyring: KeyRing, claim_id: UUID) -> Decided
         version=claim.version,
         definition_hash=claim.definition_hash,
         decided_at=decided_at,
-        appeal_by={row.unit: row.appeal_by for row in rows},
+        appeal_by=min(row.appeal_by for row in rows),
+        appealed=appeal_row(session, claim_id) is not None,
         decisions=tuple(unit_decision(row) for row in rows),
         held_before=_held_at(session, claim, decided_at),
     )

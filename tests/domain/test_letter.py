@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 from hypothesis import given
@@ -90,7 +89,7 @@ def test_a_letter_can_be_checked_with_a_pencil() -> None:
         "If you do not agree",
         "You can appeal until 2026-12-22.",
         "Write what you do not agree with, in your own words and your own language.",
-        "Name your reference RPL-0000-0000, and send it to the office that took your claim.",
+        letter_words.APPEAL_WHERE % {"reference": REFERENCE},
         "You may add new evidence.",
         "Somebody who has not worked on your claim decides again.",
     ]
@@ -149,12 +148,11 @@ def test_a_condition_is_told_in_the_words_it_was_made_in_and_as_a_right() -> Non
     assert all("Pass the safety card" in text_of(line) for line in found)
 
 
-def test_a_unit_that_was_decided_again_has_its_own_day_to_appeal_by() -> None:
-    facts = replace(a_letter_about((3, 3), (1, 1)), later={"W2": date(2027, 1, 9)})
-    found = told(facts)
+def test_a_claim_has_one_appeal_and_its_letter_says_so_once_it_was_lodged() -> None:
+    found = told(replace(a_letter_about((3, 3), (1, 1)), appealed=True))
 
-    place = found.index("You can appeal until 2026-12-22.")
-    assert found[place + 1] == "For unit W2 you can appeal until 2027-01-09."
+    place = found.index("If you do not agree")
+    assert found[place + 1 :] == [letter_words.APPEALED]
 
 
 def test_a_whole_qualification_needs_no_way_on_and_is_not_assessed_again() -> None:
@@ -187,7 +185,7 @@ def test_every_letter_says_when_and_how_to_appeal_and_holds_no_word_of_the_list(
     found = told(drawn[0])
 
     assert f"You can appeal until {APPEAL_BY}." in found
-    assert any(REFERENCE in line and "send it to" in line for line in found)
+    assert any(REFERENCE in line and "on the page of your claim" in line for line in found)
     assert jargon_in("\n".join(found), "en") == {}
     assert all("%" not in line for line in found)
 

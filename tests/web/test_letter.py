@@ -199,3 +199,18 @@ def test_without_an_address_or_a_mail_server_nobody_is_written_to(
     decision.decide(replace(workshop.tools, mail_offered=offered), known.id)
 
     assert "send_mail" not in workshop.queue.steps()
+
+
+def test_the_letter_leads_to_the_appeal_and_after_it_says_that_there_is_one(
+    client: TestClient, workshop: Workshop
+) -> None:
+    decided(client, workshop, (3, 3), (1, 1))
+    before = client.get(LETTER).text
+    assert 'href="/en/claim/appeal"' in before
+    assert "You can appeal until" in before
+
+    post_form(client, "/en/claim/appeal", {"units": "W2", "reason": "I can do this alone."})
+
+    after = text_of(client.get(LETTER).text)
+    assert "You have appealed." in after
+    assert "You can appeal until" not in after

@@ -8,14 +8,18 @@ import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from rapidfuzz import fuzz
+from sqlmodel import col, select
+from typer.testing import CliRunner
 
 from rpl.assembly import Parts
+from rpl.cli import app
 from rpl.demo import applicant, cast, walk
 from rpl.demo.applicant import SHOWN, SampleClaim
 from rpl.demo.documents import SAMPLES
@@ -33,6 +37,7 @@ from rpl.store.provider import feed
 from rpl.store.reading import stored_reading
 from rpl.store.record import recorded_fields
 from rpl.store.sealed import claim_seal
+from rpl.store.tables import Citation, EvidenceItem
 from tests.dump import everything_in, everything_under, shown
 from tests.journey import real_parts, stage_and_register
 
@@ -72,7 +77,32 @@ def test_a_photographed_certificate_becomes_credit_another_country_can_check(par
         report = walk.check(stage, found)
         assert report.outcome is Outcome.GOOD, [c for c in report.checks if c.outcome != "good"]
         assert {each.name for each in report.checks} == set(CheckName)
+    _assert_traced(parts, pulled[0].posting.id)
     _assert_sealed(parts, claim)
+
+
+def _assert_traced(parts: Parts, credit: UUID) -> None:
+    """`rpl trace` follows a real credit to its assessor, and names a file that was changed."""
+    env = {
+        "RPL_DATA_DIR": str(parts.settings.data_dir),
+        "RPL_DATABASE_URL": parts.settings.database_url,
+    }
+    told = CliRunner().invoke(app, ["trace", str(credit), "--json"], env=env)
+    read = CliRunner().invoke(app, ["trace", str(credit)], env=env)
+
+    assert (told.exit_code, json.loads(told.stdout)["state"]) == (0, "whole"), told.stdout
+    assert len(json.loads(told.stdout)["links"]) == 8
+    assert read.stdout.splitlines()[-1] == "whole"
+    assert CERTIFICATE.holder not in read.stdout
+    with read_session(parts.engine) as session:
+        cited = select(EvidenceItem.object_name).join(Citation)
+        name = session.exec(cited.where(col(EvidenceItem.object_name).is_not(None))).first()
+    path = parts.settings.vault_dir / str(name)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    broken = CliRunner().invoke(app, ["trace", str(credit)], env=env)
+    path.write_bytes(whole)
+    assert (broken.exit_code, broken.stdout.splitlines()[-1]) == (1, "broken: file")
 
 
 def test_the_draft_record_comes_from_the_photo_and_waits_for_the_applicant(parts: Parts) -> None:

@@ -16,7 +16,7 @@ from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store
 
 from rpl.adapters import sealed_stream
-from rpl.ports import SealedObject
+from rpl.ports import MeasuredObject, SealedObject
 from rpl.ports.errors import ObjectMissingError, VaultAwayError
 
 _IN_MEMORY = 5 * 1024 * 1024
@@ -85,6 +85,15 @@ class BucketVault:
             VaultAwayError: The storage does not answer.
         """
         return sealed_stream.unsealed(key, name, _Pieces(self.sealed(name)))
+
+    def measured(self, key: bytes, name: str) -> MeasuredObject:
+        """The object read to its end, every byte of it checked.
+
+        Raises:
+            ObjectMissingError: No object has this name.
+            SealBrokenError: The object was altered, or sealed under another key.
+        """
+        return sealed_stream.measured(key, self.read(key, name))
 
     def remove(self, name: str) -> None:
         """Forget an object; removing one that is not there is no error."""

@@ -14,7 +14,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from rpl.ports import SealedObject
+from rpl.ports import MeasuredObject, SealedObject
 from rpl.ports.errors import ObjectMissingError, SealBrokenError
 
 CHUNK_BYTES = 64 * 1024
@@ -81,8 +81,7 @@ def seal(key: bytes, name: str, plain: Readable, sealed: Writable) -> SealedObje
     wrapped = AESGCM(_derived(key, b"rpl wrap v1")).encrypt(nonce, object_key, _bound(name, prefix))
     sealed.write(_MAGIC + nonce + wrapped + prefix)
     cipher = AESGCM(object_key)
-    mac = hmac.new(_derived(key, b"rpl fingerprint v1"), digestmod=hashlib.sha256)
-    size = 0
+    mac, size = _fingerprint(key), 0
     for number, (segment, last) in enumerate(_segments(plain, CHUNK_BYTES)):
         mac.update(segment)
         size += len(segment)
@@ -100,6 +99,20 @@ def unsealed(key: bytes, name: str, sealed: Readable) -> Iterator[bytes]:
         yield from _unsealed(key, name, sealed)
     except InvalidTag as error:
         raise SealBrokenError(f"object {name} was altered, or has another key") from error
+
+
+def measured(key: bytes, plain: Iterable[bytes]) -> MeasuredObject:
+    """The size, the fingerprint under an applicant's key and the SHA-256 of plain segments."""
+    mac, plain_hash, size = _fingerprint(key), hashlib.sha256(), 0
+    for segment in plain:
+        mac.update(segment)
+        plain_hash.update(segment)
+        size += len(segment)
+    return MeasuredObject(size, mac.hexdigest(), plain_hash.hexdigest())
+
+
+def _fingerprint(key: bytes) -> hmac.HMAC:
+    return hmac.new(_derived(key, b"rpl fingerprint v1"), digestmod=hashlib.sha256)
 
 
 def _unsealed(key: bytes, name: str, sealed: Readable) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from rpl.adapters import sealed_stream
 from rpl.domain.intake import StorageFullError
-from rpl.ports import SealedObject
+from rpl.ports import MeasuredObject, SealedObject
 from rpl.ports.errors import ObjectMissingError
 
 _PARTS = ".*.part"
@@ -45,6 +45,15 @@ class LocalVault:
         """
         with self._opened(name) as sealed:
             yield from sealed_stream.unsealed(key, name, sealed)
+
+    def measured(self, key: bytes, name: str) -> MeasuredObject:
+        """The object read to its end, every byte of it checked.
+
+        Raises:
+            ObjectMissingError: No object has this name.
+            SealBrokenError: The object was altered, or sealed under another key.
+        """
+        return sealed_stream.measured(key, self.read(key, name))
 
     def remove(self, name: str) -> None:
         """Forget an object; removing one that is not there is no error."""

@@ -44,6 +44,7 @@ STATUS = {
     "consent_unclear": 422,
     "conversation_not_found": 404,
     "credential_not_found": 404,
+    "credit_not_traced": 404,
     "credits_first": 409,
     "criterion_unknown": 422,
     "definition_changed": 409,

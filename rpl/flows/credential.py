@@ -171,24 +171,29 @@ def record(
     listed.revision += 1
     session.add(listed)
     session.flush()
-    session.add(
-        CredentialRow(
-            id=award.credential_id,
-            posting_id=posting_id,
-            status=CredentialStatus.VALID,
-            status_list=award.status.number,
-            status_index=award.status.index,
-            document=seal.seal(
-                Sealed.CREDENTIAL_DOCUMENT.at(award.credential_id), json.dumps(signed.document)
-            ),
-            token=seal.seal(Sealed.CREDENTIAL_TOKEN.at(award.credential_id), signed.token),
-            issued_at=award.issued,
-        )
+    row = CredentialRow(
+        id=award.credential_id,
+        posting_id=posting_id,
+        status=CredentialStatus.VALID,
+        status_list=award.status.number,
+        status_index=award.status.index,
+        document=seal.seal(
+            Sealed.CREDENTIAL_DOCUMENT.at(award.credential_id), json.dumps(signed.document)
+        ),
+        token=seal.seal(Sealed.CREDENTIAL_TOKEN.at(award.credential_id), signed.token),
+        issued_at=award.issued,
     )
+    session.add(row)
     found.posting.credential_due = False
     session.add(found.posting)
     lines.announce(session, posting_id=posting_id, position=position)
-    audit.append(session, clock, Act(deed=Deed.CREDENTIAL_ISSUED, subject_id=award.credential_id))
+    act = Act(
+        deed=Deed.CREDENTIAL_ISSUED,
+        claim_id=found.claim.id,
+        subject_id=row.id,
+        details=store.credential_hashes(row),
+    )
+    audit.append(session, clock, act)
     return True
 
 

@@ -132,7 +132,8 @@ def _reverse(session: Session, clock: Clock, queue: Queue, posted: CreditPosting
 
 
 def _note(session: Session, clock: Clock, deed: Deed, row: CreditPosting) -> None:
-    act = Act(deed=deed, claim_id=row.claim_id, subject_id=row.id)
+    details = {"line": store.line_hash(row)}
+    act = Act(deed=deed, claim_id=row.claim_id, subject_id=row.id, details=details)
     audit.append(session, clock, act)
 
 

@@ -119,6 +119,15 @@ class SealedObject:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class MeasuredObject:
+    """An object as it opens now: its size, its fingerprint computed again, and its SHA-256."""
+
+    size: int
+    fingerprint: str
+    sha256: str
+
+
 class Vault(Protocol):
     """Keeps files, sealed under an applicant's key and a random name."""
 
@@ -128,6 +137,15 @@ class Vault(Protocol):
 
     def read(self, key: bytes, name: str) -> Iterator[bytes]:
         """The content, in chunks, each checked before it is given out.
+
+        Raises:
+            ObjectMissingError: No object has this name.
+            SealBrokenError: The object was altered, or sealed under another key.
+        """
+        ...
+
+    def measured(self, key: bytes, name: str) -> MeasuredObject:
+        """The object read to its end, every byte of it checked.
 
         Raises:
             ObjectMissingError: No object has this name.

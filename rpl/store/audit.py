@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from rpl.domain.audit import NO_HEAD, THE_SERVICE, Act, Entry, Head, Link, Who, chain
+from rpl.domain.audit import NO_HEAD, THE_SERVICE, Act, Entry, Head, Link, Who, chain, digest_of
 from rpl.ports import Clock
 from rpl.store.tables import AuditEntry
 
@@ -73,6 +73,24 @@ def about_claim(session: Session, claim_id: UUID) -> tuple[Link, ...]:
         select(AuditEntry).where(AuditEntry.claim_id == claim_id).order_by(col(AuditEntry.position))
     )
     return tuple(_link(row) for row in rows)
+
+
+def holds(session: Session, link: Link) -> bool:
+    """Whether a link is whole, and the links before and behind it are chained to it.
+
+    `rpl doctor` walks the whole chain; this is what can be said of one link at once.
+    """
+    position = link.entry.position
+    beside = session.exec(
+        select(AuditEntry.position, AuditEntry.previous, AuditEntry.digest).where(
+            col(AuditEntry.position).in_([position - 1, position + 1])
+        )
+    )
+    chained = all(
+        digest == link.previous if at < position else previous == link.digest
+        for at, previous, digest in beside
+    )
+    return chained and link.digest == digest_of(link.previous, link.entry)
 
 
 def deeds_of(session: Session, claim_id: UUID, who: Who) -> frozenset[str]:

@@ -1,15 +1,22 @@
 """Queries of the credit ledger, and the lock that keeps its numbers without a gap."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
+from rpl.domain.decision_seal import hash_of
 from rpl.store.tables import CredentialRow, CreditHeld, CreditLedger, CreditPosting
 from rpl.store.tables.credit import PostingKind
 
 _THE_LEDGER = 1
+_SAID = frozenset(
+    {"id", "sequence", "kind", "applicant_id", "claim_id", "decision_id", "qualification"}
+    | {"qualification_version", "unit", "unit_title", "unit_version", "value", "scheme"}
+    | {"notional_hours", "reverses_id"}
+)  # named, so that a column added later leaves the hashes of earlier lines as they are
 
 
 def lock_ledger(session: Session) -> None:
@@ -129,3 +136,10 @@ def _count(session: Session, by: int) -> bool:
         .execution_options(synchronize_session=False)
     )
     return changed.rowcount == 1
+
+
+def line_hash(row: CreditPosting) -> str:
+    """The SHA-256 of what a line of the ledger says, which never changes; the trail holds it."""
+    at: datetime = row.posted_at.astimezone(UTC)
+    said = row.model_dump(mode="json", include=set(_SAID))
+    return hash_of({**said, "posted_at": at.isoformat(timespec="microseconds")})

@@ -1,12 +1,13 @@
 """Queries of the decision room: what was judged and cited, and what was decided from it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
+from rpl.domain.assessment import Unit
 from rpl.domain.decision import GRANTS, DecisionBasis, Outcome, Reason, UnitDecision
 from rpl.domain.evidence import Aside, CitedEvidence, is_direct
 from rpl.domain.intake import EvidenceKind
@@ -105,6 +106,17 @@ def judged(
             ),
         )
         for row in rows
+    )
+
+
+def basis_of(unit: Unit, judged: Sequence[JudgedCriterion], on: date) -> DecisionBasis:
+    """What one unit is decided from; evidence is as old as it was on a day."""
+    mine = [row for row in judged if row.unit == unit.id]
+    return DecisionBasis(
+        rubric=unit.rubric,
+        sheet={row.criterion: row.choice for row in mine},
+        cited={row.criterion: row.cited for row in mine},
+        on=on,
     )
 
 

@@ -1,6 +1,6 @@
 """Everything that is held about an applicant, table by table: exported from it, and erased by it.
 
-A new table is either in `HOLDINGS` or in `NOT_ABOUT_APPLICANTS`; a test says so.
+A new table is either in `HOLDINGS` or in `store.not_held`; a test says so.
 """
 
 from typing import Final
@@ -27,6 +27,7 @@ from rpl.store.tables import (
     CreditHeld,
     CreditPosting,
     Decision,
+    DecisionSealRow,
     EvidenceItem,
     EvidenceLinkRow,
     EvidenceMatch,
@@ -58,6 +59,7 @@ from rpl.store.tables import (
 from rpl.store.whose import (
     appealed_units_of,
     claims_of,
+    decisions_of,
     evidence_of,
     judgements_of,
     matches_of,
@@ -69,38 +71,6 @@ from rpl.store.whose import (
     readings_of,
     seats_of,
 )
-
-NOT_ABOUT_APPLICANTS: Final = frozenset(
-    {
-        "announcement",  # numbers of postings
-        "audit_entry",  # ids and codes; exported by itself, and kept
-        "calibration_attempt",  # of invented claims
-        "calibration_release",
-        "correction_tally",  # counts of fields
-        "credit_ledger",
-        "feed_counter",
-        "job",  # numbers, until the work is done
-        "organisation",
-        "outgoing_mail",  # sealed errands, until they are done
-        "programme_key",
-        "provider",
-        "provider_key",
-        "rate_count",  # keyed hashes, for an hour
-        "recovery_code",
-        "second_factor",
-        "signing_key",
-        "staff",
-        "staff_comment",
-        "staff_identity",
-        "staff_place",
-        "staff_role",
-        "staff_skill",
-        "status_list",
-        "step_tally",
-        "worker_beat",
-    }
-)
-
 
 HOLDINGS: Final = (
     Holding(
@@ -279,6 +249,13 @@ HOLDINGS: Final = (
     ),
     Holding(ClockStop, of_claim(ClockStop.claim_id), Fate.KEPT, hidden=frozenset({"stopped_by"})),
     Holding(CreditHeld, lambda a: col(CreditHeld.applicant_id) == a, Fate.KEPT),
+    Holding(
+        DecisionSealRow,
+        lambda a: col(DecisionSealRow.decision_id).in_(decisions_of(a)),
+        Fate.EMPTIED,
+        emptied=frozenset({"salt"}),
+        hidden=frozenset({"parts", "salt"}),
+    ),
     Holding(CreditPosting, lambda a: col(CreditPosting.applicant_id) == a, Fate.KEPT),
     Holding(Decision, of_claim(Decision.claim_id), Fate.KEPT),
     Holding(

@@ -14,7 +14,9 @@ from rpl.ports import ValueSeal
 from rpl.store.sealed import Sealed, open_optional, seal_optional
 from rpl.store.tables import EvidenceItem, RecordField
 
-_DATES = (FieldName.DATE, FieldName.PERIOD_END)
+DATES = (FieldName.DATE, FieldName.PERIOD_END)
+"""The fields that say when a document was made, the better one first."""
+
 _ORDER = {name: position for position, name in enumerate(FieldName)}
 
 
@@ -76,11 +78,11 @@ def document_dates(session: Session, seal: ValueSeal, claim_id: UUID) -> Mapping
         .where(
             EvidenceItem.claim_id == claim_id,
             RecordField.state != FieldState.MACHINE,
-            col(RecordField.name).in_(_DATES),
+            col(RecordField.name).in_(DATES),
         )
     ).all()
     found: dict[UUID, date] = {}
-    for wanted in reversed(_DATES):
+    for wanted in reversed(DATES):
         for row in rows:
             value = seal.open(Sealed.FIELD_VALUE.at(row.id), row.value)
             if row.name is wanted and (day := latest_day(value)) is not None:

@@ -41,6 +41,7 @@ class Sealed(StrEnum):
     APPEAL_REASON = "appeal.reason"
     APPEAL_ANSWER = "appeal_unit.reason"
     PRINTED_LETTER = "printed_letter.pdf"
+    DECISION_SALT = "decision_seal.salt"
     CREDENTIAL_DOCUMENT = "credential.document"
     CREDENTIAL_TOKEN = "credential.token"  # noqa: S105 -- the name of a column
 

@@ -12,6 +12,7 @@ from rpl.store.tables import (
     AppealUnit,
     Claim,
     CreditPosting,
+    Decision,
     EvidenceItem,
     EvidenceMatch,
     Judgement,
@@ -24,6 +25,12 @@ from rpl.store.tables import (
 def claims_of(applicant_id: UUID) -> Select[UUID]:
     """The claims of an applicant."""
     return select(col(Claim.id)).where(col(Claim.applicant_id) == applicant_id)
+
+
+def decisions_of(applicant_id: UUID) -> Select[UUID]:
+    """The decisions on their claims."""
+    mine = col(Decision.claim_id).in_(claims_of(applicant_id))
+    return select(col(Decision.id)).where(mine)
 
 
 def of_claim(column: UUID) -> Callable[[UUID], ColumnElement[bool]]:

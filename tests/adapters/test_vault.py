@@ -1,5 +1,6 @@
 """Vaults: the contract on the fake and the real one, then tampering with the real one."""
 
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -58,6 +59,19 @@ def test_the_same_file_twice_has_two_names_and_one_fingerprint(
     assert first.name != second.name
     assert first.fingerprint == second.fingerprint
     assert sorted(vault.names()) == sorted([first.name, second.name])
+
+
+@pytest.mark.parametrize("size", [0, 1, SEGMENT + 1])
+def test_what_is_measured_again_is_what_was_measured_when_it_was_sealed(
+    vault: Vault, tmp_path: Path, size: int
+) -> None:
+    given = secrets.token_bytes(size)
+    sealed = vault.put(KEY, a_file(tmp_path, given))
+
+    found = vault.measured(KEY, sealed.name)
+
+    assert (found.size, found.fingerprint) == (sealed.size, sealed.fingerprint)
+    assert found.sha256 == hashlib.sha256(given).hexdigest()
 
 
 def test_the_same_file_of_two_applicants_has_two_fingerprints(vault: Vault, tmp_path: Path) -> None:

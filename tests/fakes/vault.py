@@ -10,7 +10,7 @@ from uuid import uuid4
 from typing_extensions import override
 
 from rpl.domain.intake import StorageFullError
-from rpl.ports import Place, SealedObject
+from rpl.ports import MeasuredObject, Place, SealedObject
 from rpl.ports.errors import ObjectMissingError, SealBrokenError
 
 _MARK = b"wrapped:"
@@ -87,6 +87,11 @@ class FakeVault:
         if key != sealed_under:
             raise SealBrokenError(f"object {name} does not open with this key")
         yield content
+
+    def measured(self, key: bytes, name: str) -> MeasuredObject:
+        content = b"".join(self.read(key, name))
+        print_ = hmac.new(key, content, hashlib.sha256).hexdigest()
+        return MeasuredObject(len(content), print_, hashlib.sha256(content).hexdigest())
 
     def remove(self, name: str) -> None:
         self.objects.pop(name, None)

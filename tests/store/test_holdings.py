@@ -3,7 +3,8 @@
 from sqlmodel import SQLModel
 
 from rpl.store.holding import Fate
-from rpl.store.holdings import HOLDINGS, NOT_ABOUT_APPLICANTS
+from rpl.store.holdings import HOLDINGS
+from rpl.store.not_held import NOT_ABOUT_APPLICANTS
 
 
 def test_every_table_says_whether_it_holds_something_about_applicants() -> None:

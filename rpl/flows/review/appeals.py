@@ -30,6 +30,7 @@ from rpl.store import appeal as store
 from rpl.store import audit
 from rpl.store import decision as decisions
 from rpl.store.decision import JudgedCriterion
+from rpl.store.decision_seals import seal_decided
 from rpl.store.intake import unsettled_items
 from rpl.store.review.openings import unsettled
 from rpl.store.sealed import Sealed, claim_seal
@@ -97,10 +98,16 @@ def decide_appeal(
         each.reason = seal.seal(Sealed.APPEAL_ANSWER.at(each.id), said)
         results.append(each.result)
         session.add(each)
+    session.flush()
+    seals = {
+        each.unit.lower(): seal_decided(session, seal, claim, session.get_one(Decision, varied))
+        for each in units
+        if (varied := each.varied_id) is not None
+    }
     outcome = appeal_outcome(results)
     _end(session, desk, claim_id, outcome)
     who = Who(kind=ActorKind.STAFF, id=assessor_id)
-    details = {"outcome": outcome.value}
+    details = {**seals, "outcome": outcome.value}
     act = Act(
         deed=Deed.APPEAL_DECIDED, claim_id=claim_id, subject_id=appeal_id, who=who, details=details
     )

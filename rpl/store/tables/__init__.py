@@ -18,6 +18,7 @@ from rpl.store.tables.conversation import ConversationRow
 from rpl.store.tables.credential import CredentialRow, SigningKey, StatusList
 from rpl.store.tables.credit import CreditHeld, CreditLedger, CreditPosting
 from rpl.store.tables.decision import Decision
+from rpl.store.tables.decision_seal import DecisionSealRow
 from rpl.store.tables.facilitation import Facilitation
 from rpl.store.tables.fee import ClaimFee
 from rpl.store.tables.field import FieldPack
@@ -80,6 +81,7 @@ __all__ = [
     "CreditLedger",
     "CreditPosting",
     "Decision",
+    "DecisionSealRow",
     "EvidenceItem",
     "EvidenceLinkRow",
     "EvidenceMatch",

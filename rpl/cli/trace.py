@@ -1,0 +1,123 @@
+"""`rpl trace`: what a credit rests on, link by link, and the first thing that does not hold."""
+
+import json
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rpl.assembly import Parts
+    from rpl.domain.trace import Trace
+    from rpl.flows.trace import Traced, TraceDesk
+
+EXIT_BROKEN = 1
+EXIT_NOT_ALL_CHECKED = 2
+_MARKS = {"whole": "ok", "unchecked": "--", "broken": "!!"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add `trace`."""
+    app.command()(trace)
+
+
+def trace(
+    credit: Annotated[UUID, typer.Argument(help="The number of a posting in the ledger.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Follow a credit: certificate, unit, criterion, score, evidence, page region, file, assessor.
+
+    Every link is checked anew.  Exit 0 when all hold, 1 when one is broken, which is named, and 2
+    when one could not be checked: decisions of before version 0.2 were not sealed.
+    """
+    from rpl.assembly import build
+    from rpl.flows.trace import trace_credit
+    from rpl.settings import read_settings
+    from rpl.store.database import read_session
+
+    parts = build(read_settings())
+    with read_session(parts.engine) as session:
+        traced = trace_credit(session, _desk(parts), credit_id=credit)
+        typer.echo(_as_json(traced.trace) if as_json else "\n".join(_as_text(traced)))
+    if traced.trace.state.value == "broken":
+        raise typer.Exit(EXIT_BROKEN)
+    if traced.trace.state.value == "unchecked":
+        raise typer.Exit(EXIT_NOT_ALL_CHECKED)
+
+
+def _desk(parts: "Parts") -> "TraceDesk":
+    from rpl.flows.trace import TraceDesk
+    from rpl.flows.verification import verify
+
+    return TraceDesk(
+        catalog=parts.catalog,
+        keyring=parts.keyring,
+        vault=parts.vault,
+        check=lambda text: verify(parts.credentials, text, parts.clock.now()).report,
+    )
+
+
+def _as_json(trace: "Trace") -> str:
+    links = [
+        {
+            "link": link.name.value,
+            "state": link.state.value,
+            "checks": [each.model_dump(mode="json", exclude={"link"}) for each in link.checks],
+        }
+        for link in trace.links
+    ]
+    said = {
+        "state": trace.state.value,
+        "seal": trace.seal.value,
+        "broken": [name.value for name in trace.broken],
+        "links": links,
+    }
+    return json.dumps(said, indent=1)
+
+
+def _as_text(traced: "Traced") -> "Iterator[str]":
+    from rpl.domain.trace import SAYS
+
+    found, trace = traced.gathered, traced.trace
+    told = dict(_told(traced))
+    yield f"credit {found.posting.id}{' (taken back)' if found.reversed else ''}"
+    yield f"{_MARKS[trace.seal]} seal of the decision"
+    for link in trace.links:
+        yield f"{_MARKS[link.state]} {link.name.value.replace('_', ' ')}"
+        yield from (f"     {line}" for line in told[link.name.value])
+        for check in link.checks:
+            of = f" ({check.of})" if check.of else ""
+            yield f"   {_MARKS[check.state]} {SAYS[check.code]}{of}"
+    named = ", ".join(name.value.replace("_", " ") for name in trace.broken)
+    yield f"{trace.state.value}{f': {named}' if named else ''}"
+
+
+def _told(traced: "Traced") -> "Iterator[tuple[str, list[str]]]":
+    """What stands at each link; no name of an applicant, and none of a file."""
+    found = traced.gathered
+    rests, posting = found.rests, found.posting
+    credential = "none yet" if found.credential is None else str(found.credential.id)
+    yield "certificate", [credential]
+    credit = f"{posting.value:g} {posting.scheme}, {posting.notional_hours} hours"
+    yield "unit", [f"{posting.unit} {posting.unit_title}: {credit}"]
+    titles = {} if found.rubric is None else {c.code: c.title for c in found.rubric.criteria}
+    codes = [f"{mark.criterion} {titles.get(mark.criterion, '')}".strip() for mark in rests.marks]
+    yield "criterion", [f"rubric {found.decision.rubric} {found.decision.rubric_hash}", *codes]
+    scores = [f"{m.criterion} {m.unscored if m.level is None else m.level}" for m in rests.marks]
+    yield "score", [f"{found.decision.outcome}, {found.decision.total} of 100", *scores]
+    yield "evidence", [f"#{item.number} {item.kind}" for item in rests.items]
+    numbers = {item.id: item.number for item in rests.items}
+    yield (
+        "page_region",
+        [
+            f"#{numbers.get(place.evidence)} page {place.page} lines {place.lines or 'all'}"
+            if place.answer is None
+            else f"#{numbers.get(place.evidence)} answer on {place.answer}"
+            for place in rests.places
+        ],
+    )
+    yield "file", [f"#{item.number} {item.media_type} {item.fingerprint}" for item in rests.items]
+    yield "assessor", [f"{seat.name} ({seat.kind}), {seat.assessor}" for seat in rests.seats]

@@ -1,0 +1,148 @@
+"""Everything that a trace is made on, read once."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.catalog import Catalog
+from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.audit import Deed, Link
+from rpl.domain.decision_seal import DecisionSeal
+from rpl.domain.resting_on import RestsOn
+from rpl.domain.rubric import Rubric
+from rpl.domain.trace import CreditNotTracedError
+from rpl.domain.verification import Report
+from rpl.ports import KeyRing, Place, ValueSeal, Vault
+from rpl.ports.errors import SealBrokenError
+from rpl.store import audit
+from rpl.store.credential import credential_of
+from rpl.store.credential import granted as granted_unit
+from rpl.store.credit import is_reversed
+from rpl.store.decision_seals import seal_of
+from rpl.store.sealed import Sealed
+from rpl.store.tables import (
+    Applicant,
+    Claim,
+    CredentialRow,
+    CreditPosting,
+    Decision,
+)
+from rpl.store.tables.credit import PostingKind
+from rpl.store.trace import opened, rests_on
+
+
+@dataclass(frozen=True, slots=True)
+class TraceDesk:
+    """What a trace is made with; `check` verifies one signed form of a credential."""
+
+    catalog: Catalog
+    keyring: KeyRing
+    vault: Vault
+    check: Callable[[str], Report] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What stands behind one credit.
+
+    `values` opens what is sealed; None where the applicant was erased.  `gone` says that evidence
+    was removed by right.  `document` and `token` are None where there is none or it does not open;
+    `sealed` where the decision was made before seals were kept; `salt` where it does not open.
+    """
+
+    posting: CreditPosting
+    reversed: bool
+    decision: Decision
+    claim: Claim
+    applicant: Applicant
+    values: ValueSeal | None
+    gone: bool
+    rests: RestsOn
+    qualification: Qualification | None
+    unit: Unit | None
+    rubric: Rubric | None
+    credential: CredentialRow | None
+    document: Mapping[str, Any] | None
+    token: str | None
+    sealed: DecisionSeal | None
+    salt: str | None
+    trail: tuple[Link, ...]
+
+    def deed(self, deed: Deed, subject: UUID | None = None) -> Link | None:
+        """What the trail says was done about this claim, to this row."""
+        for link in self.trail:
+            same = link.entry.subject_id == subject
+            if link.entry.deed == deed and (same or subject is None):
+                return link
+        return None
+
+
+def gather(
+    session: Session, desk: TraceDesk, credit_id: UUID, organisation_id: UUID | None = None
+) -> Gathered:
+    """What stands behind a credit; of one organisation, where one is named.
+
+    Raises:
+        CreditNotTracedError: There is no such posting.
+    """
+    found = granted_unit(session, credit_id)
+    foreign = found is None or organisation_id not in {None, found.claim.organisation_id}
+    if found is None or foreign or found.posting.kind is not PostingKind.POSTING:
+        raise CreditNotTracedError
+    erased = found.applicant.erased_at is not None
+    values = None if erased else desk.keyring.values(found.applicant.wrapped_key)
+    reference = f"{found.claim.qualification}@{found.claim.version}"
+    qualification = desk.catalog.qualifications.get(reference)
+    units = () if qualification is None else qualification.units
+    unit = next((each for each in units if each.id == found.decision.unit), None)
+    credential = credential_of(session, credit_id)
+    sealed, salt = seal_of(session, values, found.decision)
+    trail = audit.about_claim(session, found.claim.id)
+    deeds = {link.entry.deed for link in trail}
+    return Gathered(
+        posting=found.posting,
+        reversed=is_reversed(session, credit_id),
+        decision=found.decision,
+        claim=found.claim,
+        applicant=found.applicant,
+        values=values,
+        gone=erased or Deed.RETENTION_APPLIED in deeds,
+        rests=rests_on(session, values or _Shut(), found.claim, found.decision),
+        qualification=qualification,
+        unit=unit,
+        rubric=None if unit is None else desk.catalog.rubrics.get(unit.rubric),
+        credential=credential,
+        document=_document(values, credential),
+        token=_token(values, credential),
+        sealed=sealed,
+        salt=salt,
+        trail=trail,
+    )
+
+
+class _Shut:
+    """Opens nothing: the key of the applicant is destroyed."""
+
+    def seal(self, place: Place, text: str) -> bytes:
+        raise SealBrokenError(f"{place.column} is not sealed any more ({len(text)})")
+
+    def open(self, place: Place, sealed: bytes) -> str:
+        raise SealBrokenError(f"{place.column} does not open any more ({len(sealed)})")
+
+
+def _document(values: ValueSeal | None, row: CredentialRow | None) -> Mapping[str, Any] | None:
+    if values is None or row is None:
+        return None
+    text = opened(values, Sealed.CREDENTIAL_DOCUMENT.at(row.id), row.document)
+    found = None if text is None else json.loads(text)
+    return found if isinstance(found, dict) else None
+
+
+def _token(values: ValueSeal | None, row: CredentialRow | None) -> str | None:
+    if values is None or row is None:
+        return None
+    return opened(values, Sealed.CREDENTIAL_TOKEN.at(row.id), row.token)

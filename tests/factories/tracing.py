@@ -1,0 +1,135 @@
+"""A credit with everything that a trace goes through; applicant, letter and file are invented."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlmodel import SQLModel, select, update
+
+from rpl.adapters.vault import LocalVault
+from rpl.domain.marking import CitedPlace, Mark
+from rpl.flows import review
+from rpl.flows.review import UnitSheet
+from rpl.flows.trace import Traced, TraceDesk, trace_credit
+from rpl.flows.verification import verify
+from rpl.jobs.credential import issue
+from rpl.jobs.credit import post_credit
+from rpl.jobs.decision import decide
+from rpl.ports import Vault
+from rpl.store.database import read_session, write_session
+from rpl.store.tables import Applicant, CreditPosting, EvidenceItem
+from tests.factories.decision import Workshop
+from tests.factories.reading import a_page, a_reading
+from tests.factories.review import a_claim, a_desk, an_evidence_item
+from tests.fakes.vault import FakeKeyRing
+
+
+@dataclass
+class Tracked:
+    """A claim whose first unit W1 was granted on two lines of a letter, posted and certified."""
+
+    engine: Engine
+    folder: Path
+    workshop: Workshop = field(init=False)
+    vault: Vault = field(init=False)
+    claim: UUID = field(init=False)
+    letter: UUID = field(init=False)
+    credit: UUID = field(init=False)
+    undo: list[Callable[[], None]] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.workshop = Workshop(self.engine)
+        self.vault = LocalVault(self.folder / "vault")
+        self.claim = a_claim(
+            self.engine,
+            applicant_id=self.workshop.holder,
+            submitted_at=self.workshop.clock.now(),
+        )
+        self.letter = an_evidence_item(self.engine, self.claim, pages=1)
+        self._file()
+        self._mark()
+        tools = self.workshop.tools
+        decide(tools, self.claim)
+        post_credit(tools, self.claim)
+        with read_session(self.engine) as session:
+            self.credit = session.exec(
+                select(CreditPosting.id).where(CreditPosting.unit == "W1")
+            ).one()
+        issue(tools, self.credit)
+
+    @property
+    def desk(self) -> TraceDesk:
+        """What traces here."""
+        tools = self.workshop.tools
+
+        def check(text: str) -> Any:  # noqa: ANN401 -- a report
+            return verify(tools.credentials, text, tools.clock.now()).report
+
+        return TraceDesk(self.workshop.catalog, FakeKeyRing(), self.vault, check)
+
+    def traced(self) -> Traced:
+        """The trace as it is now."""
+        with read_session(self.engine) as session:
+            return trace_credit(session, self.desk, credit_id=self.credit)
+
+    def change(self, model: type[SQLModel], row: UUID, **values: object) -> None:
+        """Change a row behind the back of the service."""
+        table = SQLModel.metadata.tables[str(model.__tablename__)]
+        changed = update(table).where(table.c.id == row)
+        with self.engine.begin() as connection:
+            wanted = select(*(table.c[name] for name in values)).where(table.c.id == row)
+            before = dict(connection.execute(wanted).mappings().one())
+            connection.execute(changed.values(**values))
+
+        def back() -> None:
+            with self.engine.begin() as connection:
+                connection.execute(changed.values(**before))
+
+        self.undo.append(back)
+
+    def spoil(self, name: str, place: int = -100) -> None:
+        """Turn over one bit of an object in the vault."""
+
+        def turned() -> None:
+            path = self.folder / "vault" / name
+            content = bytearray(path.read_bytes())
+            content[place] ^= 1
+            path.write_bytes(content)
+
+        turned()
+        self.undo.append(turned)
+
+    def as_before(self) -> None:
+        """Take every change back."""
+        while self.undo:
+            self.undo.pop()()
+
+    def _file(self) -> None:
+        source = self.folder / "letter"
+        source.write_bytes(b"an invented letter" * 5000)
+        with read_session(self.engine) as session:
+            key = FakeKeyRing().unwrap(session.get_one(Applicant, self.workshop.holder).wrapped_key)
+        sealed = self.vault.put(key, source)
+        with write_session(self.engine) as session:
+            item = session.get_one(EvidenceItem, self.letter)
+            item.object_name, item.size = sealed.name, sealed.size
+            item.fingerprint = sealed.fingerprint
+        page = a_page(1, "Invented Works", "welded from 2019", "to 2024")
+        a_reading(self.engine, self.letter, page, image=(self.vault, key, source))
+
+    def _mark(self) -> None:
+        workshop = self.workshop
+        desk = a_desk(workshop.clock, workshop.queue, workshop.catalog)
+        mine: dict[str, Any] = {"assessor_id": workshop.assessor, "claim_id": self.claim}
+        cited = tuple(CitedPlace(evidence=self.letter, page=1, line=line) for line in (2, 3))
+        mark = Mark(choice=3, cited=cited, note="shown at work")
+        with write_session(self.engine) as session:
+            review.declare(session, desk, said="none", **mine)
+            review.take(session, desk, **mine)
+            for unit in ("W1", "W2"):
+                sheet = UnitSheet(unit=unit, version=0, marks={"CC1": mark, "CC2": mark})
+                saved = review.save(session, desk, **mine, sheet=sheet)
+            review.submit(session, desk, **mine, version=saved.version)

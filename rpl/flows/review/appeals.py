@@ -134,7 +134,7 @@ def _decide_unit(
         {row.criterion: row.choice for row in mine},
         {row.criterion: row.cited for row in mine},
     )
-    # The new decision can be objected to as long as the first one could, from its own day.
+    # A decision is issued with such a day; that a claim has one appeal is said to who reads it.
     appeal_by = now + (before.appeal_by - before.decided_at)
     issued = issue(unit, rubric, basis, on=now.date(), appeal_by=appeal_by.date())
     earlier = decisions.unit_decision(before)

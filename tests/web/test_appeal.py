@@ -12,12 +12,15 @@ from rpl.catalog import Catalog
 from rpl.domain.journey import ClaimState
 from rpl.domain.roles import Role
 from rpl.edge.context import AppContext
-from rpl.store.database import write_session
+from rpl.store.database import read_session, write_session
+from rpl.store.intake import applicant_name
+from rpl.store.sealed import claim_seal
 from rpl.store.tables import Claim
 from tests.factories.account import KnownClaim, a_member_of_staff
 from tests.factories.account import a_claim as a_known_claim
-from tests.factories.review import a_catalog, an_evidence_item
+from tests.factories.review import POLICY, a_catalog, an_evidence_item
 from tests.fakes.clock import NOON, StoppedClock
+from tests.fakes.vault import FakeKeyRing
 from tests.web.applicant import a_photo, evidence_ids, send_files, work_queue
 from tests.web.assessor import Desk
 from tests.web.browser import post_form, sign_in_applicant, sign_in_staff, text_of
@@ -29,8 +32,9 @@ FORM = [("units", "W1"), ("reason", WHY)]
 
 
 @pytest.fixture
-def catalog() -> Catalog:
-    return a_catalog()
+def catalog(request: pytest.FixtureRequest) -> Catalog:
+    masked = getattr(request, "param", False)
+    return a_catalog(marking=POLICY if masked else None, masked=masked)
 
 
 @pytest.fixture
@@ -49,6 +53,8 @@ def desk(context: AppContext, known: KnownClaim) -> Desk:
     desk = Desk(context.engine, client, known.id, an_evidence_item(context.engine, known.id))
     desk.take()
     poor = [("level.CC1", "0"), ("level.CC2", "0"), ("cite_levels", desk.cites())]
+    if context.catalog.masks_identity("any-trade@1"):  # where refusals are marked twice
+        poor = [("level.CC1", "not_shown"), ("level.CC2", "not_shown")]
     desk.save(*poor, ("note.CC1", "An invented note of the first marker."))
     desk.mark("W2")
     assert desk.submit().status_code == 303
@@ -159,6 +165,23 @@ def test_whoever_marked_the_claim_sees_no_appeal_of_it_even_as_a_reviewer(
     assert desk.client.get(APPEALS).status_code == 403
     assert desk.client.get(f"{APPEALS}/{desk.claim}/declare").status_code == 403
     assert "No claim is waiting" in desk.client.get("/en/staff/queue").text
+
+
+@pytest.mark.parametrize("catalog", [True], indirect=True)
+def test_a_name_in_an_appeal_is_hidden_where_the_programme_masks_it(
+    desk: Desk, applicant: TestClient, rosa: TestClient
+) -> None:
+    with read_session(desk.engine) as session:
+        name = applicant_name(session, claim_seal(session, FakeKeyRing(), desk.claim), desk.claim)
+    why = f"I, {name}, welded alone."
+    assert post_form(applicant, APPEAL, [("units", "W1"), ("reason", why)]).is_redirect
+    post_form(rosa, f"{APPEALS}/{desk.claim}/take", {"interest": "none"})
+
+    told = rosa.get(f"{desk.address}/appeal").text
+
+    assert "welded alone" in told
+    assert name not in told
+    assert name in applicant.get(APPEAL).text
 
 
 def test_an_appeal_is_not_submitted_like_other_marks(

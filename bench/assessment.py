@@ -20,13 +20,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Column, Engine, text
@@ -168,6 +168,9 @@ class Office:
         self.transactions.append(time.perf_counter() - began)
 
 
+OfficeT = TypeVar("OfficeT", bound=Office)
+
+
 def main() -> int:
     """Measure as the command line says."""
     parser = argparse.ArgumentParser(
@@ -181,7 +184,7 @@ def main() -> int:
     through = asked.through or (SHORT_THROUGH if asked.short else claims)
     half = max(1, through // 2)
     with tempfile.TemporaryDirectory() as folder:
-        office = an_office(Path(folder) / "rpl.sqlite")
+        office = an_office(Path(folder) / "rpl.sqlite", Office)
         took = [office.assess(*office.claim()) for _ in range(half)]
         copies = copy_claims(office.engine, (claims - through) // half)
         took += [office.assess(*office.claim()) for _ in range(half)]
@@ -202,12 +205,17 @@ def main() -> int:
 
 def copy_claims(engine: Engine, times: int) -> int:
     """Copy every claim so many times, with all that was marked; answers how many were added."""
+    return copy_rows(engine, COPIED, times)
+
+
+def copy_rows(engine: Engine, tables: Sequence[str], times: int) -> int:
+    """Copy the rows of these tables, what is referred to first; answers how many of the first."""
     numbers = "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < :times)"
     with write_session(engine) as session:
         connection, added = session.connection(), 0
-        for name in COPIED if times > 0 else ():
+        for name in tables if times > 0 else ():
             table = SQLModel.metadata.tables[name]
-            values = ", ".join(_copied(column) for column in table.columns)
+            values = ", ".join(_copied(column, tables) for column in table.columns)
             columns = ", ".join(column.name for column in table.columns)
             insert = f"INSERT INTO {name} ({columns}) {numbers} SELECT {values} FROM {name}, n"  # noqa: S608 -- our own names
             rows = connection.execute(text(insert), {"times": times}).rowcount
@@ -215,9 +223,9 @@ def copy_claims(engine: Engine, times: int) -> int:
     return added
 
 
-def _copied(column: Column[Any]) -> str:
+def _copied(column: Column[Any], tables: Sequence[str]) -> str:
     """A column of a copy: ids of what is copied bear its number, and so does what is unique."""
-    of_copied = {key.column.table.name for key in column.foreign_keys} & set(COPIED)
+    of_copied = {key.column.table.name for key in column.foreign_keys} & set(tables)
     if column.primary_key or of_copied:
         return f"printf('%08x', k) || substr({column.name}, 9)"
     if column.name in {"reference", "object_name"}:
@@ -225,7 +233,7 @@ def _copied(column: Column[Any]) -> str:
     return str(column.name)
 
 
-def an_office(path: Path) -> Office:
+def an_office(path: Path, kind: type[OfficeT]) -> OfficeT:
     """An empty service on SQLite with the shipped definitions."""
     master = bytes(range(32))
     keyring, engine = LocalKeyRing(master), connect(f"sqlite:///{path}")
@@ -233,7 +241,7 @@ def an_office(path: Path) -> Office:
     catalog, clock = shipped(), StoppedClock()
     qualification = next(each for each in catalog.current() if each.slug == "welder")
     desk = Desk(catalog, clock, RecordingQueue(), keyring, b"an invented seed")
-    return Office(engine, keyring, qualification, desk, clock, Random(SEED))  # noqa: S311 -- no secret
+    return kind(engine, keyring, qualification, desk, clock, Random(SEED))  # noqa: S311 -- no secret
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def trace(
     """Follow a credit: certificate, unit, criterion, score, evidence, page region, file, assessor.
 
     Every link is checked anew.  Exit 0 when all hold, 1 when one is broken, which is named, and 2
-    when one could not be checked: decisions of before version 0.2 were not sealed.
+    when one could not be checked: earlier decisions were not sealed when they were made.
     """
     from rpl.assembly import build
     from rpl.flows.trace import trace_credit

@@ -33,7 +33,7 @@ from rpl.adapters.page_reader.recognition import (
     Recogniser,
 )
 from rpl.adapters.page_reader.sense import UNKNOWN_SCRIPT, UNREAD_LINES, in_unknown_script
-from rpl.adapters.page_reader.way_up import WaysUp, WayUp, scripts_of
+from rpl.adapters.page_reader.way_up import WaysUp, WayUp, likelier, scripts_of
 from rpl.domain.reading import Edges, PageOrder, Step, Word
 
 GOOD = 75
@@ -192,12 +192,22 @@ class PageAttempts:
         first = upright(self.gray, page, turn, scripts_of(languages))
         if is_told:
             return self._read(first, languages)
-        if turn or _is_coarse(page) or (seen and seen.turn):
-            way = self._right_way_up(page, first, languages)
-            return self._in_its_script(self._read(way.page, languages), way)
+        in_doubt = bool(turn or _is_coarse(page) or (seen and seen.turn))
+        return self._upright(page, first, languages, in_doubt=in_doubt)
+
+    def _upright(
+        self, page: Prepared, first: Prepared, languages: tuple[str, ...], *, in_doubt: bool
+    ) -> Attempt:
+        """Read a page, levelled at `first`; before that see which way up it is, if in doubt."""
+        aside = 90 - first.turn
+        if in_doubt:
+            first, is_clear = likelier(first, languages)
+            if not is_clear:
+                way = self._right_way_up(page, first, languages)
+                return self._in_its_script(self._read(way.page, languages), way)
         attempt = self._read(first, languages)
         if attempt.recognised.is_sideways:
-            first = upright(self.gray, page, 90, scripts_of(languages))
+            first = upright(self.gray, page, aside, scripts_of(languages))
         elif (
             attempt.recognised.mean >= GOOD
             or (attempt := self._with_other_scripts(attempt)).has_other_script

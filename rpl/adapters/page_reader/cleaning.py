@@ -34,6 +34,8 @@ BAND = 12.0
 LEAST_BAND, BAND_SHARE = 6.0, 1 / 8
 """Of the rows of the page at most: on a small one full of writing it would be a second page."""
 BAND_WIDTH = 900  # pixels
+HALVED = 14.0
+"""Height of letters, in pixels, that still are letters in a picture half as large."""
 DARKER_THAN_PAPER = 60  # gray levels
 LINE_MARGIN = 6  # pixels
 MOST_NUMBERED = 65_000
@@ -62,7 +64,7 @@ def evenly_lit(gray: Pixels) -> Pixels:
 
 def letter_height(gray: Pixels) -> float | None:
     """Median height of the letters of an evenly lit page, in pixels; None without any."""
-    stats = joined_ink(inked_part(_ink(gray)))[1][1:]
+    stats = joined_ink(inked_part(ink_of(gray)))[1][1:]
     wide, high, area = (stats[:, side] for side in (2, 3, 4))
     least, most = LIKELY_HEIGHTS
     like = (
@@ -81,7 +83,7 @@ def letters_extent(gray: Pixels, height: float) -> tuple[int, int, int, int]:
 
     What is less than two fifths as high is taken for dust.
     """
-    stats = joined_ink(_ink(gray))[1][1:]
+    stats = joined_ink(ink_of(gray))[1][1:]
     left, top, wide, high = (stats[:, side] for side in range(4))
     like = (high >= DUST * height) & (high <= TALLEST * height) & (wide <= LETTER_WIDTHS * height)
     if not like.any():
@@ -94,7 +96,9 @@ def letter_places(gray: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float64
     """Middles of what looks like letters, as rows of x and y, and how bright it is around each."""
     scale = min(1.0, PLACES_SIDE / max(gray.shape))
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    _, _, stats, middles = cv2.connectedComponentsWithStats(_ink(evenly_lit(small)), connectivity=8)
+    _, _, stats, middles = cv2.connectedComponentsWithStats(
+        ink_of(evenly_lit(small)), connectivity=8
+    )
     wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     like = (high >= LEAST_LETTER) & (high <= PLACES_SIDE // 20) & (wide <= 4 * high)
     places = np.asarray(middles[1:][like], dtype=np.float64)
@@ -114,13 +118,15 @@ def densest_band(gray: Pixels, height: float | None) -> Pixels:
     rows = round(max(tall * LEAST_BAND, min(tall * BAND, gray.shape[0] * BAND_SHARE)))
     if gray.shape[0] <= rows:
         return gray
-    letters = _letter_like(_ink(gray), tall)
+    by = 2 if tall >= HALVED else 1
+    small = cv2.resize(gray, None, fx=1 / by, fy=1 / by, interpolation=cv2.INTER_AREA)
+    letters = _letter_like(ink_of(small), tall / by)
     # Writing changes often along a row; a bar code and a photo are no letters.
     written = (np.diff(letters.astype(np.int16), axis=1) != 0).sum(1, dtype=np.int64)
-    sums = np.convolve(written, np.ones(rows, dtype=np.int64), mode="valid")
-    top = int(np.argmax(sums))
-    columns = np.convolve(letters[top : top + rows].sum(0, dtype=np.int64), np.ones(BAND_WIDTH))
-    left = max(0, int(np.argmax(columns)) - BAND_WIDTH + 1)
+    high, wide = rows // by, BAND_WIDTH // by
+    top = int(np.argmax(np.convolve(written, np.ones(high, dtype=np.int64), mode="valid")))
+    columns = np.convolve(letters[top : top + high].sum(0, dtype=np.int64), np.ones(wide))
+    top, left = top * by, max(0, int(np.argmax(columns)) - wide + 1) * by
     return np.ascontiguousarray(gray[top : top + rows, left : left + BAND_WIDTH])
 
 
@@ -165,7 +171,7 @@ def uncovered_ink(gray: Pixels, words: tuple[Word, ...]) -> float:
     if not words:
         return 0.0 if is_empty(gray) else 1.0
     by = min(1.0, PLACES_SIDE / max(gray.shape))
-    ink = _ink(shrunk(gray, by) if by < 1 else gray)
+    ink = ink_of(shrunk(gray, by) if by < 1 else gray)
     labels, stats = joined_ink(ink)
     letters = _are_letters(stats, by * float(np.median([word.box.height for word in words])))
     total = int(stats[letters, cv2.CC_STAT_AREA].sum())
@@ -181,7 +187,7 @@ def uncovered_ink(gray: Pixels, words: tuple[Word, ...]) -> float:
 
 def is_empty(gray: Pixels) -> bool:
     """Whether an evenly lit page has no more ink than dust."""
-    return float(_ink(gray).mean()) < WRITTEN_ON * 255
+    return float(ink_of(gray).mean()) < WRITTEN_ON * 255
 
 
 def joined_ink(ink: Pixels) -> tuple[NDArray[Any], NDArray[np.int32]]:
@@ -221,7 +227,8 @@ def _letter_like(ink: Pixels, height: float) -> NDArray[np.uint8]:
     return np.asarray(_are_letters(stats, height)[labels], dtype=np.uint8)
 
 
-def _ink(gray: Pixels) -> Pixels:
+def ink_of(gray: Pixels) -> Pixels:
+    """What is dark on an evenly lit page: 255, and 0 elsewhere."""
     return np.asarray(cv2.threshold(gray, 128, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import cv2
+import numpy as np
 import pytesseract
 
 from rpl.adapters.languages import language_of, remedy_for
@@ -24,13 +25,12 @@ from rpl.adapters.page_reader.answers import (
 from rpl.adapters.page_reader.attempts import Attempt, best_attempt
 from rpl.adapters.page_reader.cleaning import uncovered_ink
 from rpl.adapters.page_reader.function_words import clear_language, sounds_like
+from rpl.adapters.page_reader.geometry import Geometry
 from rpl.adapters.page_reader.images import GRAY, Pixels, Sheet, gray_of, sheets, shrunk
 from rpl.adapters.page_reader.inspection import PDF, media_type, page_count
 from rpl.adapters.page_reader.language import LIKELY, identify
 from rpl.adapters.page_reader.line_models import reader_version
 from rpl.adapters.page_reader.page_time import PageTime, left_as_read
-from rpl.adapters.page_reader.pdf import pdf_pages
-from rpl.adapters.page_reader.pdf_inspection import clean_pdf, inspect_pdf
 from rpl.adapters.page_reader.quality import page_quality
 from rpl.adapters.page_reader.recognition import Recogniser
 from rpl.adapters.page_reader.shape import shape_of
@@ -38,7 +38,7 @@ from rpl.adapters.page_reader.uncovered import unread_regions
 from rpl.domain.reading import Page, PageOrder, Word
 from rpl.domain.values import Box
 
-PIPELINE = "pages-6"
+PIPELINE = "pages-7"
 SHOWN_WIDTH = 1600  # pixels
 ABOUT = 1.1
 """A picture that is wider by no more than this is left as it is: making it smaller costs time."""
@@ -67,7 +67,7 @@ class PageWriter:
         sheet = sheet.ordered(self.order)
         best = best_attempt(sheet.pixels, self.recogniser, hints, self.order)
         # What people look at need not be as sharp as what is recognised, and costs half.
-        shown = best.geometry.of(sheet.pixels, cv2.INTER_LINEAR)
+        shown = _as_shown(best.geometry).of(sheet.pixels, cv2.INTER_LINEAR)
         if shown is came:
             # A page that lay straight: the same picture need not be made again.
             copyfile(self.folder / original_name(number), self.folder / image_name(number))
@@ -124,6 +124,8 @@ class PageWriter:
 
     def cleaned(self, source: Path) -> Path:
         """A copy of a PDF that cannot act: the renderer meets no other."""
+        from rpl.adapters.page_reader.pdf_inspection import clean_pdf  # noqa: PLC0415 -- a large parser
+
         clean_pdf(source, self.folder / CLEANED)
         return self.folder / CLEANED
 
@@ -177,6 +179,10 @@ def _pictures(
 
 
 def _pdf(source: Path, writer: PageWriter, hints: tuple[str, ...]) -> Iterator[Page]:
+    # Two large parsers, a tenth of a child's start: a picture does without.
+    from rpl.adapters.page_reader.pdf import pdf_pages  # noqa: PLC0415 -- as said above
+    from rpl.adapters.page_reader.pdf_inspection import inspect_pdf  # noqa: PLC0415 -- as said above
+
     if inspect_pdf(source).active:
         source = writer.cleaned(source)
     with pdf_pages(source) as pages:
@@ -232,6 +238,13 @@ def _language(pages: Iterable[Page], hints: tuple[str, ...]) -> str | None:
     if votes:
         return votes.most_common(1)[0][0]
     return hints[0] if hints else None
+
+
+def _as_shown(geometry: Geometry) -> Geometry:
+    """The page as large as people look at it, where it is made anew anyhow."""
+    if geometry.width <= SHOWN_WIDTH * ABOUT or np.allclose(geometry.matrix, np.eye(3)):
+        return geometry
+    return geometry.scaled(SHOWN_WIDTH / geometry.width)
 
 
 def _smaller(clean: Pixels, words: tuple[Word, ...]) -> tuple[Pixels, tuple[Word, ...], float]:

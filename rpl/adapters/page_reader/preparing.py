@@ -22,6 +22,7 @@ Persian .062 and .091 at 1.6.
 STROKES = frozenset({"Latin", "Cyrillic"})
 LINE_HEIGHT = 320  # pixels; a picture this low and four times as wide is one line of writing
 BORDER = 4  # pixels; paper around a line that was cut out tightly
+HALF_TURN = Step(name="turn", parameters={"degrees": 180})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class Prepared:
         """The same page turned by half."""
         turned = np.ascontiguousarray(np.rot90(self.clean, 2))
         geometry = self.geometry.quarter_turned(180)
-        step = Step(name="turn", parameters={"degrees": 180})
         turn = (self.turn + 180) % 360
-        return Prepared(geometry, turned, self.letters, turn, self.is_line, (*self.steps, step))
+        steps = self.steps[:-1] if self.steps[-1:] == (HALF_TURN,) else (*self.steps, HALF_TURN)
+        return Prepared(geometry, turned, self.letters, turn, self.is_line, steps)
 
 
 def sized(gray: Pixels, geometry: Geometry, scripts: Collection[str]) -> Prepared:

@@ -1,11 +1,14 @@
-"""Finds which way up a page is, by reading a few lines of it in each way until one reads surely."""
+"""Finds which way up a page is: by where its letters end, by reading a few lines in each way."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from rpl.adapters.languages import SCRIPTS, packs_for
 from rpl.adapters.page_reader.cleaning import densest_band
 from rpl.adapters.page_reader.images import Pixels
+from rpl.adapters.page_reader.letter_ends import uprightness
 from rpl.adapters.page_reader.line_reader import line_reader
 from rpl.adapters.page_reader.merging import sureness
 from rpl.adapters.page_reader.preparing import Prepared, upright
@@ -22,6 +25,11 @@ letters at most."""
 SAMPLE_WIDTH = 2200
 """Pixels of the lines that it reads to tell, of those that stand 48 pixels high."""
 
+LIKELIER, CLEARLY = 2.0, 5.0
+"""`uprightness` from which a way up is tried first, and from which the page is read so at once.
+Of 77 real and generated pages the right way up 37 had 5 and more; one, an invented receipt, had
+less than -2; on their side all had -1.4 to .4."""
+
 
 def scripts_of(languages: Sequence[str]) -> frozenset[str]:
     """The names of the scripts of some languages."""
@@ -34,6 +42,15 @@ class WayUp:
 
     page: Prepared
     is_sure: bool = False
+
+
+def likelier(page: Prepared, languages: Sequence[str]) -> tuple[Prepared, bool]:
+    """The likelier of a levelled page and its reverse, and whether that is clear.
+
+    A page that lies on its side is never clear.
+    """
+    told = uprightness(page.clean, page.letters, scripts_of(languages))
+    return page.upside_down() if told <= -LIKELIER else page, abs(told) >= CLEARLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +70,11 @@ class WaysUp:
             WayUp(self._read_best(), is_sure=False) if sure is None else WayUp(sure, is_sure=True)
         )
 
-    def _pairs(self) -> Iterator[tuple[Prepared, Prepared]]:
-        """The page turned by 0 and 180 degrees, and by 90 and 270; levelled only when asked for."""
-        yield self.first, self.first.upside_down()
-        turn = 90 - self.first.turn
-        aside = upright(self.gray, self.page, turn, scripts_of(self.languages))
-        yield aside, aside.upside_down()
+    def _pairs(self) -> Iterator[Iterator[tuple[Prepared, Pixels]]]:
+        """The page and its reverse, then both on their side; a few lines of each beside it."""
+        yield _both(self.first)
+        turn = 90 - self.first.turn % 180
+        yield _both(upright(self.gray, self.page, turn, scripts_of(self.languages)))
 
     def _read_by_lines(self) -> Prepared | None:
         """The way up in which the second recogniser is sure of Latin letters."""
@@ -66,8 +82,7 @@ class WaysUp:
         if reader is None:
             return None
         for pair in self._pairs():
-            for way in pair:
-                band = densest_band(way.clean, way.letters)
+            for way, band in pair:
                 is_over = self.recogniser.time.page_is_over
                 words = reader.words(band, way.letters, is_over, at_most=SAMPLE_WIDTH)
                 letters = sum(len(word.text) for word in words)
@@ -79,8 +94,7 @@ class WaysUp:
         """The way up of which Tesseract is surest."""
         best, most = self.first, Recognised(())
         for pair in self._pairs():
-            for way in pair:
-                band = densest_band(way.clean, way.letters)
+            for way, band in pair:
                 read = self.recogniser.words(
                     band, packs_for(self.languages), way.dpi, ONE_BLOCK, inverted=False
                 )
@@ -91,3 +105,9 @@ class WaysUp:
             if most.mean >= DOUBTFUL:
                 break
         return best
+
+
+def _both(page: Prepared) -> Iterator[tuple[Prepared, Pixels]]:
+    band = densest_band(page.clean, page.letters)
+    yield page, band
+    yield page.upside_down(), np.ascontiguousarray(np.rot90(band, 2))

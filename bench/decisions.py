@@ -39,7 +39,7 @@ from rpl.store.tables.credit import PostingKind
 from tests.factories.review import an_applicant
 from tests.fakes.clock import NOON as NOW
 
-CLAIMS, SHORT_CLAIMS = 10_000, 800
+CLAIMS, SHORT_CLAIMS = 10_000, 300
 MARKED, SHORT_MARKED = 100, 8
 POSTINGS, WELDING, STATEMENTS = 500, 4, 40
 RATIO, MOST_MS = 2.0, 20.0

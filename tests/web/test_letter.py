@@ -141,7 +141,8 @@ def test_a_letter_becomes_a_file_and_is_downloaded(client: TestClient, workshop:
 
     asked = post_form(client, "/ar/claim/letter")
     assert asked.headers["location"] == "/ar/claim/letter#file"
-    assert "being made" in client.get("/ar/claim/letter").text
+    assert 'role="status"' in client.get("/ar/claim/letter").text
+    assert 'href="/ar/claim/letter.pdf"' not in client.get("/ar/claim/letter").text
     [(step, letter_id)] = workshop.queue.handed_over
     assert step == "print_letter"
     print_letter(workshop.tools, letter_id)

@@ -1,5 +1,7 @@
 """The appeal of a refusal in a browser, from lodging to a varied decision."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -79,6 +81,7 @@ def lodge(ana: Page, claim: SampleClaim, unit: str) -> None:
     ana.fill("[name=reference]", claim.reference)
     ana.fill("[name=return_code]", claim.return_code)
     ana.locator("main button").first.click()
+    expect(ana).to_have_url(re.compile("/en/claim$"))
     ana.goto("/en/claim/result")
     ana.get_by_role("button", name="Appeal against the decision").click()
     expect(ana.locator("h1")).to_contain_text("Say that you do not agree")
@@ -99,6 +102,7 @@ def reviewer(jonas: Page, register: Register, claim: SampleClaim) -> Page:
     jonas.fill("[name=email]", str(known["email"]))
     jonas.fill("[name=password]", str(known["password"]))
     jonas.locator("main button").first.click()
+    expect(jonas).not_to_have_url(re.compile("/sign-in"))
     jonas.goto("/en/staff/account")
     jonas.get_by_role("link", name="Appeals to decide").click()
     expect(jonas.locator("main")).to_contain_text(claim.reference)

@@ -93,6 +93,7 @@ def sign_in(page: Page) -> None:
     page.fill("[name=email]", EMAIL)
     page.fill("[name=password]", PASSWORD)
     page.locator("main button").click()
+    expect(page).not_to_have_url(re.compile("/sign-in"))
 
 
 def take(page: Page, waiting: Waiting) -> None:
@@ -179,6 +180,7 @@ def test_review_and_result_are_accessible_and_fit_their_window(
     look(evidence)
     mark_everything(page, waiting)
     page.get_by_role("button", name="Submit scores").click()
+    expect(page.get_by_role("alert")).to_contain_text(waiting.reference)
     come_back(page, waiting)
     look("/en/claim/result")
     mark_like_the_first(parts, waiting.claim)

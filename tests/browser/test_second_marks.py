@@ -1,5 +1,7 @@
 """Two people mark a claim blind and a third settles it: three roles in a browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -44,6 +46,7 @@ def come(page: Page, name: str) -> Page:
     page.fill("[name=email]", f"{name}@staff.example")
     page.fill("[name=password]", PASSWORD)
     page.locator("main button").click()
+    expect(page).not_to_have_url(re.compile("/sign-in"))
     return page
 
 

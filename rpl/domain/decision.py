@@ -5,7 +5,7 @@ Recognition Convention's practice (EAR manual, chapter 11): full, then condition
 recognition with the way to the rest, then an alternative, and refusal only when none fits.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -31,13 +31,12 @@ from rpl.domain.wording import REASON_TEMPLATES, Reason, wording
 __all__ = [
     "GRANTS",
     "REASON_TEMPLATES",
-    "ClaimOutcome",
     "DecisionBasis",
     "Outcome",
     "Reason",
     "UnitDecision",
-    "claim_outcome",
     "decide",
+    "leaves_something_missing",
     "wording",
 ]
 
@@ -57,16 +56,9 @@ GRANTS = frozenset({Outcome.GRANTED, Outcome.GRANTED_WITH_CONDITION})
 """The outcomes that carry credit."""
 
 
-class ClaimOutcome(StrEnum):
-    """The word for a whole claim, derived from its units and never typed in."""
-
-    GRANTED = "granted"
-    GRANTED_WITH_CONDITION = "granted_with_condition"
-    GRANTED_PARTIAL = "granted_partial"
-    MORE_EVIDENCE = "more_evidence"
-    GAP_PLAN = "gap_plan"
-    ALTERNATIVE = "alternative"
-    REFUSED = "refused"
+def leaves_something_missing(outcome: Outcome) -> bool:
+    """Whether there is something to appeal against, or to be assessed in again."""
+    return outcome is not Outcome.GRANTED
 
 
 class UnitDecision(Frozen):
@@ -120,23 +112,6 @@ def decide(unit: Unit, rubric: Rubric, basis: DecisionBasis) -> UnitDecision:
     reasons = tuple(reason for found in unsettled for reason in _why_open(found))
     remedies = tuple(remedy for found in unsettled for remedy in _ways_to_show(found))
     return _decision(unit, Outcome.MORE_EVIDENCE, scored, reasons, remedies)
-
-
-def claim_outcome(outcomes: Collection[Outcome]) -> ClaimOutcome:
-    """The word for a claim: granted whole or in part, else the best that any unit came to.
-
-    Raises:
-        ValueError: No unit was decided.
-    """
-    if not outcomes:
-        raise ValueError("a claim has at least one unit")
-    granted = [outcome for outcome in outcomes if outcome in GRANTS]
-    if granted and len(granted) < len(outcomes):
-        return ClaimOutcome.GRANTED_PARTIAL
-    order = list(Outcome)
-    # A whole grant is only as good as its last condition; else the best way on is what counts.
-    pick = max if granted else min
-    return ClaimOutcome(pick(outcomes, key=order.index))
 
 
 _Reasons: TypeAlias = tuple[Reason, ...]

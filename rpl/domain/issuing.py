@@ -14,7 +14,13 @@ from typing import Self
 from pydantic import model_validator
 
 from rpl.domain.assessment import Unit
-from rpl.domain.decision import DecisionBasis, Outcome, UnitDecision, decide
+from rpl.domain.decision import (
+    DecisionBasis,
+    Outcome,
+    UnitDecision,
+    decide,
+    leaves_something_missing,
+)
 from rpl.domain.evidence import flags
 from rpl.domain.rubric import Code, Rubric
 from rpl.domain.scoring import Judgement, Unscored, score, share
@@ -64,7 +70,7 @@ class IssuedDecision(Frozen):
             raise ValueError("reasons: there are none")
         if silent := [code for code in self.failed if code not in named]:
             raise ValueError(f"reasons: nothing is said of {silent}")
-        if self.decided.outcome is not Outcome.GRANTED and not self.decided.remedies:
+        if leaves_something_missing(self.decided.outcome) and not self.decided.remedies:
             raise ValueError("remedies: there are none")
         if self.next_step is not _STEPS[self.decided.outcome]:
             raise ValueError(f"next_step: {self.next_step} does not follow the outcome")
@@ -91,7 +97,7 @@ def issue(
     decided = decide(unit, rubric, basis)
     return IssuedDecision(
         decided=decided,
-        failed=failed_criteria(rubric, basis) if decided.outcome is not Outcome.GRANTED else (),
+        failed=failed_criteria(rubric, basis) if leaves_something_missing(decided.outcome) else (),
         fitting=fitting(unit, rubric, basis),
         next_step=_STEPS[decided.outcome],
         decided_on=on,

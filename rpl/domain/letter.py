@@ -13,8 +13,14 @@ from typing import TypeAlias
 
 from rpl.domain import letter_words as words
 from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.claim_outcome import claim_outcome
 from rpl.domain.credit import CreditStatement
-from rpl.domain.decision import GRANTS, Outcome, Reason, UnitDecision, claim_outcome
+from rpl.domain.decision import (
+    GRANTS,
+    Reason,
+    UnitDecision,
+    leaves_something_missing,
+)
 from rpl.domain.letter_parts import Detail, Line, Passage, Section
 from rpl.domain.rubric import Criterion, Rubric
 from rpl.domain.wording import wording
@@ -58,16 +64,27 @@ def letter(facts: LetterFacts, shown: Definitions) -> tuple[Section, ...]:
     details = {"granted": granted, "whole": len(facts.decisions)}
     sentence = Line(words.CLAIM_SENTENCES[outcome], details)
     steps = [Line(step) for step in (*words.NEXT_STEPS[outcome], words.HELPER)]
-    rights = appeal(facts.reference, facts.appeal_by)
-    if facts.appealed:
-        rights = (Line(words.APPEALED, states_law=True),)
     return (
         Section("outcome", Line(words.OUTCOME_TITLE), (Passage((sentence,)),)),
         *(_unit_section(decision, facts.original, shown) for decision in facts.decisions),
         Section("credit", Line(words.CREDIT_TITLE), tuple(_credit(facts, shown))),
         Section("next", Line(words.NEXT_TITLE), (Passage(tuple(steps), listed=True),)),
-        Section("appeal", Line(words.APPEAL_TITLE), (Passage(rights, listed=True),)),
+        *_rights(facts),
     )
+
+
+def _something_missing(facts: LetterFacts) -> bool:
+    return any(leaves_something_missing(decision.outcome) for decision in facts.decisions)
+
+
+def _rights(facts: LetterFacts) -> Iterator[Section]:
+    """How to appeal, or that somebody did; nothing where all is granted and nobody did."""
+    if not facts.appealed and not _something_missing(facts):
+        return
+    rights = appeal(facts.reference, facts.appeal_by)
+    if facts.appealed:
+        rights = (Line(words.APPEALED, states_law=True),)
+    yield Section("appeal", Line(words.APPEAL_TITLE), (Passage(rights, listed=True),))
 
 
 def appeal(reference: str, until: date) -> tuple[Line, ...]:
@@ -252,7 +269,7 @@ def _credit(facts: LetterFacts, shown: Definitions) -> Iterator[Passage]:
             for way in credit.ways
         ]
         yield Passage(tuple(ways), (Line(words.WAYS_TITLE),), listed=True)
-    if any(decision.outcome is not Outcome.GRANTED for decision in facts.decisions):
+    if _something_missing(facts):
         yield Passage((assessed_again(facts.original.qualification),))
 
 

@@ -8,7 +8,8 @@ No sentence has more than 25 words, and none holds a word of `rpl/catalog/jargon
 from collections.abc import Mapping
 from typing import Final
 
-from rpl.domain.decision import ClaimOutcome, Outcome
+from rpl.domain.claim_outcome import ClaimOutcome
+from rpl.domain.decision import Outcome
 from rpl.domain.errors import translatable
 
 CLAIM_SENTENCES: Final[Mapping[ClaimOutcome, str]] = {

@@ -17,7 +17,7 @@ from rpl.domain.appeal import (
     reassess_until,
 )
 from rpl.domain.audit import Act, Deed
-from rpl.domain.decision import DecisionBasis, Outcome
+from rpl.domain.decision import DecisionBasis, Outcome, leaves_something_missing
 from rpl.domain.errors import FieldProblem
 from rpl.domain.intake import check_complete
 from rpl.domain.issuing import criteria_to_redo
@@ -64,7 +64,9 @@ def lodge(
     """
     claim, now = lock_claim(session, claim_id), clock.now()
     known = {row.unit: row for row in decisions(session, claim_id)}
-    objected = {unit: row for unit, row in known.items() if row.outcome != Outcome.GRANTED}
+    objected = {
+        unit: row for unit, row in known.items() if leaves_something_missing(Outcome(row.outcome))
+    }
     if claim.state is not ClaimState.DECIDED or not objected:
         raise NothingToAppealError
     if store.appeal_row(session, claim_id) is not None:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from rpl.domain.appeal import MAX_REASON, appeal_clock, reassess_until
 from rpl.domain.assessment import Unit
-from rpl.domain.decision import Outcome
+from rpl.domain.decision import Outcome, leaves_something_missing
 from rpl.domain.errors import translatable
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
@@ -184,7 +184,7 @@ def _page(
 def _units(
     units: Mapping[str, Unit], found: Sequence[tuple[str, Outcome]]
 ) -> tuple[UnitToAppeal, ...]:
-    open_ = [(unit, outcome) for unit, outcome in found if outcome is not Outcome.GRANTED]
+    open_ = [(unit, outcome) for unit, outcome in found if leaves_something_missing(outcome)]
     return tuple(UnitToAppeal(units[unit], outcome) for unit, outcome in open_)
 
 

@@ -12,8 +12,9 @@ from sqlmodel import Session
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.claim_outcome import ClaimOutcome, claim_outcome
 from rpl.domain.credit import CreditStatement, statement
-from rpl.domain.decision import ClaimOutcome, Outcome, Reason, claim_outcome
+from rpl.domain.decision import Outcome, Reason, leaves_something_missing
 from rpl.domain.journey import AppealState, ClaimState
 from rpl.domain.letter import appeal, assessed_again, reason_line
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
@@ -75,6 +76,7 @@ class ResultPage:
     """The decision, the credit held and missing, and the shortest ways to the whole.
 
     `appeal` and `again` are rights, in a language in which a person has checked them.
+    `missing` says whether there is anything to appeal against or to be assessed in again.
     `appeal_state` is that of an appeal, once there is one; before, `may_appeal` until its last day.
     """
 
@@ -83,6 +85,7 @@ class ResultPage:
     text_lang: str
     outcome: ClaimOutcome
     decided_at: datetime
+    missing: bool
     appeal: tuple[ToldLine, ...]
     appeal_state: AppealState | None
     may_appeal: bool
@@ -150,6 +153,7 @@ def _result(
         text_lang=text_lang,
         outcome=claim_outcome([row.outcome for row in found]),
         decided_at=max(row.decided_at for row in found),
+        missing=any(leaves_something_missing(row.outcome) for row in found),
         appeal=tuple(teller.line(line) for line in appeal(claim.reference, last.date())),
         appeal_state=None if lodged is None else lodged.state,
         may_appeal=context.clock.now().date() <= last.date(),

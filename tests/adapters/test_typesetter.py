@@ -97,7 +97,6 @@ def test_page_numbers_are_no_text_of_the_letter(made: bytes) -> None:
     assert [page.count("/Artifact") for page in marks] == [1, 1, 1]
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 def test_another_program_finds_the_words_joined_as_they_were_written(
     made: bytes, tmp_path: Path
 ) -> None:

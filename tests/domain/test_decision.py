@@ -6,12 +6,11 @@ from datetime import date
 import pytest
 
 from rpl.domain.assessment import Condition, Unit
+from rpl.domain.claim_outcome import ClaimOutcome, claim_outcome
 from rpl.domain.decision import (
-    ClaimOutcome,
     DecisionBasis,
     Outcome,
     Reason,
-    claim_outcome,
     decide,
     wording,
 )

@@ -162,6 +162,13 @@ def test_a_whole_qualification_needs_no_way_on_and_is_not_assessed_again() -> No
     assert not any("assessed again" in line or "ways alone" in line for line in found)
 
 
+def test_where_all_is_granted_the_letter_names_no_day_to_appeal_by() -> None:
+    found = told(a_letter_about((3, 3), (3, 3)))
+
+    assert "If you do not agree" not in found
+    assert not any("appeal" in line for line in found)
+
+
 @given(decided_units())
 def test_every_failed_must_pass_part_is_named_with_what_was_seen_and_what_is_needed(
     drawn: tuple[LetterFacts, Rubric, DecisionBasis],
@@ -179,13 +186,15 @@ def test_every_failed_must_pass_part_is_named_with_what_was_seen_and_what_is_nee
 
 
 @given(decided_units())
-def test_every_letter_says_when_and_how_to_appeal_and_holds_no_word_of_the_list(
+def test_every_letter_says_how_to_appeal_where_anything_is_missing_and_holds_no_word_of_the_list(
     drawn: tuple[LetterFacts, Rubric, DecisionBasis],
 ) -> None:
-    found = told(drawn[0])
+    facts, found = drawn[0], told(drawn[0])
+    missing = any(each.outcome is not Outcome.GRANTED for each in facts.decisions)
+    where = [line for line in found if REFERENCE in line and "on the page of your claim" in line]
 
-    assert f"You can appeal until {APPEAL_BY}." in found
-    assert any(REFERENCE in line and "on the page of your claim" in line for line in found)
+    assert (f"You can appeal until {APPEAL_BY}." in found) is missing
+    assert bool(where) is missing
     assert jargon_in("\n".join(found), "en") == {}
     assert all("%" not in line for line in found)
 

@@ -112,6 +112,8 @@ def test_the_whole_is_told(client: TestClient, workshop: Workshop) -> None:
     assert "Every unit is granted" in text
     assert "make the whole qualification" in text
     assert "being made" in text
+    assert "appeal" not in text
+    assert "assessed again" not in text
 
 
 @pytest.mark.parametrize("lang", ["es", "ar"])

@@ -27,10 +27,10 @@ from rpl.edge.limits import Limits
 from rpl.edge.metrics import MEDIA_TYPE, figures
 from rpl.edge.operator import OperatorDep
 from rpl.edge.pages import STATIC
-from rpl.edge.pinned import warn_of_changed_definitions
 from rpl.edge.readiness import readiness
 from rpl.edge.request_log import RequestLog
 from rpl.edge.sign_in import PublicDep
+from rpl.flows.pinned import warn_of_changed_definitions
 from rpl.scratch import remove_left_behind
 
 root = APIRouter()
@@ -109,7 +109,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context = app.state.context
     assert isinstance(context, AppContext)  # noqa: S101 -- set by create_app
     remove_left_behind()
-    warn_of_changed_definitions(context)
+    warn_of_changed_definitions(context.engine, context.catalog.hashes)
     uses = app.state.last_uses
     assert isinstance(uses, LastUses)  # noqa: S101 -- set by create_app
     with afterwork(context):

@@ -16,8 +16,9 @@ from uuid import UUID
 from structlog.contextvars import bound_contextvars
 
 from rpl.adapters.log_lines import show_log, told
-from rpl.assembly import build, job_tools
+from rpl.assembly import Parts, build, job_tools
 from rpl.domain.running import StepOutcome
+from rpl.flows.pinned import warn_of_changed_definitions
 from rpl.jobs.pulse import Pulse
 from rpl.jobs.steps import GIVE_UP, STEPS, Step
 from rpl.jobs.tools import JobTools
@@ -165,8 +166,14 @@ class Worker:
 
 
 def work(settings: Settings) -> None:
-    """Run a worker of its own until SIGTERM or Ctrl-C; the step in hand is finished first."""
-    _work(settings, threading.Event())
+    """Run a worker of its own until SIGTERM or Ctrl-C; the step in hand is finished first.
+
+    Definitions that changed under a claim are named at its start.  A worker that belongs to a
+    service leaves that to the service.
+    """
+    parts = build(settings)
+    warn_of_changed_definitions(parts.engine, parts.catalog.hashes)
+    _work(parts, threading.Event())
 
 
 def attached() -> None:
@@ -179,16 +186,15 @@ def attached() -> None:
     show_log(settings.log)
     stop = threading.Event()
     _start(_watch_input, stop)
-    _work(settings, stop)
+    _work(build(settings), stop)
 
 
-def _work(settings: Settings, stop: threading.Event) -> None:
+def _work(parts: Parts, stop: threading.Event) -> None:
     def end(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    parts = build(settings)
     worker = Worker(job_tools(parts), parts.queue)
     _start(_end_in_time, worker, stop)
     _start(worker.pulse.run, stop)

@@ -9,6 +9,7 @@ from rpl.domain.suggestions import EscoConcept, EscoIndex, EscoKind
 
 LABELS = Path(__file__).parent / "esco" / "labels.csv"
 ISCO = Path(__file__).parent / "esco" / "isco.csv"
+ISCED_F = Path(__file__).parent / "esco" / "isced_f.csv"
 ESCO_VERSION = "v1.1.1"
 """Of both tables; definitions that name another version are aligned to other addresses."""
 
@@ -23,6 +24,13 @@ def esco_index() -> EscoIndex:
 def isco_groups() -> Mapping[str, str]:
     """The name of each shipped unit group of ISCO-08 by its code of four digits."""
     with ISCO.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["label"] for row in csv.DictReader(file)}
+
+
+@cache
+def isced_fields() -> Mapping[str, str]:
+    """The name of each detailed field of ISCED-F 2013 by its code of four digits."""
+    with ISCED_F.open(encoding="utf-8", newline="") as file:
         return {row["code"]: row["label"] for row in csv.DictReader(file)}
 
 

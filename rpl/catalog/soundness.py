@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from rpl.catalog.asking import unasked
 from rpl.catalog.calibrating import exemplars_wanting
-from rpl.catalog.classification import ESCO_VERSION, isco_groups
+from rpl.catalog.classification import ESCO_VERSION, isced_fields, isco_groups
 from rpl.catalog.descriptors import alike, by_descriptor, padding
 from rpl.catalog.files import CALIBRATION
 from rpl.catalog.index import Catalog
@@ -110,6 +110,12 @@ def _of_qualification(
     yield from _dates(qualification.published_on, qualification.review_by, on)
     yield from _backing(qualification.sources, qualification.sign_off, on)
     yield from _occupation(qualification, concepts)
+    if qualification.isced_f not in isced_fields():
+        yield (
+            "isced_f",
+            f"{qualification.isced_f} is no detailed field of ISCED-F 2013",
+            "look the field up in rpl/catalog/esco/isced_f.csv",
+        )
     yield from _comparison(qualification, on, asked.countries)
     yield from _promises(qualification, asked.decided_within_days)
     for number, unit in enumerate(qualification.units):
@@ -147,6 +153,13 @@ def _criteria(rubric: Rubric, asked: Soundness) -> Iterator[_Said]:
             f"there are {len(rubric.criteria)}",
             f"judge the unit by {asked.criteria_at_least} to {asked.criteria_at_most}",
         )
+    for number, criterion in enumerate(rubric.criteria):
+        if len(criterion.levels) != asked.levels:
+            yield (
+                f"criteria.{number}.levels",
+                f"{criterion.code} has {len(criterion.levels)}",
+                f"write {asked.levels}, from not yet to guiding others",
+            )
 
 
 def _dates(published_on: str | None, review_by: str | None, on: date) -> Iterator[_Said]:

@@ -104,6 +104,7 @@ class Soundness(Frozen):
 
     criteria_at_least: _Count
     criteria_at_most: _Count
+    levels: Annotated[int, Field(ge=2, le=20)]
     questions: _Count
     countries: Annotated[int, Field(ge=0, le=100)]
     decided_within_days: _Count

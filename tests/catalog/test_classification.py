@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from rpl.catalog import load_catalog
-from rpl.catalog.classification import LABELS, esco_concepts, esco_index
+from rpl.catalog.classification import LABELS, esco_concepts, esco_index, isced_fields
 from rpl.domain.suggestions import EscoKind, TextLine, suggestions
 from rpl.settings import PROJECT
 
@@ -26,6 +26,17 @@ def test_every_concept_that_a_shipped_definition_names_is_there() -> None:
     named |= {uri for criterion in criteria for uri in criterion.esco}
 
     assert named <= CONCEPTS.keys()
+
+
+def test_the_detailed_fields_of_isced_f_are_there_by_name() -> None:
+    fields = isced_fields()
+
+    assert (fields["0715"], fields["0913"]) == (
+        "Mechanics and metal trades",
+        "Nursing and midwifery",
+    )
+    assert "0700" in fields  # not further defined
+    assert all(len(code) == len("0715") and name for code, name in fields.items())
 
 
 def test_labels_are_those_of_esco() -> None:

@@ -15,6 +15,7 @@ from rpl.domain.assessment import Qualification
 from rpl.domain.publication import SignOff, Source
 from rpl.domain.rubric import Criterion, Rubric
 from tests.factories.definitions import shipped
+from tests.factories.practice import practised
 
 CATALOG = shipped()
 FOLDERS = Folders(Path("assessments"), Path("rubrics"))
@@ -119,6 +120,14 @@ def test_an_occupation_that_the_tables_do_not_have_is_named(
     assert says in problem
 
 
+@pytest.mark.parametrize("code", ["0717", "0714"])
+def test_a_field_of_education_that_nobody_classified_is_named(code: str) -> None:
+    told = found(catalog(WELDER.model_copy(update={"isced_f": code})))
+
+    invented = ("welder@3", "isced_f", f"{code} is no detailed field of ISCED-F 2013")
+    assert told == ([] if code == "0714" else [invented])
+
+
 def test_a_unit_is_aligned_to_skills_that_exist() -> None:
     first, *rest = WELDER.units
     nowhere = NOWHERE.replace("occupation", "skill")
@@ -183,6 +192,15 @@ def test_a_rubric_of_three_criteria_is_named() -> None:
     rubric = SAFETY.model_copy(update={"criteria": SAFETY.criteria[:3]})
 
     assert found(catalog(rubric=rubric)) == [("welder-w1@2", "criteria", "there are 3")]
+
+
+def test_a_scale_of_three_levels_is_named_and_a_programme_may_ask_for_three() -> None:
+    short = criterion(1, lambda each: each.model_copy(update={"levels": each.levels[:3]}))
+    three = practised(catalog(rubric=short), "welder", check={"levels": 3})
+
+    assert found(catalog(rubric=short)) == [("welder-w1@2", "criteria.1.levels", "SA2 has 3")]
+    assert ("welder-w1@2", "criteria.1.levels", "SA2 has 3") not in found(three)
+    assert ("welder-w1@2", "criteria.0.levels", "SA1 has 4") in found(three)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def test_a_rubric_cannot_be_asked_for_more_criteria_than_it_may_have() -> None:
         Soundness(
             criteria_at_least=5,
             criteria_at_most=4,
+            levels=4,
             questions=2,
             countries=2,
             decided_within_days=120,

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from rpl.catalog import Catalog
 from rpl.domain.journey import ClaimState
 from rpl.edge.context import AppContext
+from rpl.flows.pinned import warn_of_changed_definitions
 from tests.factories.review import a_catalog, a_claim
 from tests.logs import lines, logged
 from tests.web.conftest import browser
@@ -40,6 +41,17 @@ def test_a_definition_that_was_edited_under_a_claim_is_named_at_start(
     assert warned(context) == []
     assert warned(replace(context, catalog=edited)) == [("any-trade@1", "definition_changed")]
     assert warned(replace(context, catalog=gone)) == [("any-trade@1", "definition_changed")]
+
+
+def test_a_worker_names_it_by_the_same_look(engine: Engine, context: AppContext) -> None:
+    a_claim(engine)
+    with logged() as stream:
+        warn_of_changed_definitions(engine, context.catalog.hashes)
+        warn_of_changed_definitions(engine, {})
+
+    assert [(line["subject"], line["problem"]) for line in lines(stream)] == [
+        ("any-trade@1", "definition_changed")
+    ]
 
 
 def test_claims_that_are_over_hold_to_nothing(engine: Engine, context: AppContext) -> None:

@@ -1,8 +1,8 @@
 """The decision on a unit: from a score sheet and its evidence to an outcome with reasons.
 
-Nothing here is typed in by a person.  The order in which outcomes are tried follows the Lisbon
-Recognition Convention's practice (EAR manual, chapter 11): full, then conditional, then partial
-recognition with the way to the rest, then an alternative, and refusal only when none fits.
+Nothing here is typed in by a person.  Outcomes are tried from the best for the applicant to the
+worst, and refusal only when none fits; how that keeps to the order of the Lisbon Recognition
+Convention's manual (EAR, chapter 11) is decision 0046.
 """
 
 from collections.abc import Mapping

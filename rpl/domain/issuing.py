@@ -1,15 +1,16 @@
 """Issuing: a decision that lacks what its applicant is owed cannot be made.
 
 Owed are a reason for every criterion that counted against them, what to do about it, the next step
-and the day to appeal by.  And the order in which outcomes are tried is kept: nothing is refused
-while an alternative or a plan to close the gap fits.
+and the day to appeal by.  And the order in which outcomes are tried is kept (decision 0046):
+nothing is refused while an alternative or a plan to close the gap fits.
 
 Source: Lisbon Recognition Convention, article III.5, and its manual (EAR), chapter 11.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from pydantic import model_validator
 
@@ -38,7 +39,7 @@ class NextStep(StrEnum):
     LEARN_AND_RETURN = "learn_and_return"
 
 
-_STEPS = {
+STEPS: Final[Mapping[Outcome, NextStep]] = {
     Outcome.GRANTED: NextStep.USE_CREDENTIAL,
     Outcome.GRANTED_WITH_CONDITION: NextStep.MEET_CONDITION,
     Outcome.MORE_EVIDENCE: NextStep.SEND_EVIDENCE,
@@ -46,6 +47,7 @@ _STEPS = {
     Outcome.ALTERNATIVE: NextStep.CLAIM_ALTERNATIVE,
     Outcome.REFUSED: NextStep.LEARN_AND_RETURN,
 }
+"""What follows each outcome, on the page of the result and in the letter."""
 
 
 class IssuedDecision(Frozen):
@@ -72,7 +74,7 @@ class IssuedDecision(Frozen):
             raise ValueError(f"reasons: nothing is said of {silent}")
         if leaves_something_missing(self.decided.outcome) and not self.decided.remedies:
             raise ValueError("remedies: there are none")
-        if self.next_step is not _STEPS[self.decided.outcome]:
+        if self.next_step is not STEPS[self.decided.outcome]:
             raise ValueError(f"next_step: {self.next_step} does not follow the outcome")
         if self.appeal_by <= self.decided_on:
             raise ValueError("appeal_by: leaves no day to appeal")
@@ -99,7 +101,7 @@ def issue(
         decided=decided,
         failed=failed_criteria(rubric, basis) if leaves_something_missing(decided.outcome) else (),
         fitting=fitting(unit, rubric, basis),
-        next_step=_STEPS[decided.outcome],
+        next_step=STEPS[decided.outcome],
         decided_on=on,
         appeal_by=appeal_by,
     )

@@ -1,13 +1,14 @@
 """The decision letter: all that its reader must know, in the order in which they need it.
 
 A letter is made anew from the stored decision whenever it is read or printed.  Nothing in it is
-typed in, and it says nothing of its own: each line is a sentence of `letter_words` or of
-`wording`, or text of a definition.  Lisbon Recognition Convention, III.5: who is not granted what
-they asked for is told why, what they can do, and that they may appeal until when.
+typed in but why an appeal came to what it did.  It says nothing of its own: each line is a sentence
+of `letter_words` or of `wording`, or text of a definition.  Lisbon Recognition Convention, III.5:
+who is not granted what they asked for is told why, what they can do, and that they may appeal until
+when.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
@@ -15,11 +16,13 @@ from rpl.domain import letter_words as words
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.claim_outcome import claim_outcome
 from rpl.domain.credit import CreditStatement
-from rpl.domain.decision import (
-    GRANTS,
-    Reason,
-    UnitDecision,
-    leaves_something_missing,
+from rpl.domain.decision import GRANTS, Reason, UnitDecision, leaves_something_missing
+from rpl.domain.letter_next import (
+    assessed_again,
+    beside_a_plan,
+    credit_held,
+    next_steps,
+    unit_name,
 )
 from rpl.domain.letter_parts import Detail, Line, Passage, Section
 from rpl.domain.rubric import Criterion, Rubric
@@ -40,7 +43,8 @@ class Definitions:
 class LetterFacts:
     """What a letter is made from.  `original` are the definitions that the decision was made by.
 
-    A claim has one appeal: once it was `appealed`, the letter says nothing of how to.
+    A claim has one appeal: once it was `appealed`, the letter says nothing of how to.  `answers`
+    are the reasons that its reviewer wrote, by unit, once it is decided.
     """
 
     reference: str
@@ -49,6 +53,7 @@ class LetterFacts:
     credit: CreditStatement
     original: Definitions
     appealed: bool = False
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def letter(facts: LetterFacts, shown: Definitions) -> tuple[Section, ...]:
@@ -63,12 +68,12 @@ def letter(facts: LetterFacts, shown: Definitions) -> tuple[Section, ...]:
     granted = sum(decision.outcome in GRANTS for decision in facts.decisions)
     details = {"granted": granted, "whole": len(facts.decisions)}
     sentence = Line(words.CLAIM_SENTENCES[outcome], details)
-    steps = [Line(step) for step in (*words.NEXT_STEPS[outcome], words.HELPER)]
+    following = tuple(next_steps(facts.decisions, shown.qualification))
     return (
         Section("outcome", Line(words.OUTCOME_TITLE), (Passage((sentence,)),)),
-        *(_unit_section(decision, facts.original, shown) for decision in facts.decisions),
-        Section("credit", Line(words.CREDIT_TITLE), tuple(_credit(facts, shown))),
-        Section("next", Line(words.NEXT_TITLE), (Passage(tuple(steps), listed=True),)),
+        *(_unit_section(decision, facts, shown) for decision in facts.decisions),
+        Section("credit", Line(words.CREDIT_TITLE), tuple(_credit(facts, shown.qualification))),
+        Section("next", Line(words.NEXT_TITLE), following),
         *_rights(facts),
     )
 
@@ -87,16 +92,16 @@ def _rights(facts: LetterFacts) -> Iterator[Section]:
     yield Section("appeal", Line(words.APPEAL_TITLE), (Passage(rights, listed=True),))
 
 
+def _credit(facts: LetterFacts, shown: Qualification) -> Iterator[Passage]:
+    yield from credit_held(facts.credit, shown)
+    if _something_missing(facts):
+        yield Passage((assessed_again(facts.original.qualification),))
+
+
 def appeal(reference: str, until: date) -> tuple[Line, ...]:
     """Until when and how to appeal."""
     details: dict[str, Detail] = {"date": until, "reference": reference}
     return tuple(Line(each, details, states_law=True) for each in words.APPEAL)
-
-
-def assessed_again(qualification: Qualification) -> Line:
-    """Within how many months only what is missing can be assessed again."""
-    months = {"months": qualification.clocks.reassess_months}
-    return Line(words.ASSESSED_AGAIN, months, states_law=True)
 
 
 def reason_line(reason: Reason, shown: tuple[Unit, Rubric], original: tuple[Unit, Rubric]) -> Line:
@@ -124,7 +129,8 @@ class _Decided:
         return tuple(reason for reason in reasons if reason.criterion == code)
 
 
-def _unit_section(decision: UnitDecision, original: Definitions, shown: Definitions) -> Section:
+def _unit_section(decision: UnitDecision, facts: LetterFacts, shown: Definitions) -> Section:
+    original = facts.original
     unit = original.qualification.unit(decision.unit)
     found = _Decided(
         decision=decision,
@@ -133,16 +139,34 @@ def _unit_section(decision: UnitDecision, original: Definitions, shown: Definiti
         shown_unit=shown.qualification.unit(decision.unit),
         shown_rubric=shown.rubrics[unit.rubric],
     )
-    title = Line(words.UNIT_TITLE, {"unit": unit.id, "title": found.shown_unit.title})
-    return Section(f"unit-{unit.id}", title, tuple(_unit_passages(found)))
+    beside = beside_a_plan(decision.outcome, unit, facts.credit.held, shown.qualification)
+    passages = (
+        *_whole_unit(found),
+        *_answer(facts.answers.get(unit.id, "")),
+        *([Passage(beside)] if beside else ()),
+        *_parts_of_unit(found),
+    )
+    return Section(f"unit-{unit.id}", unit_name(unit.id, shown.qualification), passages)
 
 
-def _unit_passages(found: _Decided) -> Iterator[Passage]:
+def _answer(written: str) -> Iterator[Passage]:
+    """Why an appeal came to what it did, as its reviewer wrote it."""
+    paragraphs = [each.strip() for each in written.splitlines() if each.strip()]
+    if paragraphs:
+        lines = tuple(Line(each, written=True) for each in paragraphs)
+        yield Passage(lines, (Line(words.ANSWER_TITLE),))
+
+
+def _whole_unit(found: _Decided) -> Iterator[Passage]:
     decision = found.decision
     sentence = Line(words.UNIT_SENTENCES[decision.outcome])
     yield Passage((sentence, *found.lines(found.about(decision.reasons, None))))
     if whole := found.lines(found.about(decision.remedies, None)):
         yield Passage(whole)
+
+
+def _parts_of_unit(found: _Decided) -> Iterator[Passage]:
+    decision = found.decision
     yield from _criteria(found)
     yield from _shortest_way(found)
     if decision.outcome in GRANTS:
@@ -252,26 +276,3 @@ def _limits(unit: Unit) -> Iterator[Line]:
         yield Line(words.VALID_YEARS, {"years": unit.valid_years}, states_law=True)
     for limit in unit.does_not_permit:
         yield Line(limit, states_law=True, defined=True)
-
-
-def _credit(facts: LetterFacts, shown: Definitions) -> Iterator[Passage]:
-    credit, totals = facts.credit, facts.credit.credit
-    held: dict[str, Detail] = {"held": totals.held, "whole": totals.whole, "scheme": totals.scheme}
-    lines = [Line(words.CREDIT_HELD, held)]
-    if credit.complete:
-        lines.append(Line(words.WHOLE_DONE))
-    if totals.to_study_hours:
-        lines.append(Line(words.STUDY, {"hours": totals.to_study_hours}))
-    yield Passage(tuple(lines))
-    if credit.ways:
-        ways = [
-            Line(words.WAY_UNITS, {"units": _units(way.units, shown), "hours": way.notional_hours})
-            for way in credit.ways
-        ]
-        yield Passage(tuple(ways), (Line(words.WAYS_TITLE),), listed=True)
-    if _something_missing(facts):
-        yield Passage((assessed_again(facts.original.qualification),))
-
-
-def _units(ids: Iterable[str], shown: Definitions) -> str:
-    return " + ".join(f"{each} {shown.qualification.unit(each).title}" for each in ids)

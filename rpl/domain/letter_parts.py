@@ -13,13 +13,15 @@ class Line:
     """One line before it is put into a language.
 
     `template` is a message with `details`, or text of a definition where `defined` says so.  What
-    `states_law` may be shown in a translation only once a person has checked that.
+    `states_law` may be shown in a translation only once a person has checked that.  What is
+    `written` was typed by a person about this claim, and stands as they wrote it, in any language.
     """
 
     template: str
     details: Mapping[str, Detail] = field(default_factory=dict)
     states_law: bool = False
     defined: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

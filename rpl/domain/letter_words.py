@@ -11,6 +11,7 @@ from typing import Final
 from rpl.domain.claim_outcome import ClaimOutcome
 from rpl.domain.decision import Outcome
 from rpl.domain.errors import translatable
+from rpl.domain.issuing import NextStep
 
 CLAIM_SENTENCES: Final[Mapping[ClaimOutcome, str]] = {
     ClaimOutcome.GRANTED: translatable("We grant you every unit that you claimed."),
@@ -48,36 +49,34 @@ UNIT_SENTENCES: Final[Mapping[Outcome, str]] = {
     Outcome.REFUSED: translatable("We cannot grant this unit this time."),
 }
 
-NEXT_STEPS: Final[Mapping[ClaimOutcome, tuple[str, ...]]] = {
-    ClaimOutcome.GRANTED: (
-        translatable("Keep your credentials. You find them with your claim, in a few minutes."),
-    ),
-    ClaimOutcome.GRANTED_WITH_CONDITION: (
-        translatable("Keep your credentials. You find them with your claim, in a few minutes."),
+CREDENTIALS_SOON: Final = translatable(
+    "Keep your credentials. You find them with your claim, in a few minutes."
+)
+NEXT_STEPS: Final[Mapping[NextStep, tuple[str, ...]]] = {
+    NextStep.USE_CREDENTIAL: (CREDENTIALS_SOON,),
+    NextStep.MEET_CONDITION: (
+        CREDENTIALS_SOON,
         translatable("Do what the condition asks for, and tell us when it is done."),
     ),
-    ClaimOutcome.GRANTED_PARTIAL: (
-        translatable("Keep your credentials. You find them with your claim, in a few minutes."),
-        translatable("Then choose the way to the rest that suits you, and tell us."),
-    ),
-    ClaimOutcome.MORE_EVIDENCE: (
+    NextStep.SEND_EVIDENCE: (
         translatable(
             "Choose what you can send or show, and tell us. No papers? Say so: we find a way."
         ),
     ),
-    ClaimOutcome.GAP_PLAN: (
-        translatable("Begin with the shortest way above. Tell us, and we help you to plan it."),
+    NextStep.CLOSE_GAP: (
+        translatable(
+            "Begin with the shortest way to the unit. Tell us, and we help you to plan it."
+        ),
     ),
-    ClaimOutcome.ALTERNATIVE: (
+    NextStep.CLAIM_ALTERNATIVE: (
         translatable("Look at the other unit. Tell us if you want to claim it."),
     ),
-    ClaimOutcome.REFUSED: (
-        translatable("Read the shortest way above. Tell us, and we help you to plan it."),
+    NextStep.LEARN_AND_RETURN: (
+        translatable("Read the shortest way to the unit. Tell us, and we help you to plan it."),
     ),
 }
-"""The first thing to do now."""
+"""The first things to do now about a unit."""
 
-CREDENTIALS_SOON: Final = NEXT_STEPS[ClaimOutcome.GRANTED][0]
 HELPER: Final = translatable(
     "If you have a question, open your claim and write to your adviser under “Messages”. "
     "Any language is fine. An adviser never decides on claims."
@@ -98,6 +97,10 @@ WAY_AND_SHOWN: Final = translatable(
 )
 STEP: Final = translatable("%(criterion)s: from “%(seen)s” to “%(level)s”. %(descriptor)s")
 STEP_FROM_NOTHING: Final = translatable("%(criterion)s: show “%(level)s”. %(descriptor)s")
+ALTERNATIVE_TOO: Final = translatable(
+    "Another unit may fit what you can do now: %(unit)s. You can claim it and still close this gap."
+)
+ANSWER_TITLE: Final = translatable("Why, in the words of the person who looked at your appeal")
 PERMITS_TITLE: Final = translatable("What this unit permits, and what it does not")
 CREDIT_TITLE: Final = translatable("Your credit, and the shortest ways to the whole")
 CREDIT_HELD: Final = translatable("Credit you hold: %(held)s of %(whole)s (%(scheme)s).")

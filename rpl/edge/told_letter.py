@@ -7,13 +7,22 @@ checked it.  Where nobody has, the sentence of the decision's language stands th
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from unicodedata import bidirectional
 
 from rpl.domain.letter_parts import ClaimLetter, Detail, Line, Passage, Section
 from rpl.domain.letter_words import WHICH_COUNTS
 from rpl.edge import formats
-from rpl.edge.languages import LANGUAGES, RIGHT_TO_LEFT, SOURCE_LANGUAGE, Language, language
+from rpl.edge.languages import (
+    LANGUAGES,
+    RIGHT_TO_LEFT,
+    SOURCE_LANGUAGE,
+    Language,
+    direction,
+    language,
+)
 from rpl.edge.pages import Pages
 
+_STRONG = frozenset({"L", "R", "AL"})  # Unicode Standard Annex 9, table 4
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
@@ -27,11 +36,19 @@ class Tongue:
 
 @dataclass(frozen=True, slots=True)
 class ToldLine:
-    """A line and its language; `unchecked` where it stands for a translation nobody checked."""
+    """A line and its language; `unchecked` where it stands for a translation nobody checked.
+
+    `lang` is empty for what a person wrote: nobody said in which language that is.
+    """
 
     text: str
     lang: str
     unchecked: bool = False
+
+    @property
+    def dir(self) -> str:
+        """`rtl` or `ltr`: by the language, or where that is not known by the first letter."""
+        return direction(self.lang) if self.lang else first_direction(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,8 @@ class Teller:
         """A line in this language, or in the decision's where it has to be."""
         if line.states_law:
             return self._law(line)
+        if line.written:
+            return ToldLine(line.template, "")
         if line.defined:
             return ToldLine(line.template, self.tongue.defined_in)
         lang = self.tongue.lang
@@ -133,6 +152,12 @@ class Teller:
             tuple(self.line(line) for line in passage.lines),
             passage.listed,
         )
+
+
+def first_direction(text: str) -> str:
+    """`rtl` or `ltr`, by the first letter that has a direction, as `dir="auto"` goes by it."""
+    found = (bidirectional(each) for each in text)
+    return next(("ltr" if each == "L" else "rtl" for each in found if each in _STRONG), "ltr")
 
 
 def told_letter(pages: Pages, letter: ClaimLetter, lang: str) -> ToldLetter:

@@ -49,6 +49,7 @@ def _facts(catalog: Catalog, claim: DecidedClaim, reference: str) -> LetterFacts
         reference=claim.reference,
         appeal_by=claim.appeal_by.date(),
         appealed=claim.appealed,
+        answers=claim.answers,
         decisions=claim.decisions,
         credit=statement(original.qualification, claim.held_before | granted),
         original=original,

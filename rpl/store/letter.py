@@ -1,5 +1,6 @@
 """What a decision letter is made from, as it stood when the decision was made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from rpl.domain.decision import UnitDecision
 from rpl.ports import KeyRing
-from rpl.store.appeal import appeal_row
+from rpl.store.appeal import appeal_of
 from rpl.store.decision import decisions, unit_decision
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Applicant, Claim, CreditPosting, PrintedLetter
@@ -19,7 +20,8 @@ from rpl.store.tables.credit import PostingKind
 class DecidedClaim:
     """A claim with its decisions.
 
-    `qualification` is the slug; `held_before` are units.
+    `qualification` is the slug; `held_before` are units.  `answers` are the reasons, by unit, of
+    whoever decided on an appeal.
     """
 
     reference: str
@@ -33,6 +35,7 @@ class DecidedClaim:
     appealed: bool
     decisions: tuple[UnitDecision, ...]
     held_before: frozenset[str]
+    answers: Mapping[str, str]
 
 
 def decided_claim(session: Session, keyring: KeyRing, claim_id: UUID) -> DecidedClaim | None:
@@ -47,6 +50,7 @@ def decided_claim(session: Session, keyring: KeyRing, claim_id: UUID) -> Decided
     claim = session.exec(select(Claim).where(Claim.id == claim_id)).one()
     holder = session.exec(select(Applicant).where(Applicant.id == claim.applicant_id)).one()
     decided_at = max(row.decided_at for row in rows)
+    appealed = appeal_of(session, keyring.values(holder.wrapped_key), claim_id)
     return DecidedClaim(
         reference=claim.reference,
         holder=keyring.values(holder.wrapped_key).open(
@@ -58,9 +62,10 @@ def decided_claim(session: Session, keyring: KeyRing, claim_id: UUID) -> Decided
         definition_hash=claim.definition_hash,
         decided_at=decided_at,
         appeal_by=min(row.appeal_by for row in rows),
-        appealed=appeal_row(session, claim_id) is not None,
+        appealed=appealed is not None,
         decisions=tuple(unit_decision(row) for row in rows),
         held_before=_held_at(session, claim, decided_at),
+        answers={} if appealed is None else {each.unit: each.reason for each in appealed.units},
     )
 
 

@@ -16,7 +16,8 @@ from rpl.domain.claim_outcome import ClaimOutcome, claim_outcome
 from rpl.domain.credit import CreditStatement, statement
 from rpl.domain.decision import Outcome, Reason, leaves_something_missing
 from rpl.domain.journey import AppealState, ClaimState
-from rpl.domain.letter import appeal, assessed_again, reason_line
+from rpl.domain.letter import appeal, reason_line
+from rpl.domain.letter_next import assessed_again, beside_a_plan, steps_after
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
@@ -50,7 +51,8 @@ class CriterionView:
 class UnitResult:
     """The decision on one unit.
 
-    `reasons` and `remedies` are about the unit as a whole, `criteria` about parts of it.
+    `reasons` and `remedies` are about the unit as a whole, `criteria` about parts of it.  `steps`
+    are what to do next; `beside` names a unit that can be claimed at once, beside a plan.
     `credential` is the id of its credential, none until it is issued.
     """
 
@@ -58,6 +60,8 @@ class UnitResult:
     outcome: Outcome
     reasons: _Sentences
     remedies: _Sentences
+    beside: _Sentences
+    steps: _Sentences
     criteria: tuple[CriterionView, ...]
     credential: UUID | None
     text_lang: str
@@ -159,7 +163,7 @@ def _result(
         may_appeal=context.clock.now().date() <= last.date(),
         again=teller.line(assessed_again(qualification)),
         units=tuple(
-            _unit_result(context, teller, claim.qualification, row, issued.get(row.unit))
+            _unit_result(context, teller, claim.qualification, row, credit, issued.get(row.unit))
             for row in found
         ),
         credit=credit,
@@ -176,10 +180,12 @@ def _unit_result(
     teller: Teller,
     qualification: str,
     row: Decided,
+    credit: CreditStatement,
     credential: UUID | None,
 ) -> UnitResult:
     catalog, lang = context.catalog, teller.tongue.lang
-    own, unit = (catalog.qualification(qualification, each).unit(row.unit) for each in (None, lang))
+    host, shown = (catalog.qualification(qualification, each) for each in (None, lang))
+    own, unit = host.unit(row.unit), shown.unit(row.unit)
     original, rubric = (catalog.rubric(row.rubric, each) for each in (None, lang))
 
     def sentences(reasons: Sequence[Reason], criterion: str | None) -> _Sentences:
@@ -207,6 +213,8 @@ def _unit_result(
         outcome=row.outcome,
         reasons=sentences(row.reasons, None),
         remedies=sentences(row.remedies, None),
+        beside=tuple(map(teller.line, beside_a_plan(row.outcome, own, credit.held, shown))),
+        steps=tuple(map(teller.line, steps_after(row.outcome))),
         criteria=tuple(CriterionView(tuple(titles), *alike) for alike, titles in found.items()),
         credential=credential,
         text_lang=lang if translated else teller.host.defined_in,

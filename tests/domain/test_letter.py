@@ -10,8 +10,10 @@ from hypothesis import given
 from rpl.catalog.jargon import jargon_in
 from rpl.domain import letter_words
 from rpl.domain.assessment import Condition
+from rpl.domain.credit import statement
 from rpl.domain.decision import REASON_TEMPLATES, DecisionBasis, Outcome, Reason, decide
 from rpl.domain.intake import EvidenceKind
+from rpl.domain.issuing import STEPS
 from rpl.domain.letter import Definitions, LetterFacts, letter
 from rpl.domain.letter_parts import Line, Section
 from rpl.domain.rubric import Rubric
@@ -21,6 +23,7 @@ from tests.factories.letter import APPEAL_BY, REFERENCE, decided_units, letter_f
 from tests.factories.rubric import TODAY, a_citation, a_criterion, a_rubric, an_evidence_rule
 
 LONGEST_SENTENCE = 25
+WITH_OTHER = a_unit(alternative="U2")
 RUBRIC = a_rubric(a_criterion("CC1", 60, minimum=2), a_criterion("CC2", 40))
 
 
@@ -83,8 +86,10 @@ def test_a_letter_can_be_checked_with_a_pencil() -> None:
         "W2 Title of W2. Hours of learning, about: 100.",
         "You can be assessed again in only what is missing. Months you have for it: 12.",
         "What to do next, and who helps",
+        "Unit W1: Title of W1",
         "Keep your credentials. You find them with your claim, in a few minutes.",
-        "Then choose the way to the rest that suits you, and tell us.",
+        "Unit W2: Title of W2",
+        "Begin with the shortest way to the unit. Tell us, and we help you to plan it.",
         letter_words.HELPER,
         "If you do not agree",
         "You can appeal until 2026-12-22.",
@@ -153,6 +158,56 @@ def test_a_claim_has_one_appeal_and_its_letter_says_so_once_it_was_lodged() -> N
 
     place = found.index("If you do not agree")
     assert found[place + 1 :] == [letter_words.APPEALED]
+
+
+def test_why_an_appeal_came_to_what_it_did_stands_with_its_unit_as_it_was_written() -> None:
+    facts = replace(a_letter_about((3, 3), (1, 1)), appealed=True)
+    facts = replace(facts, answers={"W2": "He checks 100 % of seams.\n\n No preheating. "})
+    found = list(lines(letter(facts, facts.original)))
+
+    written = [line for line in found if line.written]
+    assert [line.template for line in written] == ["He checks 100 % of seams.", "No preheating."]
+    before = [line.template for line in found[: found.index(written[0])]]
+    assert before[-1] == letter_words.ANSWER_TITLE
+    assert before.count(letter_words.UNIT_TITLE) == 2
+
+
+def test_beside_a_plan_stands_the_other_unit_that_could_be_claimed_at_once() -> None:
+    plan = decide(WITH_OTHER, RUBRIC, sheet(1, 2))
+    units = (WITH_OTHER, a_unit("U2"))
+    facts = letter_facts(a_qualification(*units), {RUBRIC.reference: RUBRIC}, plan)
+    said = (
+        "Another unit may fit what you can do now: U2 Title of U2. "
+        "You can claim it and still close this gap."
+    )
+
+    assert plan.outcome is Outcome.GAP_PLAN
+    found = told(facts)
+    assert found.index(said) < found.index("The shortest way to this unit")
+    held = statement(facts.original.qualification, {"U2"})
+    assert said not in told(replace(facts, credit=held))
+
+
+def test_what_to_do_next_about_several_units_alike_is_said_once_and_of_one_unit_unnamed() -> None:
+    step = "Begin with the shortest way to the unit. Tell us, and we help you to plan it."
+    both, one = told(a_letter_about((1, 2), (3, 3), (1, 2))), told(a_letter_about((1, 2)))
+
+    place = both.index(step)
+    assert both[place - 2 : place] == ["Unit W1: Title of W1", "Unit W3: Title of W3"]
+    assert one[one.index(step) - 1] == "What to do next, and who helps"
+
+
+@given(decided_units())
+def test_every_decision_says_what_to_do_next(
+    drawn: tuple[LetterFacts, Rubric, DecisionBasis],
+) -> None:
+    facts = drawn[0]
+    (decision,) = facts.decisions
+    found = told(facts)
+
+    after = found[found.index("What to do next, and who helps") + 1 :]
+    steps = letter_words.NEXT_STEPS[STEPS[decision.outcome]]
+    assert after[: len(steps)] == list(steps)
 
 
 def test_a_whole_qualification_needs_no_way_on_and_is_not_assessed_again() -> None:

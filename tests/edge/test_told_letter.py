@@ -98,6 +98,13 @@ def test_text_of_a_definition_that_states_a_right_stays_in_its_language() -> Non
     assert arabic(PAGES).line(name) == ToldLine("اسم", "ar")
 
 
+def test_what_a_person_wrote_stands_as_it_is_in_no_known_language_and_its_own_direction() -> None:
+    said = [arabic(PAGES).line(Line(text, written=True)) for text in ("Sí, 50 %.", "1: سطر", "12")]
+
+    assert said == [ToldLine("Sí, 50 %.", ""), ToldLine("1: سطر", ""), ToldLine("12", "")]
+    assert [line.dir for line in said] == ["ltr", "rtl", "ltr"]
+
+
 @pytest.mark.parametrize(("given_", "host"), [("en", "en"), ("es", "es"), ("de", "en")])
 def test_a_decision_is_in_the_language_of_its_definitions_where_we_speak_it(
     given_: str, host: str

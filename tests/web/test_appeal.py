@@ -2,7 +2,9 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
+import pikepdf
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -126,6 +128,29 @@ def test_a_refusal_is_appealed_against_reviewed_by_somebody_new_and_varied(
     assert "The decision is changed in your favour, in part" in result
     assert "upheld" not in text.lower().replace('class="', "")
     assert known.reference not in rosa.get(APPEALS).text
+
+
+def test_the_letter_after_an_appeal_holds_the_reviewers_words_as_written_on_page_and_paper(
+    context: AppContext, desk: Desk, applicant: TestClient, rosa: TestClient
+) -> None:
+    post_form(applicant, APPEAL, FORM)
+    post_form(rosa, f"{APPEALS}/{desk.claim}/take", {"interest": "none"})
+    theirs = Desk(context.engine, rosa, desk.claim, desk.letter)
+    theirs.save(("level.CC1", "2"), ("level.CC2", "0"), ("cite_levels", theirs.cites()))
+    decide(rosa, desk, "La foto <nueva> lo muestra.\r\n\r\nخط واحد.")
+    post_form(applicant, "/ar/claim/letter")
+    work_queue(context)
+
+    shown = applicant.get("/ar/claim/letter").text
+    for written, direction in (("La foto &lt;nueva&gt; lo muestra.", "ltr"), ("خط واحد.", "rtl")):
+        assert shown.count(f'<p class="govuk-body" lang="" dir="{direction}">{written}</p>') == 2
+    printed = applicant.get("/ar/claim/letter.pdf")
+    assert printed.headers["content-type"] == "application/pdf"
+    with pikepdf.open(BytesIO(printed.content)) as pdf:
+        tags = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary)]
+        texts = " ".join(str(each.ActualText) for each in tags if "/ActualText" in each)
+    assert "La foto <nueva> lo muestra." in texts
+    assert "خط واحد." in texts
 
 
 def test_a_form_without_a_unit_or_a_reason_says_what_is_missing(applicant: TestClient) -> None:

@@ -77,11 +77,11 @@ def test_a_photographed_certificate_becomes_credit_another_country_can_check(par
         report = walk.check(stage, found)
         assert report.outcome is Outcome.GOOD, [c for c in report.checks if c.outcome != "good"]
         assert {each.name for each in report.checks} == set(CheckName)
-    _assert_traced(parts, pulled[0].posting.id)
+    _assert_traced(parts, pulled[0].posting.id, claim.reference)
     _assert_sealed(parts, claim)
 
 
-def _assert_traced(parts: Parts, credit: UUID) -> None:
+def _assert_traced(parts: Parts, credit: UUID, reference: str) -> None:
     """`rpl trace` follows a real credit to its assessor, and names a file that was changed."""
     env = {
         "RPL_DATA_DIR": str(parts.settings.data_dir),
@@ -103,6 +103,9 @@ def _assert_traced(parts: Parts, credit: UUID) -> None:
     broken = CliRunner().invoke(app, ["trace", str(credit)], env=env)
     path.write_bytes(whole)
     assert (broken.exit_code, broken.stdout.splitlines()[-1]) == (1, "broken: file")
+    open_still = CliRunner().invoke(app, ["trace", reference, "W3"], env=env)
+    assert (open_still.exit_code, open_still.stdout.splitlines()[-1]) == (0, "whole")
+    assert "more_evidence" in open_still.stdout
 
 
 def test_the_draft_record_comes_from_the_photo_and_waits_for_the_applicant(parts: Parts) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import typer
 
@@ -10,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rpl.assembly import Parts
-    from rpl.domain.trace import Trace
     from rpl.flows.trace import Traced, TraceDesk
 
 EXIT_BROKEN = 1
@@ -24,31 +22,39 @@ def register(app: typer.Typer) -> None:
 
 
 def trace(
-    credit: Annotated[UUID, typer.Argument(help="The number of a posting in the ledger.")],
+    credit: Annotated[
+        str,
+        typer.Argument(help="The number of a credit or a decision, or the reference of a claim."),
+    ],
+    unit: Annotated[str, typer.Argument(help="With a reference: which unit of the claim.")] = "",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
     """Follow a credit: certificate, unit, criterion, score, evidence, page region, file, assessor.
 
+    A decision that granted nothing is followed by the reference of its claim and the unit.
+
     Every link is checked anew.  Exit 0 when all hold, 1 when one is broken, which is named, and 2
     when one could not be checked: earlier decisions were not sealed when they were made.
     """
     from rpl.assembly import build
-    from rpl.flows.trace import trace_credit
+    from rpl.flows.trace import decision_named, trace_decision
     from rpl.settings import read_settings
     from rpl.store.database import read_session
 
     parts = build(read_settings())
     with read_session(parts.engine) as session:
-        traced = trace_credit(session, _desk(parts), credit_id=credit)
-        typer.echo(_as_json(traced.trace) if as_json else "\n".join(_as_text(traced)))
+        named = decision_named(session, credit, unit)
+        traced = trace_decision(session, desk_of(parts), decision_id=named)
+        typer.echo(_as_json(traced) if as_json else "\n".join(_as_text(traced)))
     if traced.trace.state.value == "broken":
         raise typer.Exit(EXIT_BROKEN)
     if traced.trace.state.value == "unchecked":
         raise typer.Exit(EXIT_NOT_ALL_CHECKED)
 
 
-def _desk(parts: "Parts") -> "TraceDesk":
+def desk_of(parts: "Parts") -> "TraceDesk":
+    """What traces are made with."""
     from rpl.flows.trace import TraceDesk
     from rpl.flows.verification import verify
 
@@ -60,7 +66,8 @@ def _desk(parts: "Parts") -> "TraceDesk":
     )
 
 
-def _as_json(trace: "Trace") -> str:
+def _as_json(traced: "Traced") -> str:
+    found, trace = traced.gathered, traced.trace
     links = [
         {
             "link": link.name.value,
@@ -70,6 +77,8 @@ def _as_json(trace: "Trace") -> str:
         for link in trace.links
     ]
     said = {
+        "credit": None if found.posting is None else str(found.posting.id),
+        "decision": str(found.decision.id),
         "state": trace.state.value,
         "seal": trace.seal.value,
         "broken": [name.value for name in trace.broken],
@@ -83,7 +92,11 @@ def _as_text(traced: "Traced") -> "Iterator[str]":
 
     found, trace = traced.gathered, traced.trace
     told = dict(_told(traced))
-    yield f"credit {found.posting.id}{' (taken back)' if found.reversed else ''}"
+    if found.posting is not None:
+        yield f"credit {found.posting.id}{' (taken back)' if found.reversed else ''}"
+    after = found.followed_by
+    since = "" if after is None else f" (out of force: {after.id} took its place)"
+    yield f"decision {found.decision.id}{since}"
     yield f"{_MARKS[trace.seal]} seal of the decision"
     for link in trace.links:
         yield f"{_MARKS[link.state]} {link.name.value.replace('_', ' ')}"
@@ -101,8 +114,13 @@ def _told(traced: "Traced") -> "Iterator[tuple[str, list[str]]]":
     rests, posting = found.rests, found.posting
     credential = "none yet" if found.credential is None else str(found.credential.id)
     yield "certificate", [credential]
-    credit = f"{posting.value:g} {posting.scheme}, {posting.notional_hours} hours"
-    yield "unit", [f"{posting.unit} {posting.unit_title}: {credit}"]
+    title = "" if found.unit is None else found.unit.title
+    credit = (
+        "no credit"
+        if posting is None
+        else f"{posting.value:g} {posting.scheme}, {posting.notional_hours} hours"
+    )
+    yield "unit", [f"{found.decision.unit} {title}: {credit}"]
     titles = {} if found.rubric is None else {c.code: c.title for c in found.rubric.criteria}
     codes = [f"{mark.criterion} {titles.get(mark.criterion, '')}".strip() for mark in rests.marks]
     yield "criterion", [f"rubric {found.decision.rubric} {found.decision.rubric_hash}", *codes]

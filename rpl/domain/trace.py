@@ -23,6 +23,16 @@ class CreditNotTracedError(RuleError):
     )
 
 
+class DecisionNotTracedError(RuleError):
+    """No decision is named so, or it is none that this person may see."""
+
+    code = "decision_not_traced"
+    template = translatable(
+        "There is no decision with this name here. Give the number of a credit or of a decision, "
+        "or the reference of a claim with one of its units."
+    )
+
+
 class LinkState(StrEnum):
     """What a check, a link or a whole trace came to, the best first."""
 
@@ -40,12 +50,14 @@ class CheckCode(StrEnum):
     LISTED = "listed"
     STANDING = "standing"
     POSTED = "posted"
+    UNCREDITED = "uncredited"
     PINNED = "pinned"
     DEFINED = "defined"
     CERTIFIED = "certified"
     RUBRIC = "rubric"
     COMPLETE = "complete"
     DECIDED_AGAIN = "decided_again"
+    FOLLOWED = "followed"
     MARKED = "marked"
     LEVELS_CERTIFIED = "levels_certified"
     COUNTED = "counted"
@@ -65,12 +77,16 @@ SAYS: Mapping[CheckCode, str] = {
     CheckCode.LISTED: translatable("Its number, day and place on the status list are as signed."),
     CheckCode.STANDING: translatable("It is revoked if the credit was taken back, and only then."),
     CheckCode.POSTED: translatable("The credit is as the trail says it was posted."),
+    CheckCode.UNCREDITED: translatable("The trail knows of no credit for it, and none was due."),
     CheckCode.PINNED: translatable("The definition is the one the claim was opened under."),
     CheckCode.DEFINED: translatable("Credit, hours and title are those of the definition."),
     CheckCode.CERTIFIED: translatable("The certificate names this unit, credit and holder."),
     CheckCode.RUBRIC: translatable("The rubric is the one the unit was decided by."),
     CheckCode.COMPLETE: translatable("Every criterion of the rubric was marked, and no other."),
     CheckCode.DECIDED_AGAIN: translatable("The rule comes to the same decision again."),
+    CheckCode.FOLLOWED: translatable(
+        "It is out of force if another decision took its place, and only then."
+    ),
     CheckCode.MARKED: translatable("The levels that were decided on are those of the sheet."),
     CheckCode.LEVELS_CERTIFIED: translatable("The certificate shows the same levels."),
     CheckCode.COUNTED: translatable("What counted in the decision is what is cited."),
@@ -107,21 +123,23 @@ class TracedLink(Frozen):
 
 
 class Trace(Frozen):
-    """All that was checked on one credit.
+    """All that was checked on one decision and its credit.
 
     `seal` says whether the seal of the decision is the one that the trail holds: unchecked where
-    the decision was made before there were any.
+    the decision was made before there were any.  What was not `credited` has no certificate.
     """
 
     seal: LinkState
     checks: tuple[TraceCheck, ...]
+    credited: bool = True
 
     @property
     def links(self) -> tuple[TracedLink, ...]:
-        """The eight links in their order."""
+        """The eight links in their order; seven without a credit, which has no certificate."""
         return tuple(
             TracedLink(name=name, checks=tuple(each for each in self.checks if each.link is name))
             for name in LinkName
+            if self.credited or name is not LinkName.CERTIFICATE
         )
 
     @property

@@ -47,6 +47,7 @@ STATUS = {
     "credit_not_traced": 404,
     "credits_first": 409,
     "criterion_unknown": 422,
+    "decision_not_traced": 404,
     "definition_changed": 409,
     "email_taken": 409,
     "evidence_not_found": 404,

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
@@ -45,6 +46,12 @@ def posting_of(session: Session, decision_id: UUID) -> CreditPosting | None:
             CreditPosting.decision_id == decision_id, CreditPosting.kind == PostingKind.POSTING
         )
     ).one_or_none()
+
+
+def postings_of_claim(session: Session, claim_id: UUID) -> tuple[CreditPosting, ...]:
+    """Every line that a claim led to, reversals too, in their order."""
+    wanted = select(CreditPosting).where(CreditPosting.claim_id == claim_id)
+    return tuple(session.exec(wanted.order_by(col(CreditPosting.sequence))))
 
 
 def posting(session: Session, posting_id: UUID) -> CreditPosting | None:
@@ -138,8 +145,13 @@ def _count(session: Session, by: int) -> bool:
     return changed.rowcount == 1
 
 
-def line_hash(row: CreditPosting) -> str:
-    """The SHA-256 of what a line of the ledger says, which never changes; the trail holds it."""
+def line_said(row: CreditPosting) -> dict[str, JsonValue]:
+    """What a line of the ledger says, which never changes."""
     at: datetime = row.posted_at.astimezone(UTC)
     said = row.model_dump(mode="json", include=set(_SAID))
-    return hash_of({**said, "posted_at": at.isoformat(timespec="microseconds")})
+    return {**said, "posted_at": at.isoformat(timespec="microseconds")}
+
+
+def line_hash(row: CreditPosting) -> str:
+    """The SHA-256 of what a line of the ledger says; the trail holds it."""
+    return hash_of(line_said(row))

@@ -26,6 +26,7 @@ from rpl.ports.errors import SealBrokenError
 from rpl.store.record import DATES
 from rpl.store.sealed import Sealed
 from rpl.store.tables import (
+    AppealUnit,
     Citation,
     Claim,
     Decision,
@@ -41,6 +42,9 @@ from rpl.store.tables import (
 
 _COUNTING = (SeatKind.FIRST, SeatKind.ADJUDICATION)
 """Whose marks count for a unit: the last of these that marked it (`store.decision.judged`)."""
+
+_OTHERWISE = frozenset(SeatKind) - {*_COUNTING, SeatKind.SECOND, SeatKind.APPEAL}
+"""From which seats a decision takes the place of another that no appeal varied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,8 @@ def opened(seal: ValueSeal, place: SealedPlace, sealed: bytes | None) -> str | N
 
 
 def _counting(session: Session, decision: Decision) -> tuple[dict[UUID, Seat], list[Judgement]]:
-    """The marks that count and their seats; on appeal one mark replaces another of before."""
-    kinds = _COUNTING if decision.supersedes_id is None else (*_COUNTING, SeatKind.APPEAL)
+    """The marks that count and their seats; one that was made again replaces that of before."""
+    kinds = (*_COUNTING, *_marked_again(session, decision))
     rows = session.exec(
         select(Seat, Judgement)
         .join(Judgement, col(Judgement.seat_id) == col(Seat.id))
@@ -96,15 +100,36 @@ def _counting(session: Session, decision: Decision) -> tuple[dict[UUID, Seat], l
             Seat.claim_id == decision.claim_id,
             Judgement.unit == decision.unit,
             col(Seat.kind).in_(kinds),
-            col(Seat.submitted_at).is_not(None),
+            col(Seat.submitted_at) <= decision.decided_at,
         )
     ).all()
     settled = any(seat.kind is SeatKind.ADJUDICATION for seat, _row in rows)
     left_out = SeatKind.FIRST if settled else SeatKind.ADJUDICATION
-    ordered = sorted(rows, key=lambda found: kinds.index(found[0].kind))
+    ordered = sorted(rows, key=_turn)
     last = {row.criterion: (seat, row) for seat, row in ordered if seat.kind is not left_out}
     marks = sorted((row for _seat, row in last.values()), key=lambda row: (row.criterion, row.id))
     return {seat.id: seat for seat, _row in last.values()}, marks
+
+
+def _marked_again(session: Session, decision: Decision) -> frozenset[SeatKind]:
+    """The seats of later rounds that led to this decision, or to one whose place it took.
+
+    An appeal that was dismissed left its marks behind too, and they count for nothing.
+    """
+    found: frozenset[SeatKind] = frozenset()
+    row: Decision | None = decision
+    while row is not None and row.supersedes_id is not None:
+        varied = select(AppealUnit.id).where(AppealUnit.varied_id == row.id)
+        appealed = session.exec(varied).first() is not None
+        found |= {SeatKind.APPEAL} if appealed else _OTHERWISE
+        row = session.get(Decision, row.supersedes_id)
+    return found
+
+
+def _turn(found: tuple[Seat, Judgement]) -> tuple[int, datetime]:
+    seat, _row = found
+    turn = _COUNTING.index(seat.kind) if seat.kind in _COUNTING else len(_COUNTING)
+    return turn, seat.submitted_at or seat.taken_at
 
 
 def _citations(session: Session, claim_id: UUID, judgements: Sequence[UUID]) -> Sequence[Citation]:

@@ -11,32 +11,40 @@ from sqlmodel import SQLModel, select, update
 
 from rpl.adapters.vault import LocalVault
 from rpl.domain.marking import CitedPlace, Mark
+from rpl.domain.roles import Role
 from rpl.flows import review
+from rpl.flows.appeal import Lodging, lodge
 from rpl.flows.review import UnitSheet
-from rpl.flows.trace import Traced, TraceDesk, trace_credit
+from rpl.flows.trace import Traced, TraceDesk, trace_credit, trace_decision
 from rpl.flows.verification import verify
 from rpl.jobs.credential import issue
 from rpl.jobs.credit import post_credit
 from rpl.jobs.decision import decide
 from rpl.ports import Vault
+from rpl.store.auditing import decisions_on
 from rpl.store.database import read_session, write_session
 from rpl.store.tables import Applicant, CreditPosting, EvidenceItem
 from tests.factories.decision import Workshop
 from tests.factories.reading import a_page, a_reading
-from tests.factories.review import a_claim, a_desk, an_evidence_item
+from tests.factories.review import a_claim, a_desk, an_assessor, an_evidence_item
 from tests.fakes.vault import FakeKeyRing
 
 
 @dataclass
 class Tracked:
-    """A claim whose first unit W1 was granted on two lines of a letter, posted and certified."""
+    """A claim whose first unit W1 was granted on two lines of a letter, posted and certified.
+
+    With a `level` that grants nothing there is no credit.
+    """
 
     engine: Engine
     folder: Path
+    level: int = 3
     workshop: Workshop = field(init=False)
     vault: Vault = field(init=False)
     claim: UUID = field(init=False)
     letter: UUID = field(init=False)
+    reviewer: UUID = field(init=False)
     credit: UUID = field(init=False)
     undo: list[Callable[[], None]] = field(init=False, default_factory=list)
 
@@ -49,16 +57,12 @@ class Tracked:
             submitted_at=self.workshop.clock.now(),
         )
         self.letter = an_evidence_item(self.engine, self.claim, pages=1)
+        self.reviewer = an_assessor(self.engine, "Rosa", Role.APPEAL_REVIEWER)
         self._file()
         self._mark()
         tools = self.workshop.tools
         decide(tools, self.claim)
-        post_credit(tools, self.claim)
-        with read_session(self.engine) as session:
-            self.credit = session.exec(
-                select(CreditPosting.id).where(CreditPosting.unit == "W1")
-            ).one()
-        issue(tools, self.credit)
+        self.post()
 
     @property
     def desk(self) -> TraceDesk:
@@ -74,6 +78,56 @@ class Tracked:
         """The trace as it is now."""
         with read_session(self.engine) as session:
             return trace_credit(session, self.desk, credit_id=self.credit)
+
+    def post(self) -> None:
+        """Post what was granted, and sign a certificate for W1."""
+        post_credit(self.workshop.tools, self.claim)
+        with read_session(self.engine) as session:
+            credit = session.exec(
+                select(CreditPosting.id).where(CreditPosting.unit == "W1")
+            ).first()
+        if credit is not None:
+            self.credit = credit
+            issue(self.workshop.tools, credit)
+
+    def decisions(self, unit: str = "W1") -> list[UUID]:
+        """The decisions on a unit, the oldest first."""
+        with read_session(self.engine) as session:
+            return [row.id for row in decisions_on(session, self.claim) if row.unit == unit]
+
+    def followed(self, decision: UUID) -> Traced:
+        """The trace of a decision as it is now."""
+        with read_session(self.engine) as session:
+            return trace_decision(session, self.desk, decision_id=decision)
+
+    def appeal(self, level: int) -> None:
+        """The applicant appeals against W1, and somebody else gives this level."""
+        workshop = self.workshop
+        workshop.clock.move(minutes=60)
+        desk = a_desk(workshop.clock, workshop.queue, workshop.catalog)
+        mine: dict[str, Any] = {"assessor_id": self.reviewer, "claim_id": self.claim}
+        cited = tuple(CitedPlace(evidence=self.letter, page=1, line=line) for line in (1, 2))
+        mark = Mark(choice=level, cited=cited, note="seen anew")
+        with write_session(self.engine) as session:
+            lodging = Lodging(("W1",), "An invented reason: look at the letter.", adding=False)
+            lodge(
+                session,
+                workshop.clock,
+                FakeKeyRing(),
+                workshop.catalog,
+                claim_id=self.claim,
+                lodging=lodging,
+            )
+        workshop.clock.move(minutes=60)
+        with write_session(self.engine) as session:
+            review.declare(session, desk, said="none", **mine)
+            review.take_appeal(session, desk, **mine)
+            asked = review.look(session, desk, **mine).criteria["W1"]
+            sheet = UnitSheet(unit="W1", version=0, marks=dict.fromkeys(asked, mark))
+            saved = review.save(session, desk, **mine, sheet=sheet)
+            workshop.clock.move(minutes=9)
+            said = {"W1": "An invented answer."}
+            review.decide_appeal(session, desk, **mine, version=saved.version, reasons=said)
 
     def change(self, model: type[SQLModel], row: UUID, **values: object) -> None:
         """Change a row behind the back of the service."""
@@ -125,7 +179,7 @@ class Tracked:
         desk = a_desk(workshop.clock, workshop.queue, workshop.catalog)
         mine: dict[str, Any] = {"assessor_id": workshop.assessor, "claim_id": self.claim}
         cited = tuple(CitedPlace(evidence=self.letter, page=1, line=line) for line in (2, 3))
-        mark = Mark(choice=3, cited=cited, note="shown at work")
+        mark = Mark(choice=self.level, cited=cited, note="shown at work")
         with write_session(self.engine) as session:
             review.declare(session, desk, said="none", **mine)
             review.take(session, desk, **mine)

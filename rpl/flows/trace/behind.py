@@ -16,7 +16,7 @@ from rpl.flows.trace.gathering import Gathered, TraceDesk
 from rpl.flows.trace.marks import basis_of
 from rpl.ports import Vault
 from rpl.ports.errors import ObjectMissingError, SealBrokenError
-from rpl.store.decision import judged
+from rpl.store.decision import DECIDING, judged
 
 
 def evidence_checks(session: Session, found: Gathered) -> Iterator[TraceCheck]:
@@ -71,8 +71,8 @@ def _counted(session: Session, found: Gathered) -> bool | None:
         return None
     try:
         rows = judged(session, found.values, found.claim.id)
-        if found.decision.supersedes_id is not None:
-            rows += judged(session, found.values, found.claim.id, (SeatKind.APPEAL,))
+        for kind in _later(found):
+            rows += judged(session, found.values, found.claim.id, (kind,))
     except SealBrokenError:
         return None
     mine = {row.criterion: row.cited for row in rows if row.unit == found.decision.unit}
@@ -80,10 +80,22 @@ def _counted(session: Session, found: Gathered) -> bool | None:
     return all(_alike(found, mine[code]) == _alike(found, basis.cited[code]) for code in shared)
 
 
+def _later(found: Gathered) -> tuple[SeatKind, ...]:
+    """The seats besides those of the first decision whose marks count, in their order."""
+    seats = sorted(found.rests.seats, key=lambda seat: seat.submitted_at or seat.taken_at)
+    kinds = dict.fromkeys(SeatKind(seat.kind) for seat in seats)
+    return tuple(kind for kind in kinds if kind not in DECIDING)
+
+
 def _alike(found: Gathered, cited: tuple[CitedEvidence, ...]) -> list[str]:
-    """What counted, to be compared; whoever hears an appeal may doubt what nobody did before."""
-    appealed = found.deed(Deed.APPEAL_LODGED) is not None
-    return sorted(each.model_dump_json(exclude={"aside"} if appealed else None) for each in cited)
+    """What counted, to be compared; whoever marks a unit again may doubt what nobody did before."""
+    decision = found.decision
+    again = (
+        found.deed(Deed.APPEAL_LODGED) is not None
+        or decision.supersedes_id is not None
+        or decision.superseded_at is not None
+    )
+    return sorted(each.model_dump_json(exclude={"aside"} if again else None) for each in cited)
 
 
 def _inside(place: Place, item: Item | None) -> bool:

@@ -25,6 +25,8 @@ _SIGNED = (CheckName.FORM, CheckName.SCHEMA, CheckName.TERMS, CheckName.PROOF)
 def certificate_checks(session: Session, desk: TraceDesk, found: Gathered) -> Iterator[TraceCheck]:
     """Whether the certificate is whole, the one that was issued, and stands as the credit does."""
     row = found.credential
+    if found.posting is None:
+        return
     if row is None or found.values is None:
         # Not signed yet, taken back before it was, or emptied by an erasure; else it was removed.
         open_ = found.posting.credential_due or found.reversed or found.values is None
@@ -47,6 +49,8 @@ def certificate_checks(session: Session, desk: TraceDesk, found: Gathered) -> It
 def certified(found: Gathered) -> Iterator[TraceCheck]:
     """Whether the credit is what the signed certificate says."""
     document, posting = found.document or {}, found.posting
+    if posting is None:
+        return
     subject = document.get("credentialSubject", {})
     said = (
         subject.get("id"),

@@ -14,14 +14,15 @@ from rpl.domain.audit import Deed, Link
 from rpl.domain.decision_seal import DecisionSeal
 from rpl.domain.resting_on import RestsOn
 from rpl.domain.rubric import Rubric
-from rpl.domain.trace import CreditNotTracedError
+from rpl.domain.trace import CreditNotTracedError, DecisionNotTracedError
 from rpl.domain.verification import Report
 from rpl.ports import KeyRing, Place, ValueSeal, Vault
 from rpl.ports.errors import SealBrokenError
 from rpl.store import audit
+from rpl.store.auditing import AuditedUnit, decided_unit, follower
 from rpl.store.credential import credential_of
 from rpl.store.credential import granted as granted_unit
-from rpl.store.credit import is_reversed
+from rpl.store.credit import is_reversed, posting_of
 from rpl.store.decision_seals import seal_of
 from rpl.store.sealed import Sealed
 from rpl.store.tables import (
@@ -47,15 +48,17 @@ class TraceDesk:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What stands behind one credit.
+    """What stands behind one decision, and its credit if there is one.
 
-    `values` opens what is sealed; None where the applicant was erased.  `gone` says that evidence
-    was removed by right.  `document` and `token` are None where there is none or it does not open;
-    `sealed` where the decision was made before seals were kept; `salt` where it does not open.
+    `followed_by` is the decision that took its place.  `values` opens what is sealed; None where
+    the applicant was erased.  `gone` says that evidence was removed by right.  `document` and
+    `token` are None where there is none or it does not open; `sealed` where the decision was made
+    before seals were kept; `salt` where it does not open.
     """
 
-    posting: CreditPosting
+    posting: CreditPosting | None
     reversed: bool
+    followed_by: Decision | None
     decision: Decision
     claim: Claim
     applicant: Applicant
@@ -93,19 +96,41 @@ def gather(
     foreign = found is None or organisation_id not in {None, found.claim.organisation_id}
     if found is None or foreign or found.posting.kind is not PostingKind.POSTING:
         raise CreditNotTracedError
+    unit = AuditedUnit(found.decision, found.claim, found.applicant)
+    return _gathered(session, desk, unit, found.posting)
+
+
+def gather_decision(
+    session: Session, desk: TraceDesk, decision_id: UUID, organisation_id: UUID | None = None
+) -> Gathered:
+    """What stands behind a decision, granted or not; of one organisation, where one is named.
+
+    Raises:
+        DecisionNotTracedError: There is no such decision.
+    """
+    found = decided_unit(session, decision_id)
+    if found is None or organisation_id not in {None, found.claim.organisation_id}:
+        raise DecisionNotTracedError
+    return _gathered(session, desk, found, posting_of(session, decision_id))
+
+
+def _gathered(
+    session: Session, desk: TraceDesk, found: AuditedUnit, posting: CreditPosting | None
+) -> Gathered:
     erased = found.applicant.erased_at is not None
     values = None if erased else desk.keyring.values(found.applicant.wrapped_key)
     reference = f"{found.claim.qualification}@{found.claim.version}"
     qualification = desk.catalog.qualifications.get(reference)
     units = () if qualification is None else qualification.units
     unit = next((each for each in units if each.id == found.decision.unit), None)
-    credential = credential_of(session, credit_id)
+    credential = None if posting is None else credential_of(session, posting.id)
     sealed, salt = seal_of(session, values, found.decision)
     trail = audit.about_claim(session, found.claim.id)
     deeds = {link.entry.deed for link in trail}
     return Gathered(
-        posting=found.posting,
-        reversed=is_reversed(session, credit_id),
+        posting=posting,
+        reversed=posting is not None and is_reversed(session, posting.id),
+        followed_by=follower(session, found.decision.id),
         decision=found.decision,
         claim=found.claim,
         applicant=found.applicant,

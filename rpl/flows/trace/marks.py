@@ -30,6 +30,9 @@ def score_checks(desk: TraceDesk, found: Gathered) -> Iterator[TraceCheck]:
     shared = [] if basis is None else given.keys() & basis.sheet.keys()
     same = basis is not None and all(given[code] == basis.sheet[code] for code in shared)
     yield _score(CheckCode.MARKED, holds=same)
+    after = found.followed_by
+    since = None if after is None else after.decided_at
+    yield _score(CheckCode.FOLLOWED, holds=found.decision.superseded_at == since)
 
 
 def basis_of(found: Gathered) -> DecisionBasis | None:

@@ -10,14 +10,20 @@ from rpl.domain.decision_seal import LinkName
 from rpl.domain.trace import CheckCode, TraceCheck, held
 from rpl.flows.trace.gathering import Gathered, TraceDesk
 from rpl.store import audit
-from rpl.store.credit import line_hash
+from rpl.store.credit import line_hash, postings_of_claim
+from rpl.store.tables import CreditPosting
 
 
 def unit_checks(session: Session, desk: TraceDesk, found: Gathered) -> Iterator[TraceCheck]:
-    """Whether the credit is the one that was posted, for a unit that was granted."""
-    yield _unit(CheckCode.POSTED, holds=_posted(session, found))
+    """Whether the credit is the one that was posted, or none was; and the definition the one."""
+    posting = found.posting
+    if posting is None:
+        yield _unit(CheckCode.UNCREDITED, holds=_uncredited(session, found))
+    else:
+        yield _unit(CheckCode.POSTED, holds=_posted(session, found, posting))
     yield _unit(CheckCode.PINNED, holds=_pinned(desk, found))
-    yield _unit(CheckCode.DEFINED, holds=_defined(found))
+    if posting is not None:
+        yield _unit(CheckCode.DEFINED, holds=_defined(found, posting))
 
 
 def assessor_checks(session: Session, found: Gathered) -> Iterator[TraceCheck]:
@@ -43,8 +49,20 @@ def _assessor(code: CheckCode, *, holds: bool | None) -> TraceCheck:
     return TraceCheck(link=LinkName.ASSESSOR, code=code, state=held(holds))
 
 
-def _posted(session: Session, found: Gathered) -> bool | None:
-    posting, decision, claim = found.posting, found.decision, found.claim
+def _uncredited(session: Session, found: Gathered) -> bool | None:
+    """None while the credit of a grant is on its way.
+
+    A grant without one is whole: the same learning was credited before (`domain.double_counting`).
+    """
+    told = [link.entry for link in found.trail if link.entry.deed == Deed.CREDIT_POSTED]
+    lines = {each.subject_id for each in told}
+    if lines - {row.id for row in postings_of_claim(session, found.claim.id)}:
+        return False
+    return None if found.decision.posting_due else True
+
+
+def _posted(session: Session, found: Gathered, posting: CreditPosting) -> bool | None:
+    decision, claim = found.decision, found.claim
     if (posting.unit, posting.claim_id) != (decision.unit, decision.claim_id):
         return False
     if (posting.applicant_id, posting.qualification) != (claim.applicant_id, claim.qualification):
@@ -66,8 +84,8 @@ def _pinned(desk: TraceDesk, found: Gathered) -> bool | None:
     return None if found.unit and rubric != found.decision.rubric_hash else False
 
 
-def _defined(found: Gathered) -> bool:
-    posting, unit = found.posting, found.unit
+def _defined(found: Gathered, posting: CreditPosting) -> bool:
+    unit = found.unit
     if unit is None:
         return False
     kept = posting.unit_title, posting.value, posting.scheme, posting.notional_hours

@@ -9,10 +9,10 @@ from sqlmodel import Session
 from rpl.domain.audit import Deed, Link
 from rpl.domain.decision_seal import DecisionSeal, LinkName, changed
 from rpl.domain.resting_on import parts_of
-from rpl.domain.trace import CheckCode, LinkState, Trace, TraceCheck, held
+from rpl.domain.trace import CheckCode, LinkState, Trace, TraceCheck, held, worst
 from rpl.flows.trace.behind import evidence_checks, file_checks, region_checks
 from rpl.flows.trace.certificate import certificate_checks, certified, levels_certified
-from rpl.flows.trace.gathering import Gathered, TraceDesk, gather
+from rpl.flows.trace.gathering import Gathered, TraceDesk, gather, gather_decision
 from rpl.flows.trace.marks import criterion_checks, score_checks
 from rpl.flows.trace.posted import assessor_checks, unit_checks
 from rpl.store import audit
@@ -36,9 +36,23 @@ def trace_credit(
     Raises:
         CreditNotTracedError: There is no such posting, or it is another organisation's.
     """
-    found = gather(session, desk, credit_id, organisation_id)
+    return _traced(session, desk, gather(session, desk, credit_id, organisation_id))
+
+
+def trace_decision(
+    session: Session, desk: TraceDesk, *, decision_id: UUID, organisation_id: UUID | None = None
+) -> Traced:
+    """Follow a decision, granted or not, to the person who judged, and check every link.
+
+    Raises:
+        DecisionNotTracedError: There is no such decision, or it is another organisation's.
+    """
+    return _traced(session, desk, gather_decision(session, desk, decision_id, organisation_id))
+
+
+def _traced(session: Session, desk: TraceDesk, found: Gathered) -> Traced:
     certificate = tuple(certificate_checks(session, desk, found))
-    signed = all(each.state is LinkState.WHOLE for each in certificate)
+    signed = bool(certificate) and worst(each.state for each in certificate) is LinkState.WHOLE
     seal = _seal_state(session, found)
     names = _changed(found) if seal is LinkState.WHOLE else None
     astray = names is not None and "score/decision" in names
@@ -55,19 +69,36 @@ def trace_credit(
         *assessor_checks(session, found),
         *_sealed(found, names),
     )
-    return Traced(Trace(seal=seal, checks=checks), found)
+    credited = found.posting is not None
+    return Traced(Trace(seal=seal, checks=checks, credited=credited), found)
 
 
 def _seal_state(session: Session, found: Gathered) -> LinkState:
     """Whether the trail holds this very seal; unchecked where none was kept then."""
-    first = found.decision.supersedes_id is None
-    told = found.deed(Deed.CLAIM_DECIDED if first else Deed.APPEAL_DECIDED)
+    told = told_of(found)
     digest = None if told is None else told.entry.details.get(found.decision.unit.lower())
     if digest is None:
         return held(None if found.sealed is None else False)
     if found.sealed is None or found.sealed.digest != digest or not _in_chain(session, told):
         return LinkState.BROKEN
     return held(True if found.salt is not None else None if found.values is None else False)
+
+
+def told_of(found: Gathered) -> Link | None:
+    """The entry of the trail that says what a decision was sealed with.
+
+    A first decision is told with its claim; one that took the place of another with whatever led
+    to it, the first since it was made that names its unit.
+    """
+    unit, at = found.decision.unit.lower(), found.decision.decided_at
+    if found.decision.supersedes_id is None:
+        return found.deed(Deed.CLAIM_DECIDED)
+    later = (
+        link
+        for link in found.trail
+        if link.entry.deed != Deed.CLAIM_DECIDED and link.entry.at >= at
+    )
+    return next((link for link in later if unit in link.entry.details), None)
 
 
 def _in_chain(session: Session, link: Link | None) -> bool:

@@ -1,0 +1,39 @@
+"""Which decision people mean: by the number of a credit, its own, or a claim and a unit."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from sqlmodel import Session
+
+from rpl.domain.account import normal_reference
+from rpl.domain.trace import DecisionNotTracedError
+from rpl.store.auditing import claim_referred, decided_unit, decisions_on
+from rpl.store.credit import posting
+
+
+def decision_named(
+    session: Session, said: str, unit: str = "", organisation_id: UUID | None = None
+) -> UUID:
+    """The decision that is meant; of a unit that was decided several times, the one in force.
+
+    `said` is the number of a credit or of a decision, or with a `unit` the reference of a claim.
+    With an organisation, only what is its own is found by reference.
+
+    Raises:
+        DecisionNotTracedError: There is none.
+    """
+    with suppress(ValueError):
+        number = UUID(said.strip())
+        credit = posting(session, number)
+        if credit is not None:
+            return credit.decision_id
+        if decided_unit(session, number) is not None:
+            return number
+    # An erased claim has a name that nobody was given out, as it stands in exports.
+    reference = normal_reference(said) or said.strip()
+    claim = claim_referred(session, reference, organisation_id)
+    rows = [] if claim is None else decisions_on(session, claim.id)
+    mine = [row.id for row in rows if row.unit.upper() == unit.strip().upper()]
+    if not mine:
+        raise DecisionNotTracedError
+    return mine[-1]

@@ -84,6 +84,7 @@ class Deed(StrEnum):
     CREDENTIAL_REVOKED = "credential_revoked"
     CONSENT_GIVEN = "consent_given"
     CONSENT_REVOKED = "consent_revoked"
+    MAIL_WORDED = "mail_worded"
     MESSAGE_SENT = "message_sent"
     ADVISER_NAMED = "adviser_named"
     ADVISER_LEFT = "adviser_left"

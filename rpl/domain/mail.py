@@ -5,6 +5,7 @@ for it: the page that asks does the same for everybody, and the answer tells not
 """
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -16,6 +17,9 @@ LONGEST_ADDRESS: Final = 254
 """RFC 5321, 4.5.3.1.3: a path of 256 characters, with its two brackets."""
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
+_FORMATTED = re.compile(r"%\((\w+)\)s|%%")
+_SET_APART = frozenset({"name", "trade", "organisation"})
 _ADDRESS_WRONG = translatable(
     "Enter an e-mail address such as name@example.org, in Latin letters, or leave it out"
 )
@@ -50,9 +54,22 @@ class MailKind(StrEnum):
 
 
 class Wording(Frozen):
-    """A letter in the language of whoever asked, with `%(…)s` for what is filled in later."""
+    """A letter in the language of whoever asked, with `%(…)s` for what is filled in later.
+
+    `message` is the one of `domain.mail_messages` that these are the usual words of, which a
+    programme may word itself; `untranslated` says that they are English for want of others.
+    """
 
     language: str
+    subject: str
+    text: str
+    message: str = ""
+    untranslated: bool = False
+
+
+class Worded(Frozen):
+    """A letter as a programme words it, with `{…}` for what is filled in later."""
+
     subject: str
     text: str
 
@@ -62,7 +79,7 @@ class Errand(Frozen):
 
     A sign-in link goes to the confirmed address of the claim of this `reference`, if there is one;
     a code goes to the address that `claim_id` was given, a notice to the address in `to`, which may
-    be one that the claim no longer has.
+    be one that the claim no longer has.  `details` are filled in where they are known already.
     """
 
     kind: MailKind
@@ -71,6 +88,7 @@ class Errand(Frozen):
     claim_id: UUID | None = None
     code: str = ""
     to: str = ""
+    details: Mapping[str, str] = {}
 
 
 class Letter(Frozen):
@@ -102,7 +120,32 @@ def check_address(typed: str) -> tuple[FieldProblem, ...]:
     return () if normal_address(typed) else (FieldProblem("address", _ADDRESS_WRONG),)
 
 
-def letter(errand: Errand, to: str, **details: str) -> Letter:
-    """The letter of an errand."""
-    wording = errand.wording
-    return Letter(to=to, subject=wording.subject % details, text=wording.text % details)
+def letter(errand: Errand, to: str, own: Worded | None = None, **details: str) -> Letter:
+    """The letter of an errand: in the usual words, or in a programme's `own`."""
+    worded, values = own or usual(errand.wording), {**errand.details, **details}
+    return Letter(to=to, subject=filled(worded.subject, values), text=filled(worded.text, values))
+
+
+def usual(wording: Wording) -> Worded:
+    """The usual words in the form in which programmes write theirs."""
+    return Worded(subject=_braced(wording.subject), text=_braced(wording.text))
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """A text with each `{name}` filled in.  What is filled in is never read for more of them.
+
+    Names within a sentence are set apart (U+2068, U+2069), so that one in another script turns no
+    line round.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1]
+        told = values.get(name, found[0])
+        return f"\u2068{told}\u2069" if name in _SET_APART and name in values else told
+
+    return PLACEHOLDER.sub(value, text)
+
+
+def _braced(template: str) -> str:
+    """`%(link)s` as `{link}`, and `%%` as the sign it stands for."""
+    return _FORMATTED.sub(lambda found: f"{{{found[1]}}}" if found[1] else "%", template)

@@ -191,6 +191,8 @@ STATUS = {
     "waiver_not_asked": 409,
     "waiver_settled": 409,
     "waiver_unclear": 422,
+    "wording_changed": 409,
+    "wording_unknown": 404,
 }
 
 _NOT_FOUND = translatable(

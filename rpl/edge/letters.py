@@ -3,7 +3,10 @@
 from fastapi import HTTPException
 
 from rpl.domain.mail import Wording
-from rpl.edge.context import AppContext, ContextDep
+from rpl.domain.mail_messages import MESSAGES, MailMessage
+from rpl.edge.context import ContextDep
+from rpl.edge.languages import LANGUAGES, SOURCE_LANGUAGE
+from rpl.edge.pages import Pages
 
 
 def mail_offered(context: ContextDep) -> None:
@@ -12,7 +15,13 @@ def mail_offered(context: ContextDep) -> None:
         raise HTTPException(404)
 
 
-def wording(context: AppContext, lang: str, subject: str, text: str) -> Wording:
-    """A letter in a language; what is filled in later stays as it is."""
-    message = context.pages.message
-    return Wording(language=lang, subject=message(lang, subject), text=message(lang, text))
+def wording(pages: Pages, lang: str, message: MailMessage) -> Wording:
+    """The usual words of a message, in English where a language is not spoken here."""
+    spoken, usual = lang if lang in LANGUAGES else SOURCE_LANGUAGE, MESSAGES[message]
+    return Wording(
+        language=spoken,
+        subject=pages.message(spoken, usual.subject),
+        text=pages.message(spoken, usual.text),
+        message=message,
+        untranslated=not pages.has(spoken, usual.text),
+    )

@@ -3,20 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rpl.domain.errors import translatable
 from rpl.domain.letter_parts import ClaimLetter
 from rpl.domain.mail import Wording
-from rpl.edge.languages import LANGUAGES, SOURCE_LANGUAGE, direction
+from rpl.domain.mail_messages import MailMessage
+from rpl.edge.languages import direction
+from rpl.edge.letters import wording
 from rpl.edge.pages import Pages, Site
 from rpl.edge.told_letter import told_letter
-
-_SUBJECT = translatable("There is a decision on your claim")
-_NOTICE = translatable(
-    "There is a decision on a claim that you made here, and a letter that says why and what you "
-    "can do next. To read it, open this address, and sign in with your reference and your return "
-    "code.\n\n%(link)s\n\nThis message says nothing of what was decided, so that nobody else "
-    "reads it here."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +19,9 @@ class Press:
     pages: Pages
     typeset: Callable[[str], bytes]
 
-    def notice(self, lang: str, public_url: str) -> Wording:
+    def notice(self, lang: str) -> Wording:
         """The e-mail that a decision is there, in a language or in English; nothing of it."""
-        spoken = lang if lang in LANGUAGES else SOURCE_LANGUAGE
-        address = f"{public_url}/{spoken}/claim/letter".replace("%", "%%")
-        text = self.pages.translate(spoken, _NOTICE, link=address)
-        return Wording(language=spoken, subject=self.pages.message(spoken, _SUBJECT), text=text)
+        return wording(self.pages, lang, MailMessage.DECISION_MADE)
 
     def html(self, letter: ClaimLetter, lang: str) -> str:
         """A decision letter as a document that holds all it needs; the same letter is the same."""

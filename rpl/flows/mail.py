@@ -1,13 +1,13 @@
 """Mail: an applicant's address, the code that confirms it, and the link that signs in once.
 
 Whoever asks is answered alike: an errand is written and handed over for every reference, and only
-the worker finds out whether there is anything to send.
+the worker finds out whether there is anything to send (`flows.delivery`).
 """
 
-import hashlib
-import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session
@@ -17,24 +17,21 @@ from rpl.domain.audit import Act, Deed
 from rpl.domain.job import Priority
 from rpl.domain.mail import (
     Errand,
-    Letter,
     LinkOverError,
     MailCodeWrongError,
     MailKind,
     Wording,
-    letter,
 )
 from rpl.ports import Clock, KeyRing, PasswordHasher, Place, Queue
 from rpl.store import audit
 from rpl.store import mail as store
 from rpl.store.account import end_claim_sign_ins
 from rpl.store.sealed import Sealed, claim_seal
-from rpl.store.tables import ClaimAddress, OutgoingMail, SignInLink
+from rpl.store.tables import ClaimAddress, OutgoingMail
 from rpl.store.tables.account import Means
 
-_KEPT = timedelta(days=2)
-"""How long what could not be sent, and links that are over, are kept."""
-_ERRAND = "outgoing_mail.errand"
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+"""Of a letter in which nothing is filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +58,15 @@ class ConfirmedCode:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """The claim that a letter is about, the address it goes to, and what is filled in."""
+
+    claim_id: UUID
+    to: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class KnownAddresses:
     """The address of a claim that counts, and the one whose code is still to be typed in.
 
@@ -81,7 +87,7 @@ def ask_for_link(
     wording: Wording,
 ) -> None:
     """Ask the post for a link to the claim of this reference, whether there is one or not."""
-    store.forget_old(session, clock.now() - _KEPT)
+    store.forget_old(session, clock.now() - store.KEPT)
     errand = Errand(kind=MailKind.SIGN_IN_LINK, wording=wording, reference=reference)
     _post(session, clock, keyring, queue, errand)
 
@@ -160,7 +166,9 @@ def confirm_address(
         end_claim_sign_ins(
             session, claim_id, clock.now(), but=confirmed.here, means=Means.MAIL_LINK
         )
-        notice = Errand(kind=MailKind.NOTICE, wording=confirmed.notice, to=before)
+        notice = Errand(
+            kind=MailKind.NOTICE, wording=confirmed.notice, claim_id=claim_id, to=before
+        )
         _post(session, clock, keyring, queue, notice)
     row.confirmed_at, row.code_hash, row.code_ends_at = clock.now(), None, None
     session.add(row)
@@ -175,19 +183,33 @@ def send_notice(
     *,
     claim_id: UUID,
     notice: Wording,
+    details: Mapping[str, str] = NOTHING,
 ) -> None:
     """Send a notice to the address of a claim, if one counts."""
     kept = store.address_of(session, claim_id)
     if kept is not None and kept.confirmed_at is not None:
-        errand = Errand(kind=MailKind.NOTICE, wording=notice, to=_opened(keyring, kept))
-        _post(session, clock, keyring, queue, errand)
+        about = About(claim_id, store.opened_address(keyring, kept), details)
+        send_to(session, clock, keyring, queue, about=about, notice=notice)
 
 
 def send_to(
-    session: Session, clock: Clock, keyring: KeyRing, queue: Queue, *, to: str, notice: Wording
+    session: Session,
+    clock: Clock,
+    keyring: KeyRing,
+    queue: Queue,
+    *,
+    about: About,
+    notice: Wording,
 ) -> None:
-    """Send a letter to an address that somebody named, whose words are filled in already."""
-    _post(session, clock, keyring, queue, Errand(kind=MailKind.NOTICE, wording=notice, to=to))
+    """Send a letter about a claim to an address that somebody named."""
+    errand = Errand(
+        kind=MailKind.NOTICE,
+        wording=notice,
+        claim_id=about.claim_id,
+        to=about.to,
+        details=about.details,
+    )
+    _post(session, clock, keyring, queue, errand)
 
 
 def remove_address(session: Session, clock: Clock, claim_id: UUID) -> None:
@@ -204,47 +226,10 @@ def known_addresses(session: Session, keyring: KeyRing, claim_id: UUID) -> Known
     kept = store.address_of(session, claim_id)
     if kept is None:
         return KnownAddresses("", "")
-    address = _opened(keyring, kept)
+    address = store.opened_address(keyring, kept)
     if kept.confirmed_at is None:
         return KnownAddresses("", address)
-    return KnownAddresses(address, _waiting(keyring, kept))
-
-
-def prepare(
-    session: Session, clock: Clock, keyring: KeyRing, mail_id: UUID, public_url: str
-) -> Letter | None:
-    """The letter of an errand; None when there is nothing to send, or it would come too late.
-
-    A code or a link would be over after half an hour; a notice is worth reading for two days.
-
-    A sign-in link is made here and its hash kept, so that the token itself rests nowhere.
-    """
-    row, now = store.mail_row(session, mail_id), clock.now()
-    errand = None if row is None else _in_time(keyring, row, now)
-    if errand is None:
-        return None
-    if errand.kind is MailKind.NOTICE:
-        return letter(errand, errand.to)
-    claim_id = errand.claim_id or store.claim_of_reference(session, errand.reference)
-    kept = None if claim_id is None else store.address_of(session, claim_id)
-    if kept is None:
-        return None
-    if errand.kind is MailKind.ADDRESS_CODE:
-        waiting = _waiting(keyring, kept)
-        return letter(errand, waiting, code=errand.code) if waiting else None
-    if kept.confirmed_at is None:
-        return None
-    token = secrets.token_urlsafe(32)
-    session.add(
-        SignInLink(token_hash=_hash(token), claim_id=kept.claim_id, ends_at=now + ONE_TIME_LIFETIME)
-    )
-    link = f"{public_url}/{errand.wording.language}/return/link/{token}"
-    return letter(errand, _opened(keyring, kept), link=link)
-
-
-def done(session: Session, mail_id: UUID) -> None:
-    """Forget an errand that is done."""
-    store.forget_mail(session, mail_id)
+    return KnownAddresses(address, store.waiting_address(keyring, kept))
 
 
 def open_link(session: Session, clock: Clock, token: str) -> UUID:
@@ -253,7 +238,7 @@ def open_link(session: Session, clock: Clock, token: str) -> UUID:
     Raises:
         LinkOverError: It was used already, is too old, or was never given.
     """
-    claim_id = store.use_link(session, _hash(token), clock.now())
+    claim_id = store.use_link(session, store.token_hash(token), clock.now())
     if claim_id is None:
         raise LinkOverError
     return claim_id
@@ -262,34 +247,8 @@ def open_link(session: Session, clock: Clock, token: str) -> UUID:
 def _post(session: Session, clock: Clock, keyring: KeyRing, queue: Queue, errand: Errand) -> None:
     wrapped = keyring.new_key()
     row = OutgoingMail(wrapped_key=wrapped, errand=b"", created_at=clock.now())
-    place = Place(_ERRAND, row.id)
+    place = Place(store.ERRAND, row.id)
     row.errand = keyring.values(wrapped).seal(place, errand.model_dump_json())
     session.add(row)
     session.flush()
     queue.hand_over(session, "send_mail", row.id, priority=Priority.SOON)
-
-
-def _in_time(keyring: KeyRing, row: OutgoingMail, now: datetime) -> Errand | None:
-    seal = keyring.values(row.wrapped_key)
-    errand = Errand.model_validate_json(seal.open(Place(_ERRAND, row.id), row.errand))
-    lasts = _KEPT if errand.kind is MailKind.NOTICE else ONE_TIME_LIFETIME
-    return errand if now < row.created_at + lasts else None
-
-
-def _waiting(keyring: KeyRing, kept: store.SealedAddress) -> str:
-    """The address whose code is still to be typed in; empty when there is none."""
-    if kept.confirmed_at is None:
-        return _opened(keyring, kept)
-    if kept.next_address is None:
-        return ""
-    place = Sealed.NEXT_ADDRESS.at(kept.claim_id)
-    return keyring.values(kept.wrapped_key).open(place, kept.next_address)
-
-
-def _opened(keyring: KeyRing, kept: store.SealedAddress) -> str:
-    place = Sealed.ADDRESS.at(kept.claim_id)
-    return keyring.values(kept.wrapped_key).open(place, kept.address)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -34,6 +34,7 @@ def decide(tools: JobTools, claim_id: UUID) -> None:
                 tools.queue,
                 claim_id=claim_id,
                 notice=notice,
+                details={"link": f"{tools.credentials.issuer.url}/{notice.language}/claim/letter"},
             )
 
 
@@ -46,4 +47,4 @@ def _notice(tools: JobTools, claim_id: UUID) -> Wording | None:
         if kept is None or kept.confirmed_at is None:
             return None
         lang = claim_summary(session, claim_id).language
-    return tools.press().notice(lang, tools.credentials.issuer.url)
+    return tools.press().notice(lang)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from rpl.domain.account import ONE_TIME_LIFETIME
-from rpl.flows import mail
+from rpl.flows import delivery
 from rpl.jobs.tools import JobTools
 from rpl.store.database import write_session
 
@@ -16,11 +16,11 @@ def send_mail(tools: JobTools, mail_id: UUID) -> None:
     """
     public_url = tools.credentials.issuer.url
     with write_session(tools.engine) as session:
-        letter = mail.prepare(session, tools.clock, tools.keyring, mail_id, public_url)
+        letter = delivery.prepare(session, tools.clock, tools.keyring, mail_id, public_url)
     if letter is not None:
         tools.mailer.send(letter, mail_id)
     with write_session(tools.engine) as session:
-        mail.done(session, mail_id)
+        delivery.done(session, mail_id)
 
 
 def forget_letters(tools: JobTools) -> None:

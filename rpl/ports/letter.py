@@ -9,7 +9,7 @@ from rpl.domain.mail import Wording
 class LetterPress(Protocol):
     """Writes letters in the languages of the service."""
 
-    def notice(self, lang: str, public_url: str) -> Wording:
+    def notice(self, lang: str) -> Wording:
         """The e-mail that a decision is there, in a language or in English; nothing of it."""
         ...
 

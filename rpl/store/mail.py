@@ -1,13 +1,22 @@
 """Queries of the mail room."""
 
+import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col, delete, select
 
+from rpl.ports import KeyRing
+from rpl.store.sealed import Sealed
 from rpl.store.tables import Applicant, Claim, ClaimAddress, OutgoingMail, SignInLink
+
+KEPT: Final = timedelta(days=2)
+"""How long what could not be sent, and links that are over, are kept."""
+ERRAND: Final = "outgoing_mail.errand"
+"""The place of a sealed errand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +104,24 @@ def use_link(session: Session, token_hash: str, now: datetime) -> UUID | None:
         .execution_options(synchronize_session=False)
     )
     return session.execute(used).scalar_one_or_none()
+
+
+def waiting_address(keyring: KeyRing, kept: SealedAddress) -> str:
+    """The address whose code is still to be typed in; empty when there is none."""
+    if kept.confirmed_at is None:
+        return opened_address(keyring, kept)
+    if kept.next_address is None:
+        return ""
+    place = Sealed.NEXT_ADDRESS.at(kept.claim_id)
+    return keyring.values(kept.wrapped_key).open(place, kept.next_address)
+
+
+def opened_address(keyring: KeyRing, kept: SealedAddress) -> str:
+    """The first address of a claim, whether it counts yet or not."""
+    place = Sealed.ADDRESS.at(kept.claim_id)
+    return keyring.values(kept.wrapped_key).open(place, kept.address)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of the token of a link."""
+    return hashlib.sha256(token.encode()).hexdigest()

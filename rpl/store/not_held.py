@@ -12,6 +12,7 @@ NOT_ABOUT_APPLICANTS: Final = frozenset(
         "credit_ledger",
         "feed_counter",
         "job",  # numbers, until the work is done
+        "mail_wording",  # a programme's own words, in which nobody is named
         "organisation",
         "outgoing_mail",  # sealed errands, until they are done
         "programme_key",

@@ -14,8 +14,9 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from rpl.domain.account import new_one_time_code, normal_one_time_code
-from rpl.domain.errors import RuleError, translatable
+from rpl.domain.errors import RuleError
 from rpl.domain.mail import check_address, normal_address
+from rpl.domain.mail_messages import MailMessage
 from rpl.edge.again import show_again
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
@@ -38,17 +39,6 @@ router = APIRouter(
     prefix="/{lang}/claim/email", tags=["mail"], dependencies=[Depends(mail_offered)]
 )
 
-_CODE_SUBJECT = translatable("Your code")
-_CODE_TEXT = translatable(
-    "This e-mail address was given for a claim. If it was you, enter this code on the page of your "
-    "claim within 30 minutes:\n\n%(code)s\n\nIf it was not you, do nothing."
-)
-_REPLACED_SUBJECT = translatable("Your e-mail address was changed")
-_REPLACED_TEXT = translatable(
-    "Another e-mail address was given for your claim, and links no longer come here. If it was "
-    "you, do nothing.\n\nIf it was not you, return to your claim with your reference and return "
-    "code at once, draw another return code, and give this address again."
-)
 _LONGEST = 300
 
 
@@ -114,7 +104,7 @@ def give_address(
         address=address,
         code=code,
         code_hash=context.passwords.hash(code),
-        wording=wording(context, asked.lang, _CODE_SUBJECT, _CODE_TEXT),
+        wording=wording(context.pages, asked.lang, MailMessage.ADDRESS_CODE),
     )
     mail.give_address(
         session,
@@ -144,7 +134,7 @@ def confirm_address(
     confirmed = mail.ConfirmedCode(
         code_hash=code_hash,
         here=applicant_token_hash(asked.request, context),
-        notice=wording(context, asked.lang, _REPLACED_SUBJECT, _REPLACED_TEXT),
+        notice=wording(context.pages, asked.lang, MailMessage.ADDRESS_REPLACED),
     )
     mail.confirm_address(
         session,

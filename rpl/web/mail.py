@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from rpl.domain.account import normal_reference
-from rpl.domain.errors import RuleError, translatable
+from rpl.domain.errors import RuleError
 from rpl.domain.mail import LinkOverError
+from rpl.domain.mail_messages import MailMessage
 from rpl.edge.again import show_again
 from rpl.edge.context import ContextDep, WriteSessionDep
 from rpl.edge.forms import FormDep
@@ -20,12 +21,6 @@ from rpl.store.tables.account import Means
 
 router = APIRouter(tags=["mail"], dependencies=[Depends(mail_offered)])
 
-_LINK_SUBJECT = translatable("Open your claim")
-_LINK_TEXT = translatable(
-    "Somebody asked for a link to your claim. If it was you, open this address within 30 minutes. "
-    "It works once.\n\n%(link)s\n\nIf it was not you, do nothing: without this message nobody gets "
-    "in."
-)
 _LONGEST = 300
 
 
@@ -79,7 +74,7 @@ def ask_for_link(
         context.keyring,
         context.queue,
         reference=reference,
-        wording=wording(context, lang, _LINK_SUBJECT, _LINK_TEXT),
+        wording=wording(context.pages, lang, MailMessage.SIGN_IN_LINK),
     )
     return context.pages.show(request, "mail/link_asked.html", LinkAskedPage())
 

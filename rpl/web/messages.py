@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from rpl.domain.errors import translatable
 from rpl.domain.looks import Seen
+from rpl.domain.mail_messages import MailMessage
 from rpl.domain.message import ThreadNotYoursError, check_message
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
@@ -36,16 +36,6 @@ from rpl.store.sealed import claim_seal
 router = APIRouter(tags=["account"])
 
 _MOST = 100
-_SUBJECT = translatable("There is a message for you")
-_TO_APPLICANT = translatable(
-    "The adviser of your claim has written to you. Come back to your claim with your reference and "
-    "return code to read it. This letter does not say what it is about, so that nobody else learns "
-    "it."
-)
-_TO_ADVISER = translatable(
-    "An applicant whom you advise has written to you. Sign in to read it. This letter does not say "
-    "who it is or what it is about."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +110,8 @@ def write(
             context.clock,
             context.keyring,
             context.queue,
-            to=adviser.email,
-            notice=wording(context, lang, _SUBJECT, _TO_ADVISER),
+            about=mail.About(applicant.claim_id, adviser.email),
+            notice=wording(context.pages, lang, MailMessage.APPLICANT_WROTE),
         )
     return RedirectResponse(f"/{lang}/claim/messages?sent=1", status_code=303)
 
@@ -211,15 +201,14 @@ def answer(
     )
     if context.mail_offered:
         spoken = claim_summary(session, claim_id).language
+        spoken = spoken if spoken in LANGUAGES else lang
         mail.send_notice(
             session,
             context.clock,
             context.keyring,
             context.queue,
             claim_id=claim_id,
-            notice=wording(
-                context, spoken if spoken in LANGUAGES else lang, _SUBJECT, _TO_APPLICANT
-            ),
+            notice=wording(context.pages, spoken, MailMessage.ADVISER_WROTE),
         )
     return RedirectResponse(f"/{lang}/staff/messages/{claim_id}", status_code=303)
 

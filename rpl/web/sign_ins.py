@@ -10,7 +10,8 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from rpl.domain.account import ReturnCodeWrongError, next_return_code
-from rpl.domain.errors import RuleError, translatable
+from rpl.domain.errors import RuleError
+from rpl.domain.mail_messages import MailMessage
 from rpl.edge.again import show_again
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import Form, FormDep
@@ -29,12 +30,6 @@ router = APIRouter(tags=["account"])
 _NONCE_BYTES = 24
 _NONCE_LETTERS = 32
 _MAX_KEY = 40
-_NOTICE_SUBJECT = translatable("Your return code was changed")
-_NOTICE_TEXT = translatable(
-    "The return code of your claim was changed, and every other browser was signed out. If it was "
-    "you, do nothing.\n\nIf it was not you, ask for a link by e-mail on the page where you return "
-    "to your claim, open it, and draw another return code at once."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +151,7 @@ def draw_return_code(
             context.keyring,
             context.queue,
             claim_id=applicant.claim_id,
-            notice=wording(context, lang, _NOTICE_SUBJECT, _NOTICE_TEXT),
+            notice=wording(context.pages, lang, MailMessage.RETURN_CODE_CHANGED),
         )
     return _shown(context, request, applicant, code)
 

@@ -16,12 +16,19 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from rpl.adapters.mailer import FolderMailer, SmtpMailer, mailer
-from rpl.domain.mail import Letter
+from rpl.domain.mail import Letter, Worded
+from rpl.domain.mail_messages import MailMessage
+from rpl.edge.languages import LANGUAGES
+from rpl.edge.letters import wording
+from rpl.edge.pages import make_pages
 from rpl.ports.errors import MailNotSentError
 from rpl.ports.mail import Mailer
+from rpl.settings import PROJECT
+from rpl.web.staff.wording import sample_letter
 from tests.fakes.clock import NOON
 from tests.fakes.mailer import FakeMailer
 
+PAGES = make_pages(PROJECT / "templates")
 NUMBER = UUID(int=7)
 LETTER = Letter(to="ana@applicant.example", subject="Tu código: تأكيد", text="Línea\n\nرمز: ABCD\n")
 SENDER = "rpl@service.example"
@@ -129,6 +136,24 @@ def test_a_letter_says_whom_it_comes_from_and_that_nobody_reads_answers(
     assert message["Message-ID"] == f"<{NUMBER}@service.example>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_administrators_are_shown_arrives_letter_by_letter(
+    server: str, mailbox: Mailbox, language: str
+) -> None:
+    own = Worded(subject="رسالة من {organisation}", text="مرحبا {name}\n\n{link}\n{code}")
+    usual = [wording(PAGES, language, message) for message in MailMessage]
+    letters = [sample_letter(words, None, "Taller Ñ") for words in usual]
+    letters.append(sample_letter(usual[0], own, "Taller Ñ"))
+
+    for letter in letters:
+        SmtpMailer(f"smtp://{server}", SENDER).send(letter, uuid4())
+
+    arrived = [told(message) for message in mailbox.messages]
+    assert [(to, subject, text.rstrip("\n")) for to, subject, text in arrived] == [
+        (letter.to, letter.subject, letter.text) for letter in letters
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,8 @@ from tests.factories.letter import a_press
     ("lang", "spoken"), [("en", "en"), ("ar", "ar"), ("es", "es"), ("ti", "en")]
 )
 def test_it_is_written_in_the_applicants_language_or_in_english(lang: str, spoken: str) -> None:
-    notice = a_press().notice(lang, "https://rpl.example")
+    notice = a_press().notice(lang)
 
-    assert notice.language == spoken
-    assert f"https://rpl.example/{spoken}/claim/letter" in notice.text % {}
+    assert (notice.language, notice.message) == (spoken, "decision_made")
+    assert "%(link)s" in notice.text
     assert notice.subject
-
-
-def test_an_address_with_a_percent_sign_stays_as_it_is() -> None:
-    notice = a_press().notice("en", "https://rpl.example/a%20b")
-
-    assert "https://rpl.example/a%20b/en/claim/letter" in notice.text % {}

@@ -47,6 +47,7 @@ PLACES = {
     "/{lang}/staff/shortcuts": Permission.MARK,
     "/{lang}/staff/unmask": Permission.UNMASK,
     "/{lang}/staff/waivers": Permission.KEEP_SERVICE,
+    "/{lang}/staff/wordings": Permission.KEEP_SERVICE,
     "/{lang}/staff/export": Permission.EXPORT_TABLES,
     "/{lang}/staff/queue": Permission.SCORE,
     "/{lang}/staff/translations": Permission.TRANSLATE,

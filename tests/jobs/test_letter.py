@@ -26,7 +26,7 @@ class PlainPress:
 
     broken: bool = False
 
-    def notice(self, lang: str, public_url: str) -> Wording:
+    def notice(self, lang: str) -> Wording:
         raise NotImplementedError
 
     def html(self, letter: ClaimLetter, lang: str) -> str:

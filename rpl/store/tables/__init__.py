@@ -27,7 +27,7 @@ from rpl.store.tables.jobs import Job
 from rpl.store.tables.letter import PrintedLetter
 from rpl.store.tables.likeness import EvidenceMatch, PageBand, PagePrint, ProgrammeKey
 from rpl.store.tables.looks import AccessLook
-from rpl.store.tables.mail import ClaimAddress, OutgoingMail, SignInLink
+from rpl.store.tables.mail import ClaimAddress, MailWording, OutgoingMail, SignInLink
 from rpl.store.tables.message import Advice, Message
 from rpl.store.tables.organisation import Organisation
 from rpl.store.tables.provider import Announcement, FeedCounter, ProviderLine
@@ -94,6 +94,7 @@ __all__ = [
     "InterestDeclaration",
     "Job",
     "Judgement",
+    "MailWording",
     "Message",
     "Organisation",
     "OutgoingMail",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rpl.store.columns import instant, key
@@ -47,3 +47,24 @@ class OutgoingMail(SQLModel, table=True):
     wrapped_key: bytes = Field(sa_type=LargeBinary)
     errand: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = instant(index=True)
+
+
+class MailWording(SQLModel, table=True):
+    """One version of an organisation's own words for a message (`domain.mail_messages`).
+
+    Versions begin at 1 and skip none; the newest counts.  One without text goes back to the usual
+    words.
+    """
+
+    __tablename__ = "mail_wording"
+    __table_args__ = (UniqueConstraint("organisation_id", "message", "language", "version"),)
+
+    id: UUID = key()
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    message: str
+    language: str
+    version: int
+    subject: str
+    text: str
+    worded_by: UUID = Field(foreign_key="staff.id")
+    worded_at: datetime = instant()

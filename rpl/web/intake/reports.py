@@ -8,9 +8,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from rpl.domain.errors import FieldProblem, RuleError, translatable
+from rpl.domain.errors import FieldProblem, RuleError
 from rpl.domain.journey import UNDECIDED
 from rpl.domain.mail import check_address, normal_address
+from rpl.domain.mail_messages import MailMessage
 from rpl.domain.practice import Witnesses
 from rpl.domain.testimony import Asked, TooManyLinksError, asked
 from rpl.edge.again import show_again
@@ -31,13 +32,6 @@ router = APIRouter()
 
 _FIELDS = ("label", "known_as", "language", "address")
 _LONGEST = 400
-_SUBJECT = translatable("Somebody asks you about work that you saw")
-_TEXT = translatable(
-    "%(name)s is having their work as %(trade)s recognised, and asks you to say what you saw them "
-    "do. It takes about ten minutes on any phone. You need no account.\n\n%(link)s\n\nThe link "
-    "works on one phone or computer. So many days are left to open it: %(days)s. If you do not "
-    "know this person, do nothing."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +150,7 @@ def _make(
     link = f"{context.public_url}/{language}/report/link/{token}"
     if to:
         trade = context.catalog.qualification(claim.qualification, language).title
-        notice = wording(context, language, _SUBJECT, _TEXT)
-        text = notice.text % {
+        details = {
             "name": found.known_as,
             "trade": trade,
             "link": link,
@@ -168,8 +161,8 @@ def _make(
             context.clock,
             context.keyring,
             context.queue,
-            to=to,
-            notice=notice.model_copy(update={"text": text.replace("%", "%%")}),
+            about=mail.About(claim.id, to, details),
+            notice=wording(context.pages, language, MailMessage.WITNESS_ASKED),
         )
     return link
 

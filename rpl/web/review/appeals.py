@@ -12,14 +12,15 @@ from sqlmodel import Session
 from rpl.domain.appeal import MAX_REASON, AppealReasonMissingError, appeal_clock, is_fresh
 from rpl.domain.assessment import Unit
 from rpl.domain.decision import Outcome, wording
-from rpl.domain.errors import RuleError, translatable
+from rpl.domain.errors import RuleError
 from rpl.domain.looks import Seen
+from rpl.domain.mail_messages import MailMessage
 from rpl.domain.marking import SheetIncompleteError
 from rpl.domain.review import LeaseLapsedError, SeatKind, SheetChangedError
 from rpl.edge.again import View, show_again
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import Form, FormDep, whole_number
-from rpl.edge.languages import LANGUAGES, SOURCE_LANGUAGE, LanguageDep
+from rpl.edge.languages import LanguageDep
 from rpl.edge.letters import wording as letter_wording
 from rpl.edge.looks import looked
 from rpl.edge.sign_in import MarkerDep, SignedInStaff
@@ -44,11 +45,6 @@ router = APIRouter(prefix="/{lang}/staff")
 _Where = tuple[str, UUID]
 _UNFINISHED = (AppealReasonMissingError, SheetIncompleteError)
 _SHOWN_AGAIN = (*_UNFINISHED, LeaseLapsedError, SheetChangedError)
-_SUBJECT = translatable("Your appeal is decided")
-_TEXT = translatable(
-    "Somebody who had never worked on your claim looked at it again. Sign in with your reference "
-    "and return code to read the outcome and the reasons."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +183,13 @@ def decide(
         reasons={unit: _typed(form, unit) for unit in found.units},
     )
     if context.mail_offered:
-        spoken = found.language if found.language in LANGUAGES else SOURCE_LANGUAGE
         mail.send_notice(
             session,
             context.clock,
             context.keyring,
             context.queue,
             claim_id=claim_id,
-            notice=letter_wording(context, spoken, _SUBJECT, _TEXT),
+            notice=letter_wording(context.pages, found.language, MailMessage.APPEAL_DECIDED),
         )
     return RedirectResponse(f"/{lang}/staff/appeals?done={claim_id}", status_code=303)
 

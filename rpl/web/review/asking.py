@@ -8,27 +8,20 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from rpl.domain.errors import translatable
 from rpl.domain.evidence_request import MAX_NOTE_LETTERS
+from rpl.domain.mail_messages import MailMessage
 from rpl.domain.rubric import Criterion
 from rpl.domain.scoring import Unscored
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep
-from rpl.edge.languages import LANGUAGES, SOURCE_LANGUAGE, LanguageDep
+from rpl.edge.languages import LanguageDep
 from rpl.edge.letters import wording
 from rpl.edge.sign_in import MarkerDep, SignedInStaff
 from rpl.flows import mail, review
 from rpl.web.review.desk import LeaseView, bench_address, desk_of, lease_view, look_at
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/ask")
-
-_SUBJECT = translatable("We need more evidence from you")
-_TEXT = translatable(
-    "Whoever assesses your claim asks you for more evidence. Open your claim with your reference "
-    "and your return code to read what would help, and until when. The clock of your claim stands "
-    "still until you answer."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +95,13 @@ def ask(
         page = _page(session, context, staff, (lang, claim_id), typed, errors)
         return context.pages.show(request, "review/ask.html", page, status=422)
     if context.mail_offered:
-        spoken = found.language if found.language in LANGUAGES else SOURCE_LANGUAGE
         mail.send_notice(
             session,
             context.clock,
             context.keyring,
             context.queue,
             claim_id=claim_id,
-            notice=wording(context, spoken, _SUBJECT, _TEXT),
+            notice=wording(context.pages, found.language, MailMessage.EVIDENCE_ASKED),
         )
     return RedirectResponse(f"/{lang}/staff/queue?asked=1", status_code=303)
 

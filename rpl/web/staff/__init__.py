@@ -12,6 +12,8 @@ from rpl.web.staff import (
     sign_in,
     single_sign_on,
     skills,
+    wording,
+    wordings,
 )
 
 router = APIRouter(tags=["staff"])
@@ -25,5 +27,7 @@ for part in (
     skills,
     applicants,
     export,
+    wording,
+    wordings,
 ):
     router.include_router(part.router)

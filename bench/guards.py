@@ -7,7 +7,9 @@ words that look like names stand on one side only), nor counted in the note of i
 (`possible`: words that may be names, where capitals tell nothing).
 
 English writes many words with capitals that are no names (`Prime Minister`).  `names` counts only
-changes of words that a translator into French or Spanish wrote with the same letters.
+changes of words that a translator into French or Spanish wrote with the same letters.  Where a
+capital is changed that is no word of a person's name (it opens a sentence, or stands alone), only
+these count: the others are nationalities and the like.
 
 The names of people that the service knows from the claim and the draft record are not in such text.
 In their place stand those of the same line in French (for French, Spanish), as another hand spelled

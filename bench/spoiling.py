@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 from rpl.domain.guards.calendars import named_days
+from rpl.domain.guards.capitals import is_name_shaped, words_of
 from rpl.domain.guards.names import Name, names_in
 from rpl.domain.guards.number_words import NUMBER_WORDS
 from rpl.domain.guards.ordinary import HONORIFICS, TITLES
@@ -104,6 +105,16 @@ def double_name(line: str, chance: random.Random) -> str | None:
     return _at_name(line, chance, None)
 
 
+def drop_capital(line: str, chance: random.Random) -> str | None:
+    """The line without a word that has a capital and is no word of a person's name."""
+    return _at_capital(line, chance, "")
+
+
+def change_capital(line: str, chance: random.Random) -> str | None:
+    """The line with a stranger's name in the place of such a word."""
+    return _at_capital(line, chance, chance.choice(STRANGERS))
+
+
 def swap_persons(line: str, chance: random.Random) -> str | None:
     """The line with the names of two persons in each other's place."""
     found = _persons(line)
@@ -150,6 +161,23 @@ def _at_name(line: str, chance: random.Random, other: str | None) -> str | None:
     return line[: name.place] + put + line[name.place + len(name.word) :]
 
 
+def _at_capital(line: str, chance: random.Random, other: str) -> str | None:
+    persons = {name.place for name in _persons(line)}
+    days = named_days(line, "en")
+    found = [
+        word
+        for word in words_of(line)
+        if is_name_shaped(word[0])
+        and word.start() not in persons
+        and not {word[0].lower(), word[0].lower().removesuffix("s")} & TITLES
+        and not any(day.start <= word.start() < day.end for day in days)
+    ]
+    if not found:
+        return None
+    word = chance.choice(found)
+    return line[: word.start()] + other + line[word.end() :]
+
+
 CHANGES: dict[str, Change] = {
     "number dropped": drop_number,
     "number doubled": double_number,
@@ -162,4 +190,6 @@ CHANGES: dict[str, Change] = {
     "name changed": change_name,
     "name doubled": double_name,
     "names swapped": swap_persons,
+    "other capital dropped": drop_capital,
+    "other capital changed": change_capital,
 }

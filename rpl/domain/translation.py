@@ -145,7 +145,7 @@ class Translation(Frozen):
 
 
 def names_unchecked(translation: Translation) -> int:
-    """How many lines are shown with words that may be names, where capitals tell nothing."""
+    """How many lines are shown with words that may be names, where no capital tells."""
     return sum(1 for line in translation.lines if line.possible_names and not line.flags)
 
 

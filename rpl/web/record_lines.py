@@ -66,7 +66,7 @@ class TranslationNote:
     machine had a part in it) or `awaits_translator`;
     languages are codes, and names in the language of the page.  Where no machine translates any
     line, this alone says so, and not every line again.  `names_unchecked` is the number of
-    lines that are shown with words that may be names, where capitals tell nothing.
+    lines that are shown with words that may be names, where no capital tells.
     """
 
     kind: str

@@ -175,6 +175,8 @@ def test_a_faithful_line_of_a_certificate_has_no_likely_name_and_seldom_a_possib
         ("firmas de Estados Unidos", "U.S. firms", "es en", set()),
         ("firmas de Arabia Saudí", "firms in Saudi Arabia", "es en", set()),
         ("firmas del Reino Unido", "firms of the Kingdom", "es en", {"Reino", "Unido"}),
+        ("Save the Children, oraya gitti", "the Children travel there", "tr en", {"Save"}),
+        ("Save the Children, oraya gitti", "Save the Children go there", "tr en", set()),
     ],
 )
 def test_words_that_look_like_names_on_one_side_alone_are_told(
@@ -191,7 +193,15 @@ def test_words_that_look_like_names_on_one_side_alone_are_told(
         ("邓小平的领导", "the leadership of Xiaoping", "zh en", {"邓小平", "领导"}),
         ("毕业证书", "graduation certificate", "zh en", set()),
         ("李秀云完成培训", "Li Xiuyun completed the training", "zh en", set()),
-        ("Der Kurs in Goslar", "The course", "de en", {"Der", "Kurs", "Goslar"}),
+        ("Der Kurs in Goslar", "The course", "de en", {"Kurs", "Goslar"}),
+        ("Karno es profesor de inglés", "is an English tutor", "es en", {"Karno"}),
+        ("Siriporn'un sözleri", "was quoted", "tr en", {"Siriporn'un"}),
+        ("Блейк був засуджений. Це все", "was convicted. That is all", "uk en", {"Блейк"}),
+        ("Karno es profesor de inglés", "Karno is an English tutor", "es en", set()),
+        ("Él dijo que sí. Además trabaja", "He said yes. He works too", "es en", set()),
+        ("L'ouragan se déplace", "The storm moves", "fr en", set()),
+        ("Trabajó en Lima y trabajó bien", "He worked in Lima and worked well", "es en", set()),
+        ("Nigeria îl plătește", "Nigeria pays him", "ro en", set()),
         ("el curso de soldadura", "the welding course", "es en", set()),
         ("در آلمان کار کرد", "worked in Germany", "fa en", set()),
         ("در ۱۲ خرداد", "on 12 Khordad", "fa en", set()),
@@ -249,6 +259,9 @@ def test_a_capital_that_stands_alone_does_not_hold_a_line_back(
         ("محمد علی حسن خان بلال نواز اقبال", "ur"),
         ("मोहन राम राज विकास विजय प्रकाश आनंद आशा शांति", "hi"),
         ("ከበደ ተስፋዬ ሰላማዊት ገብረ ዓለም", "am"),
+        ("Deniz Güneş Eren Kaya Ümit", "tr"),
+        ("Rosa Mercedes Luz Cruz Ángel", "es"),
+        ("Надежда Людмила Юлия", "ru"),
     ],
 )
 def test_no_usual_name_is_taken_for_a_common_word(names: str, language: str) -> None:
@@ -259,5 +272,6 @@ def test_common_words_are_known_with_what_is_written_to_them() -> None:
     assert is_common("والشهادات", "ar")
     assert is_common("می‌کند", "fa")
     assert is_common("የስልጠና", "am")
+    assert is_common("Zaświadcza", "pl")
     assert not is_common("Kurs", "qq")
     assert set(COMMON_WORDS) == {"ar", "fa", "ur", "hi", "am", "ti", "zh"}

@@ -13,7 +13,7 @@ from sqlmodel import select
 from typing_extensions import override
 
 from rpl.catalog import Catalog
-from rpl.domain.journey import ClaimState
+from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.quality import QualityFlaw
 from rpl.domain.reading import PageOrder
 from rpl.domain.record import FieldName, FieldState
@@ -294,3 +294,48 @@ def test_the_applicant_reads_which_value_was_verified_with_the_issuer(
 
     assert "verified with the issuer on " in page
     assert "<bdi>Called &lt;them&gt;</bdi>" in page
+
+
+def test_a_record_that_is_no_longer_the_applicants_to_change_says_what_is_missing(
+    applicant: TestClient, context: AppContext
+) -> None:
+    address = a_document(applicant)
+    work_queue(context, field_finder=FINDER)
+    post_form(applicant, f"{address}/confirm", {"field.hours": "300", "field.issuer": "CF"})
+    with write_session(context.engine) as session:
+        item = session.exec(select(EvidenceItem)).one()
+        session.get_one(Claim, item.claim_id).state = ClaimState.IN_ASSESSMENT
+
+    rows = rows_of(applicant.get(address).text)
+
+    assert rows["Who issued it"] == "CF"
+    assert rows["Hours"] == "300 the machine had read: 350 Show it (Hours)"
+    assert (
+        rows["Grade"] == "Not found on the document the machine had read: Notable Show it (Grade)"
+    )
+    assert rows["Date"] == rows["Number of the document"] == "Not found on the document"
+    assert "Place" not in rows
+
+
+def test_a_form_that_was_left_empty_was_not_searched_in_vain(
+    applicant: TestClient, context: AppContext
+) -> None:
+    address = a_document(applicant)
+    with write_session(context.engine) as session:
+        item = session.exec(select(EvidenceItem)).one()
+        item.state, item.problem = EvidenceState.FAILED, FileDamagedError.code
+        session.get_one(Claim, item.claim_id).state = ClaimState.IN_ASSESSMENT
+
+    rows = rows_of(applicant.get(address).text)
+
+    assert rows["Hours"] == "Left empty"
+
+
+def rows_of(page: str) -> dict[str, str]:
+    """What the page says of each field, without its marks."""
+    found = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", page, re.DOTALL)
+    return {words(name): words(value) for name, value in found}
+
+
+def words(marked: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", marked).replace("( ", "(").replace(" )", ")").split())

@@ -32,8 +32,9 @@ LOST = TranslatedLine(
 )
 MARK = "Check the names Words that look like names stand on one side only: \u2068Muñoz\u2069."
 NOTE = (
-    "In Spanish a machine cannot tell a name from another word. In 1 line of this translation "
-    "there is a word that may be a name and was not checked. Compare the names with the original."
+    "In Spanish a machine cannot always tell a name from another word. "
+    "In 1 line of this translation there is a word that may be a name "
+    "and was not checked. Compare the names with the original."
 )
 
 

@@ -44,16 +44,17 @@ def _beheaded(pair: Pair) -> Iterator[str]:
     """Words before a small word and a capital, of which the target keeps these two and not the first.
 
     `Save the Children` loses its first word as `the Children`.  What was translated has another small
-    word (`Museo de la Plata`).
+    word (`Museo de la Plata`).  The name has a capital in the target too: `travel` is no Save.
     """
     said, told = words_of(pair.source), words_of(pair.target)
     kept = {(one[0], two[0]) for one, two in pairwise(told)}
+    capitals = [found[0] for found in told if not found[0].islower()]
     for index, found in enumerate(said[:-2]):
         small, after = said[index + 1], said[index + 2]
         gaps = pair.source[found.end() : small.start()] + pair.source[small.end() : after.start()]
         is_name = is_name_shaped(found[0]) and small[0].islower() and is_name_shaped(after[0])
         is_cut = is_name and gaps.isspace() and (small[0], after[0]) in kept
-        if is_cut and not any(comes_from(other[0], [found[0]], pair) for other in told):
+        if is_cut and not any(comes_from(other, [found[0]], pair) for other in capitals):
             yield found[0]
 
 

@@ -1,9 +1,9 @@
 """Words that may be names and that no guard could find in the target: what must be said, not refused.
 
-Where capitals show names, the guards of names look for each.  Where a script has none, or every noun
-has one, a name looks like any other word: a word that is not common, and that nothing in the target
-is, by letters or by sound, may be a name that the machine left out.  Nobody can tell by rule, so the
-reader is told.
+Where capitals show names, the guards of names look for each.  Where a script has none, every noun has
+one, or the word opens a sentence, a name looks like any other word: a word that is not common, and
+that nothing in the target is, by letters or by sound, may be a name that the machine left out.  Nobody
+can tell by rule, so the reader is told.
 """
 
 import re
@@ -16,13 +16,16 @@ from rpl.domain.guards.capitals import (
     CASELESS,
     NOUNS_WITH_CAPITALS,
     is_contraction,
+    is_name_shaped,
+    opens,
     words_of,
 )
 from rpl.domain.guards.common_words import BEGINNINGS, COMMON_WORDS, ENDINGS
 from rpl.domain.guards.halved import halved_names, told_countries
 from rpl.domain.guards.names import Name, doubtful_names, names_in
 from rpl.domain.guards.number_words import NUMBER_WORDS
-from rpl.domain.guards.ordinary import HONORIFICS, TITLES
+from rpl.domain.guards.openers import OPENERS
+from rpl.domain.guards.ordinary import HONORIFICS, OPENING_WORDS, TITLES
 from rpl.domain.guards.pair import Pair
 from rpl.domain.guards.romanised import romanised, spelled_alike
 from rpl.domain.guards.tracing import ALIKE_NAME, comes_from, places_kept, script_of
@@ -30,6 +33,8 @@ from rpl.domain.plain_letters import plain
 
 SHORTEST = 2  # letters of a word that may be a name
 SHORTEST_STEM = 3  # letters that must be left of a common word with something written to it
+_ELIDED = re.compile(r"\w{1,3}['’-](?=[^\W\d_A-Z])")
+"""A small word and the one that follows it: `L'ouragan`, `S-a`."""
 _HAN = re.compile(r"[\u4e00-\u9fff·]+")
 
 
@@ -75,8 +80,8 @@ def unchecked_names(pair: Pair) -> Unchecked:
 
 def is_common(word: str, language: str) -> bool:
     """Whether a word is a common one of its language, with what may be written to it."""
-    known = COMMON_WORDS.get(language, frozenset())
-    lowered = word.casefold()
+    known = COMMON_WORDS.get(language, OPENERS.get(language, frozenset()))
+    lowered = word.casefold().replace("’", "'")
     if lowered in known or lowered in NUMBER_WORDS.get(language, {}):
         return True
     if "\u200c" in lowered and all(is_common(part, language) for part in lowered.split("\u200c")):
@@ -143,6 +148,24 @@ def _candidates(pair: Pair) -> Iterator[tuple[str, int, int]]:
         for found in words_of(pair.source):
             if found[0][0].isupper():
                 yield found[0], found.start(), found.end()
+    else:
+        yield from _opening_words(pair)
+
+
+def _opening_words(pair: Pair) -> Iterator[tuple[str, int, int]]:
+    """Words with a capital that only says that a sentence opens, and that stand nowhere without it."""
+    names = {name.place for name in names_in(pair.source, pair.source_language)}
+    words = words_of(pair.source)
+    small = {found[0] for found in words}
+    for found in words:
+        word = found[0]
+        if found.start() in names or not (
+            is_name_shaped(word) and opens(pair.source, found.start())
+        ):
+            continue
+        lowered = word.casefold()
+        if not (lowered in small or lowered in OPENING_WORDS or _ELIDED.match(word)):
+            yield word, found.start(), found.end()
 
 
 def _han_runs(line: str) -> Iterator[tuple[str, int, int]]:

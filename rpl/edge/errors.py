@@ -149,6 +149,7 @@ STATUS = {
     "review_refused": 409,
     "role_needed": 403,
     "roles_conflict": 422,
+    "sample_not_found": 404,
     "scope_missing": 403,
     "scope_refused": 400,
     "seat_taken": 409,

@@ -40,6 +40,7 @@ PLACES = {
     "/{lang}/staff/second-marks": Permission.MODERATE,
     "/{lang}/staff/appeals": Permission.DECIDE_APPEAL,
     "/{lang}/staff/sheets": Permission.SEE_SHEETS,
+    "/{lang}/staff/trace": Permission.READ_TRAIL,
     "/{lang}/staff/comments": Permission.MARK,
     "/{lang}/staff/conversations": Permission.SCORE,
     "/{lang}/staff/jobs": Permission.KEEP_SERVICE,

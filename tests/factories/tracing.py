@@ -100,14 +100,9 @@ class Tracked:
         with read_session(self.engine) as session:
             return trace_decision(session, self.desk, decision_id=decision)
 
-    def appeal(self, level: int) -> None:
-        """The applicant appeals against W1, and somebody else gives this level."""
+    def lodge(self) -> None:
+        """The applicant appeals against W1."""
         workshop = self.workshop
-        workshop.clock.move(minutes=60)
-        desk = a_desk(workshop.clock, workshop.queue, workshop.catalog)
-        mine: dict[str, Any] = {"assessor_id": self.reviewer, "claim_id": self.claim}
-        cited = tuple(CitedPlace(evidence=self.letter, page=1, line=line) for line in (1, 2))
-        mark = Mark(choice=level, cited=cited, note="seen anew")
         with write_session(self.engine) as session:
             lodging = Lodging(("W1",), "An invented reason: look at the letter.", adding=False)
             lodge(
@@ -118,6 +113,16 @@ class Tracked:
                 claim_id=self.claim,
                 lodging=lodging,
             )
+
+    def appeal(self, level: int) -> None:
+        """The applicant appeals against W1, and somebody else gives this level."""
+        workshop = self.workshop
+        workshop.clock.move(minutes=60)
+        desk = a_desk(workshop.clock, workshop.queue, workshop.catalog)
+        mine: dict[str, Any] = {"assessor_id": self.reviewer, "claim_id": self.claim}
+        cited = tuple(CitedPlace(evidence=self.letter, page=1, line=line) for line in (1, 2))
+        mark = Mark(choice=level, cited=cited, note="seen anew")
+        self.lodge()
         workshop.clock.move(minutes=60)
         with write_session(self.engine) as session:
             review.declare(session, desk, said="none", **mine)

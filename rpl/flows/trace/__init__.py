@@ -1,14 +1,19 @@
 """The trace of one decision: what it rests on, and whether every link of it still holds."""
 
-from rpl.flows.trace.finding import decision_named
+from rpl.flows.trace.behind import place_label
+from rpl.flows.trace.finding import claim_named, decision_named
 from rpl.flows.trace.gathering import Gathered, TraceDesk
+from rpl.flows.trace.pictures import cited_picture
 from rpl.flows.trace.tracing import Traced, trace_credit, trace_decision
 
 __all__ = [
     "Gathered",
     "TraceDesk",
     "Traced",
+    "cited_picture",
+    "claim_named",
     "decision_named",
+    "place_label",
     "trace_credit",
     "trace_decision",
 ]

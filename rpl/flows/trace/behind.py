@@ -8,7 +8,7 @@ from sqlmodel import Session
 from rpl.domain.audit import Deed
 from rpl.domain.decision_seal import LinkName
 from rpl.domain.evidence import CitedEvidence
-from rpl.domain.resting_on import Item, Place
+from rpl.domain.resting_on import Item, Place, RestsOn
 from rpl.domain.review import SeatKind
 from rpl.domain.trace import CheckCode, TraceCheck, held
 from rpl.domain.values import Box
@@ -30,14 +30,19 @@ def region_checks(desk: TraceDesk, found: Gathered) -> Iterator[TraceCheck]:
     key = None if found.gone else desk.keyring.unwrap(found.applicant.wrapped_key)
     items = {item.id: item for item in found.rests.items}
     for place in found.rests.places:
-        mark = found.rests.mark(place.mark)
-        item = items.get(place.evidence)
-        of = "" if mark is None or item is None else f"{mark.criterion} #{item.number}"
-        of = of if place.page is None else f"{of} p.{place.page}"
-        yield _region(CheckCode.INSIDE, of, holds=_inside(place, item))
+        of = place_label(found.rests, place)
+        yield _region(CheckCode.INSIDE, of, holds=_inside(place, items.get(place.evidence)))
         if place.read is not None and place.read.image is not None and key is not None:
             opens = _opens(desk.vault, key, place.read.image)
             yield _region(CheckCode.PICTURE, of, holds=opens)
+
+
+def place_label(rests: RestsOn, place: Place) -> str:
+    """What people call a place: the criterion, the number of the item, the page."""
+    mark = rests.mark(place.mark)
+    item = next((each for each in rests.items if each.id == place.evidence), None)
+    of = "" if mark is None or item is None else f"{mark.criterion} #{item.number}"
+    return of if place.page is None else f"{of} p.{place.page}"
 
 
 def file_checks(desk: TraceDesk, found: Gathered) -> Iterator[TraceCheck]:

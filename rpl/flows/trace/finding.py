@@ -9,6 +9,13 @@ from rpl.domain.account import normal_reference
 from rpl.domain.trace import DecisionNotTracedError
 from rpl.store.auditing import claim_referred, decided_unit, decisions_on
 from rpl.store.credit import posting
+from rpl.store.tables import Claim
+
+
+def claim_named(session: Session, said: str, organisation_id: UUID | None = None) -> Claim | None:
+    """The claim of a reference; an erased one has the name under which it stands in exports."""
+    reference = normal_reference(said) or said.strip()
+    return claim_referred(session, reference, organisation_id)
 
 
 def decision_named(
@@ -29,9 +36,7 @@ def decision_named(
             return credit.decision_id
         if decided_unit(session, number) is not None:
             return number
-    # An erased claim has a name that nobody was given out, as it stands in exports.
-    reference = normal_reference(said) or said.strip()
-    claim = claim_referred(session, reference, organisation_id)
+    claim = claim_named(session, said, organisation_id)
     rows = [] if claim is None else decisions_on(session, claim.id)
     mine = [row.id for row in rows if row.unit.upper() == unit.strip().upper()]
     if not mine:

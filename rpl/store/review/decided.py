@@ -52,9 +52,12 @@ Place = tuple[datetime, UUID]
 """A place in the list: when a claim was decided, and its id."""
 
 
-def decided_claim(session: Session, reader: Reader, claim_id: UUID) -> Claim | None:
-    """The claim, if all its sheets may be read, and by this person."""
-    return session.exec(select(Claim).where(Claim.id == claim_id, *_readable(reader))).one_or_none()
+def decided_claim(
+    session: Session, reader: Reader, claim_id: UUID, *, erased: bool = False
+) -> Claim | None:
+    """The claim, if all its sheets may be read, and by this person; else `erased` ones too."""
+    wanted = _readable(reader, erased=erased)
+    return session.exec(select(Claim).where(Claim.id == claim_id, *wanted)).one_or_none()
 
 
 def sheets_submitted(session: Session, claim_id: UUID) -> tuple[Sheet, ...]:
@@ -107,7 +110,7 @@ def decided_claims(
     )
 
 
-def _readable(reader: Reader) -> tuple[ColumnElement[bool], ...]:
+def _readable(reader: Reader, *, erased: bool = False) -> tuple[ColumnElement[bool], ...]:
     """That nobody may mark a claim any more, and that nothing keeps it from this person."""
     open_seat = exists().where(
         col(Seat.claim_id) == col(Claim.id), col(Seat.submitted_at).is_(None)
@@ -115,7 +118,7 @@ def _readable(reader: Reader) -> tuple[ColumnElement[bool], ...]:
     called = exists().where(
         col(SeatOpening.claim_id) == col(Claim.id), col(SeatOpening.settled_at).is_(None)
     )
-    erased = exists().where(
+    gone = exists().where(
         col(Applicant.id) == col(Claim.applicant_id), col(Applicant.erased_at).is_not(None)
     )
     tied = exists().where(
@@ -130,6 +133,6 @@ def _readable(reader: Reader) -> tuple[ColumnElement[bool], ...]:
         ~open_seat,
         ~called,
         ~under_appeal(),
-        ~erased,
         ~tied,
+        *(() if erased else (~gone,)),
     )

@@ -42,6 +42,7 @@ PLACES = (
     (Permission.ACT_FOR_APPLICANT, "applicants", translatable("People you act for")),
     (Permission.SEE_FIGURES, "agreement", translatable("Agreement between markers")),
     (Permission.SEE_SHEETS, "sheets", translatable("Sheets of decided claims")),
+    (Permission.READ_TRAIL, "trace", translatable("Follow a decision")),
     (Permission.UNMASK, "unmask", translatable("Whose claim it is")),
     (Permission.SEE_FIGURES, "clocks", translatable("How the promise of a decision is kept")),
     (Permission.COMPARE_EVIDENCE, "matches", translatable("Evidence that is alike")),

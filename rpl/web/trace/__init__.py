@@ -1,0 +1,9 @@
+"""Pages of whoever audits: a decision followed link by link."""
+
+from fastapi import APIRouter
+
+from rpl.web.trace import decisions, finding
+
+router = APIRouter(tags=["trace"])
+for part in (finding, decisions):
+    router.include_router(part.router)

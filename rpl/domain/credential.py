@@ -77,8 +77,8 @@ def free_place(number: int, taken: Collection[int], random: Random) -> StatusEnt
 class Award(Frozen):
     """A granted unit with all that its credential says.
 
-    `started` and `decided` bound the assessment; `issued` is when the credential begins to be
-    valid, `valid_until` when it ends, if it does.
+    `started` and `decided` bound the assessment.  It is valid from when it is `issued`, or `since`
+    earlier where the credit stands again that it says; `valid_until` when it ends, if it does.
     """
 
     credential_id: UUID
@@ -93,12 +93,18 @@ class Award(Frozen):
     decided: datetime
     issued: datetime
     status: StatusEntry
+    since: datetime | None = None
+
+    @property
+    def valid_from(self) -> datetime:
+        """When it begins to be valid."""
+        return self.since or self.issued
 
     @property
     def valid_until(self) -> datetime | None:
         """When the unit has to be shown again; 29 February becomes 28 February."""
         years = self.unit.valid_years
-        return None if years is None else ends(self.issued, years)
+        return None if years is None else ends(self.valid_from, years)
 
 
 def ends(issued: datetime, years: int) -> datetime:
@@ -123,7 +129,7 @@ def unit_credential(award: Award, issuer: Issuer) -> Json:
         "name": award.unit.title,
         "description": f"{ASSESSED_BY}: one unit of {award.qualification.title}.",
         "issuer": profile(issuer),
-        "validFrom": instant(award.issued),
+        "validFrom": instant(award.valid_from),
         "awardedDate": instant(award.decided),
         "credentialSubject": _subject(award, issuer),
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],

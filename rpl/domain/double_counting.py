@@ -5,6 +5,7 @@ its qualification, whatever the version, and those of the units it supersedes.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 
 from rpl.domain.assessment import Qualification, UnitId
@@ -66,6 +67,34 @@ def judge(new: Learning, earlier: Sequence[Learning]) -> Verdict:
     if not alike:
         return Verdict.NEW
     return Verdict.REPLACES if all(_replaces(new, each) for each in alike) else Verdict.HELD
+
+
+class Earned(Frozen):
+    """A credit that was granted: what for, when, and from when on it has to be shown again."""
+
+    learning: Learning
+    at: datetime
+    until: datetime | None = None
+
+
+def which_stand(earned: Sequence[Earned]) -> tuple[int, ...]:
+    """The places of the credits that stand, had each been posted in this order.
+
+    So whatever is taken back, what it had taken the place of stands again: what stands depends on
+    nothing but the credits that are left.
+    """
+    standing: tuple[int, ...] = ()
+    for place, new in enumerate(earned):
+        alike = [at for at in standing if earned[at].learning.families & new.learning.families]
+        if judge(new.learning, [_seen_at(earned[at], new.at) for at in alike]) is Verdict.HELD:
+            continue
+        standing = (*(at for at in standing if at not in alike), place)
+    return standing
+
+
+def _seen_at(earned: Earned, at: datetime) -> Learning:
+    ended = earned.until is not None and earned.until <= at
+    return earned.learning.model_copy(update={"ended": ended})
 
 
 def _replaces(new: Learning, earlier: Learning) -> bool:

@@ -37,7 +37,14 @@ from rpl.store import credit as ledger
 from rpl.store import feed as lines
 from rpl.store import provider as feed
 from rpl.store.sealed import Sealed
-from rpl.store.tables import Announcement, Applicant, CredentialRow, StatusList
+from rpl.store.tables import (
+    Announcement,
+    Applicant,
+    CredentialRow,
+    CreditPosting,
+    Decision,
+    StatusList,
+)
 from rpl.store.tables.credential import CredentialStatus
 from rpl.store.tables.credit import PostingKind
 
@@ -125,8 +132,15 @@ def draw_up(
         started=found.claim.submitted_at or found.claim.created_at,
         decided=found.decision.decided_at,
         issued=clock.now(),
+        since=_again_since(posting, found.decision),
         status=free_place(number, store.places_taken(session, number), random),
     )
+
+
+def _again_since(posting: CreditPosting, decision: Decision) -> datetime | None:
+    """Since when credit is valid that stands again after other had taken its place."""
+    since = decision.credited_at
+    return since if since is not None and since < posting.posted_at else None
 
 
 def sign(desk: CredentialDesk, award: Award) -> Signed:

@@ -1,5 +1,7 @@
 """Credit: granted units are posted to the ledger.  Nothing is deleted; a mistake is reversed."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
@@ -9,7 +11,7 @@ from rpl.domain.assessment import Qualification
 from rpl.domain.audit import Act, Deed
 from rpl.domain.credential import ends
 from rpl.domain.decision import GRANTS, Outcome
-from rpl.domain.double_counting import Learning, Verdict, judge, learning
+from rpl.domain.double_counting import Earned, learning, which_stand
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.job import Priority
 from rpl.ports import Clock, Queue
@@ -43,76 +45,132 @@ def post_granted(
 ) -> tuple[UUID, ...]:
     """Post the credit of every granted unit of a claim, and ask for a credential for each.
 
-    A decision is posted once.  What was posted on a decision that another one superseded is
-    reversed first.  The same learning is never counted twice: what its holder has credit for
-    already is not posted again, and what takes the place of earlier credit reverses it
+    A decision is dealt with once.  What was posted on a decision that another one superseded is
+    reversed.  The same learning is never counted twice: what its holder has credit for already is
+    not posted again, and what takes the place of earlier credit reverses it
     (`rpl.domain.double_counting`).  Answers the ids of the new postings.
     """
     claim = session.get_one(Claim, claim_id)
-    qualification = catalog.qualification(f"{claim.qualification}@{claim.version}")
-    granted = [row for row in decisions(session, claim_id) if Outcome(row.outcome) in GRANTS]
-    store.lock_ledger(session)
+    book = _open(session, clock, queue)
     for earlier in superseded(session, claim_id):
         earlier.posting_due = False
         session.add(earlier)
-        before = store.posting_of(session, earlier.id)
-        if before is not None and not store.is_reversed(session, before.id):
-            _reverse(session, clock, queue, before)
-    posted = []
-    for decision in granted:
+    for decision in decisions(session, claim_id):
+        if decision.posting_due and Outcome(decision.outcome) in GRANTS:
+            decision.credited_at = book.at
+            decision.credit_order = store.next_place(session, claim.applicant_id)
         decision.posting_due = False
         session.add(decision)
-        if store.posting_of(session, decision.id) is not None:
-            continue
-        new = learning(qualification, decision.unit)
-        alike = store.standing_in(session, claim.applicant_id, new.families)
-        if judge(new, [_earlier(catalog, row, clock) for row in alike]) is Verdict.HELD:
-            continue
-        for row in alike:
-            _reverse(session, clock, queue, row)
-        row = _posting(claim, qualification, decision, clock, store.next_sequence(session))
-        posted.append(row.id)
-        session.add(row)
         session.flush()
-        store.hold(session, row, new.families)
-        _note(session, clock, Deed.CREDIT_POSTED, row)
-        queue.hand_over(session, "issue", row.id, applicant_id=claim.applicant_id)
-    return tuple(posted)
+    return _settle(book, catalog, claim.applicant_id)
 
 
-def _earlier(catalog: Catalog, row: CreditPosting, clock: Clock) -> Learning:
-    """The learning of a standing posting; what has to be shown again by now has ended."""
-    qualification = catalog.qualification(f"{row.qualification}@{row.qualification_version}")
-    years = qualification.unit(row.unit).valid_years
-    ended = years is not None and ends(row.posted_at, years) <= clock.now()
-    return learning(qualification, row.unit, ended=ended)
-
-
-def reverse(session: Session, clock: Clock, queue: Queue, *, posting_id: UUID) -> UUID:
+def reverse(
+    session: Session, catalog: Catalog, clock: Clock, queue: Queue, *, posting_id: UUID
+) -> UUID:
     """Take a credit back by a second line, which stands beside the first for ever.
 
-    The credential of the unit is revoked by the step that is handed over.
+    What it had taken the place of, or kept from being posted, is posted: a reversal restores.  The
+    credential of the unit is revoked by the step that is handed over.
 
     Raises:
         PostingNotFoundError: There is no such posting, or it is itself a reversal.
         PostingReversedError: It was reversed before.
     """
-    store.lock_ledger(session)
+    book = _open(session, clock, queue)
     posted = store.posting(session, posting_id)
     if posted is None:
         raise PostingNotFoundError
     if store.is_reversed(session, posting_id):
         raise PostingReversedError
-    return _reverse(session, clock, queue, posted)
+    decision = session.get_one(Decision, posted.decision_id)
+    decision.credit_order = None
+    session.add(decision)
+    reversal_id = _reverse(book, posted)
+    _settle(book, catalog, posted.applicant_id)
+    return reversal_id
 
 
-def _reverse(session: Session, clock: Clock, queue: Queue, posted: CreditPosting) -> UUID:
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The ledger while it is locked; all lines of a transaction are of one moment, `at`."""
+
+    session: Session
+    clock: Clock
+    queue: Queue
+    at: datetime
+
+
+def _open(session: Session, clock: Clock, queue: Queue) -> _Book:
+    store.lock_ledger(session)
+    return _Book(session, clock, queue, clock.now())
+
+
+def _settle(book: _Book, catalog: Catalog, applicant_id: UUID) -> tuple[UUID, ...]:
+    """Reverse and post until just those credits of a holder stand that have to.
+
+    A credit by a definition that is not here any more is left as it is.
+    """
+    known = [
+        credit
+        for decision, claim in store.offered(book.session, applicant_id)
+        if (credit := _credit(catalog, decision, claim)) is not None
+    ]
+    stand = {known[at].decision.id for at in which_stand([each.earned for each in known])}
+    left = {each.decision.id for each in known} - stand
+    posted = store.standing(book.session, applicant_id)
+    for row in posted:
+        if row.decision_id in left or _superseded(book.session, row):
+            _reverse(book, row)
+    missing = stand - {row.decision_id for row in posted}
+    return tuple(_post(book, each) for each in known if each.decision.id in missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Credit:
+    """A granted unit with what it is by its definition."""
+
+    decision: Decision
+    claim: Claim
+    qualification: Qualification
+    earned: Earned
+
+
+def _credit(catalog: Catalog, decision: Decision, claim: Claim) -> _Credit | None:
+    reference = f"{claim.qualification}@{claim.version}"
+    if reference not in catalog.qualifications or decision.credited_at is None:
+        return None
+    qualification = catalog.qualification(reference)
+    years, at = qualification.unit(decision.unit).valid_years, decision.credited_at
+    until = None if years is None else ends(at, years)
+    earned = Earned(learning=learning(qualification, decision.unit), at=at, until=until)
+    return _Credit(decision, claim, qualification, earned)
+
+
+def _superseded(session: Session, row: CreditPosting) -> bool:
+    return session.get_one(Decision, row.decision_id).superseded_at is not None
+
+
+def _post(book: _Book, credit: _Credit) -> UUID:
+    session = book.session
+    row = _posting(book, credit)
+    posting_id = row.id
+    session.add(row)
+    session.flush()
+    store.hold(session, row, credit.earned.learning.families)
+    _note(book, Deed.CREDIT_POSTED, row)
+    book.queue.hand_over(session, "issue", posting_id, applicant_id=row.applicant_id)
+    return posting_id
+
+
+def _reverse(book: _Book, posted: CreditPosting) -> UUID:
+    session = book.session
     same = posted.model_dump(exclude=_OWN)
     row = CreditPosting(
         **same,
         sequence=store.next_sequence(session),
         kind=PostingKind.REVERSAL,
-        posted_at=clock.now(),
+        posted_at=book.at,
         reverses_id=posted.id,
         credential_due=True,
     )
@@ -120,8 +178,8 @@ def _reverse(session: Session, clock: Clock, queue: Queue, posted: CreditPosting
     session.add(row)
     store.release(session, posted.id)
     session.flush()
-    _note(session, clock, Deed.CREDIT_REVERSED, row)
-    queue.hand_over(
+    _note(book, Deed.CREDIT_REVERSED, row)
+    book.queue.hand_over(
         session,
         "issue",
         reversal_id,
@@ -131,22 +189,21 @@ def _reverse(session: Session, clock: Clock, queue: Queue, posted: CreditPosting
     return reversal_id
 
 
-def _note(session: Session, clock: Clock, deed: Deed, row: CreditPosting) -> None:
+def _note(book: _Book, deed: Deed, row: CreditPosting) -> None:
     details = {"line": store.line_hash(row)}
     act = Act(deed=deed, claim_id=row.claim_id, subject_id=row.id, details=details)
-    audit.append(session, clock, act)
+    audit.append(book.session, book.clock, act)
 
 
-def _posting(
-    claim: Claim, qualification: Qualification, decision: Decision, clock: Clock, sequence: int
-) -> CreditPosting:
-    unit = qualification.unit(decision.unit)
+def _posting(book: _Book, credit: _Credit) -> CreditPosting:
+    qualification, claim = credit.qualification, credit.claim
+    unit = qualification.unit(credit.decision.unit)
     return CreditPosting(
-        sequence=sequence,
+        sequence=store.next_sequence(book.session),
         kind=PostingKind.POSTING,
         applicant_id=claim.applicant_id,
         claim_id=claim.id,
-        decision_id=decision.id,
+        decision_id=credit.decision.id,
         qualification=qualification.slug,
         qualification_version=qualification.version,
         unit=unit.id,
@@ -155,6 +212,6 @@ def _posting(
         value=unit.credit.value,
         scheme=unit.credit.scheme,
         notional_hours=unit.credit.notional_hours,
-        posted_at=clock.now(),
+        posted_at=book.at,
         credential_due=True,
     )

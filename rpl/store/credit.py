@@ -5,11 +5,19 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from pydantic import JsonValue
+from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
 from rpl.domain.decision_seal import hash_of
-from rpl.store.tables import CredentialRow, CreditHeld, CreditLedger, CreditPosting
+from rpl.store.tables import (
+    Claim,
+    CredentialRow,
+    CreditHeld,
+    CreditLedger,
+    CreditPosting,
+    Decision,
+)
 from rpl.store.tables.credit import PostingKind
 
 _THE_LEDGER = 1
@@ -40,12 +48,11 @@ def next_sequence(session: Session) -> int:
 
 
 def posting_of(session: Session, decision_id: UUID) -> CreditPosting | None:
-    """The posting that a decision led to, whether or not it was reversed."""
-    return session.exec(
-        select(CreditPosting).where(
-            CreditPosting.decision_id == decision_id, CreditPosting.kind == PostingKind.POSTING
-        )
-    ).one_or_none()
+    """The last posting that a decision led to, whether or not it was reversed."""
+    mine = select(CreditPosting).where(
+        CreditPosting.decision_id == decision_id, CreditPosting.kind == PostingKind.POSTING
+    )
+    return session.exec(mine.order_by(col(CreditPosting.sequence).desc()).limit(1)).first()
 
 
 def postings_of_claim(session: Session, claim_id: UUID) -> tuple[CreditPosting, ...]:
@@ -88,20 +95,30 @@ def standing(
     return tuple(session.exec(postings.order_by(col(CreditPosting.sequence))))
 
 
-def standing_in(
-    session: Session, applicant_id: UUID, families: Collection[str]
-) -> tuple[CreditPosting, ...]:
-    """A holder's standing postings in any of these families, in their order."""
-    held = select(CreditHeld.posting_id).where(
-        CreditHeld.applicant_id == applicant_id, col(CreditHeld.family).in_(families)
-    )
+def offered(session: Session, applicant_id: UUID) -> tuple[tuple[Decision, Claim], ...]:
+    """The granted units of a holder that may count, with their claims, in their order."""
     return tuple(
         session.exec(
-            select(CreditPosting)
-            .where(col(CreditPosting.id).in_(held))
-            .order_by(col(CreditPosting.sequence))
+            select(Decision, Claim)
+            .join(Claim, col(Claim.id) == col(Decision.claim_id))
+            .where(
+                Claim.applicant_id == applicant_id,
+                col(Decision.credit_order).is_not(None),
+                col(Decision.superseded_at).is_(None),
+            )
+            .order_by(col(Decision.credit_order))
         )
     )
+
+
+def next_place(session: Session, applicant_id: UUID) -> int:
+    """The place after all that were given to a holder's credits; the ledger must be locked."""
+    last = session.exec(
+        select(func.max(Decision.credit_order))
+        .join(Claim, col(Claim.id) == col(Decision.claim_id))
+        .where(Claim.applicant_id == applicant_id)
+    ).one()
+    return 1 if last is None else last + 1
 
 
 def hold(session: Session, posting: CreditPosting, families: Collection[str]) -> None:

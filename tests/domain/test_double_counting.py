@@ -1,13 +1,21 @@
 """The same learning is credited once, and nothing is taken without more in its place."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rpl.domain.assessment import Qualification
-from rpl.domain.double_counting import Learning, Verdict, judge, learning
+from rpl.domain.double_counting import (
+    Earned,
+    Learning,
+    Verdict,
+    judge,
+    learning,
+    which_stand,
+)
 from tests.factories.assessment import a_qualification, a_unit
 
 
@@ -87,63 +95,57 @@ LEARNING = st.builds(
     outcomes=st.sampled_from(["a", "b", "ab", "abc"]),
     takes_in=st.lists(UNITS, max_size=2),
 )
-STEPS = st.lists(st.one_of(LEARNING, st.integers(0, 5)), max_size=12)
-Line = tuple[int, Learning, int]
-"""Plus or minus one, what for, and which posting it is about."""
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+EARNED = st.builds(
+    Earned,
+    learning=LEARNING,
+    at=st.just(NOW),
+    until=st.none() | st.just(NOW) | st.just(NOW + timedelta(days=1)),
+)
+LEDGERS = st.lists(EARNED, max_size=8)
 
 
-def posted(lines: list[Line], new: Learning) -> list[Line]:
-    earlier = [each for each in standing(lines) if each[1].families & new.families]
-    verdict = judge(new, [each for _, each, _ in earlier])
-    if verdict is Verdict.HELD:
-        return lines
-    number = len(lines)
-    return [*lines, *((-1, each, about) for _, each, about in earlier), (1, new, number)]
+@given(LEDGERS)
+def test_in_no_ledger_does_a_family_stand_twice(earned: list[Earned]) -> None:
+    families = [f for place in which_stand(earned) for f in earned[place].learning.families]
+
+    assert len(families) == len(set(families))
 
 
-def standing(lines: list[Line]) -> list[Line]:
-    gone = {about for sign, _, about in lines if sign < 0}
-    return [line for line in lines if line[0] > 0 and line[2] not in gone]
-
-
-@given(STEPS)
-def test_in_no_ledger_does_a_family_stand_twice(steps: list[Learning | int]) -> None:
-    lines: list[Line] = []
-    for step in steps:
-        if isinstance(step, Learning):
-            lines = posted(lines, step)
-        elif step < len(open_ := standing(lines)):
-            lines = [*lines, (-1, *open_[step][1:])]
-
-        families = [family for _, each, _ in standing(lines) for family in each.families]
-        assert len(families) == len(set(families))
-        sums = {about: sum(s for s, _, which in lines if which == about) for _, _, about in lines}
-        assert set(sums.values()) <= {0, 1}
-        assert {about for about, left in sums.items() if left} == {
-            about for _, _, about in standing(lines)
-        }
-
-
-@given(STEPS, LEARNING)
-def test_taking_back_what_was_just_posted_leaves_what_was_not_replaced(
-    steps: list[Learning | int], new: Learning
+@given(LEDGERS, EARNED)
+def test_each_credit_takes_the_place_of_others_stands_beside_them_or_is_held(
+    earned: list[Earned], new: Earned
 ) -> None:
-    lines: list[Line] = []
-    for step in steps:
-        lines = posted(lines, step) if isinstance(step, Learning) else lines
-    before, after = standing(lines), posted(lines, new)
-    if after == lines:
-        return
-    restored = standing([*after, (-1, new, after[-1][2])])
+    before = which_stand(earned)
+    alike = [at for at in before if earned[at].learning.families & new.learning.families]
+    verdict = judge(
+        new.learning,
+        [earned[at].learning.model_copy(update={"ended": earned[at].until == NOW}) for at in alike],
+    )
+    after = which_stand([*earned, new])
 
-    assert restored == [line for line in before if not line[1].families & new.families]
-    assert {(a, b) for a, b, _ in before} >= {(a, b) for a, b, _ in restored}
+    if verdict is Verdict.HELD:
+        assert after == before
+    else:
+        assert after == (*(at for at in before if at not in alike), len(earned))
+        assert bool(alike) is (verdict is Verdict.REPLACES)
 
 
-@given(STEPS, LEARNING)
-def test_posting_the_same_again_changes_nothing(steps: list[Learning | int], new: Learning) -> None:
-    lines: list[Line] = []
-    for step in [*steps, new]:
-        lines = posted(lines, step) if isinstance(step, Learning) else lines
+@given(LEDGERS, LEARNING)
+def test_posting_the_same_again_changes_nothing(earned: list[Earned], new: Learning) -> None:
+    once = [*earned, Earned(learning=new, at=NOW)]
 
-    assert posted(lines, new) == lines
+    assert which_stand([*once, once[-1]]) == which_stand(once)
+
+
+def test_what_was_replaced_stands_again_once_the_credit_in_its_place_is_taken_back() -> None:
+    first, more, most = (
+        Earned(learning=of(version=n, outcomes=letters), at=NOW)
+        for n, letters in ((1, "a"), (2, "ab"), (3, "abc"))
+    )
+
+    assert which_stand([first, more, most]) == (2,)
+    assert which_stand([first, more]) == (1,)
+    assert which_stand([first, most]) == (1,)
+    assert which_stand([first, first, more]) == (2,)
+    assert which_stand([first, first]) == (0,)

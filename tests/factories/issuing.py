@@ -38,7 +38,9 @@ def issue_all(workshop: Workshop, holder: UUID | None = None) -> tuple[UUID, ...
 def take_back(workshop: Workshop, posting_id: UUID) -> UUID:
     """Reverse a posting and revoke its credential; answers the reversal's id."""
     with write_session(workshop.engine) as session:
-        reversal = credit.reverse(session, workshop.clock, workshop.queue, posting_id=posting_id)
+        reversal = credit.reverse(
+            session, workshop.catalog, workshop.clock, workshop.queue, posting_id=posting_id
+        )
     issue(workshop.tools, reversal)
     return reversal
 

@@ -49,7 +49,9 @@ def the_issued(workshop: Workshop, session: Session) -> Issued:
 
 def reversed_(workshop: Workshop, posting_id: UUID) -> UUID:
     with write_session(workshop.engine) as session:
-        return credit.reverse(session, workshop.clock, workshop.queue, posting_id=posting_id)
+        return credit.reverse(
+            session, workshop.catalog, workshop.clock, workshop.queue, posting_id=posting_id
+        )
 
 
 def outcome(workshop: Workshop) -> tuple[Outcome, str]:

@@ -51,7 +51,9 @@ def held(workshop: Workshop) -> set[str]:
 
 def take_back(workshop: Workshop, posting_id: UUID) -> UUID:
     with write_session(workshop.engine) as session:
-        return reverse(session, workshop.clock, workshop.queue, posting_id=posting_id)
+        return reverse(
+            session, workshop.catalog, workshop.clock, workshop.queue, posting_id=posting_id
+        )
 
 
 def test_every_granted_unit_is_posted_and_a_credential_asked_for(workshop: Workshop) -> None:

@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
+from random import SystemRandom
 from uuid import UUID
 
 import pytest
@@ -11,6 +13,7 @@ from sqlmodel import col, select
 
 from rpl.catalog import Catalog
 from rpl.domain.assessment import Qualification
+from rpl.flows.credential import draw_up
 from rpl.flows.credit import reverse
 from rpl.jobs import credit, decision
 from rpl.jobs.reconciliation import reconcile
@@ -19,6 +22,7 @@ from rpl.store.database import read_session, write_session
 from rpl.store.tables import CreditHeld, CreditPosting
 from tests.factories.decision import Workshop
 from tests.factories.review import QUALIFICATION, a_catalog
+from tests.fakes.vault import FakeKeyRing
 
 
 def another_version(version: int, *outcomes: str, valid_years: int | None = None) -> Qualification:
@@ -31,7 +35,9 @@ def another_version(version: int, *outcomes: str, valid_years: int | None = None
 MORE = another_version(2, "Does it", "Does more")
 SAME = another_version(3, "Does it")
 SHORT_LIVED = another_version(4, "Does it", valid_years=2)
-VERSIONS = (QUALIFICATION, MORE, SAME, SHORT_LIVED)
+MUCH_MORE = another_version(5, "Does it", "Does more")
+ELSEWHERE = QUALIFICATION.model_copy(update={"slug": "other-trade"})
+VERSIONS = (QUALIFICATION, MORE, SAME, SHORT_LIVED, MUCH_MORE, ELSEWHERE)
 
 
 def all_versions() -> Catalog:
@@ -110,11 +116,78 @@ def test_credit_that_ran_out_is_renewed_and_not_before(workshop: Workshop) -> No
     assert held(workshop) == [("W1", 4)]
 
 
+def test_what_was_replaced_stands_again_once_what_took_its_place_is_taken_back(
+    workshop: Workshop,
+) -> None:
+    credited(workshop, QUALIFICATION)
+    credited(workshop, MORE)
+    credited(workshop, SAME)
+    take_back(workshop)
+
+    assert held(workshop) == [("W1", 1)]
+    told = [("posting", 1), ("reversal", 1), ("posting", 2), ("reversal", 2), ("posting", 1)]
+    assert lines(workshop) == told
+    take_back(workshop)
+    assert held(workshop) == [("W1", 3)]  # it was granted too, and held already until now
+    take_back(workshop)
+    assert held(workshop) == []
+    workshop.queue.handed_over.clear()
+    reconcile(workshop.tools)
+    assert "post_credit" not in workshop.queue.steps()
+
+
+def test_credit_that_stands_again_ends_when_it_would_have_ended(workshop: Workshop) -> None:
+    credited(workshop, SHORT_LIVED)
+    first = workshop.clock.now()
+    workshop.clock.move(days=100)
+    credited(workshop, MUCH_MORE)
+    workshop.clock.move(days=100)
+    take_back(workshop)
+
+    with read_session(workshop.engine) as session:
+        [posting] = standing(session, workshop.holder)
+        award = draw_up(
+            session,
+            workshop.catalog,
+            workshop.clock,
+            FakeKeyRing(),
+            SystemRandom(),
+            posting_id=posting.id,
+        )
+    assert posting.posted_at == first + timedelta(days=200)
+    assert award is not None
+    assert award.valid_from == first
+    assert award.valid_until == first.replace(year=first.year + 2)
+
+
+def test_a_definition_that_is_gone_leaves_its_credit_as_it_is(workshop: Workshop) -> None:
+    credited(workshop, QUALIFICATION)
+    known = dict(workshop.catalog.qualifications)
+    del known[QUALIFICATION.reference]
+    workshop.catalog = replace(workshop.catalog, qualifications=known)
+    credited(workshop, ELSEWHERE)
+
+    assert sorted(held(workshop)) == [("W1", 1), ("W1", 1)]
+
+
+def take_back(workshop: Workshop) -> None:
+    """The one credit that stands."""
+    with write_session(workshop.engine) as session:
+        [posting] = standing(session, workshop.holder)
+        reverse(
+            session,
+            workshop.catalog,
+            workshop.clock,
+            workshop.queue,
+            posting_id=posting.id,
+        )
+
+
 def test_a_reversal_frees_the_family_for_a_later_claim(workshop: Workshop) -> None:
     credited(workshop, MORE)
     with write_session(workshop.engine) as session:
         [posting] = standing(session, workshop.holder)
-        reverse(session, workshop.clock, workshop.queue, posting_id=posting.id)
+        reverse(session, workshop.catalog, workshop.clock, workshop.queue, posting_id=posting.id)
 
     assert held(workshop) == []
     credited(workshop, QUALIFICATION)

@@ -80,7 +80,9 @@ def test_a_claim_that_waits_for_any_step_to_its_credentials_is_handed_over_again
     assert reconcile(tools) == 0
 
     with write_session(any_engine) as session:
-        reversal_id = reverse(session, workshop.clock, queue, posting_id=posting_id)
+        reversal_id = reverse(
+            session, workshop.catalog, workshop.clock, queue, posting_id=posting_id
+        )
     assert lose_every_job(queue) == [("issue", reversal_id)]
     assert reconcile(tools) == 1
     assert queue.handed_over == [("issue", reversal_id)]

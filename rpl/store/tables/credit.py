@@ -33,14 +33,14 @@ _DUE, _DUE_SQLITE = text("credential_due IS TRUE"), text("credential_due IS 1")
 class CreditPosting(SQLModel, table=True):
     """One line of the ledger.  `sequence` rises by one with every posting: the feed's order.
 
-    `credential_due` until its credential is issued, or the reversed one's revoked.
+    `credential_due` until its credential is issued, or the reversed one's revoked.  A decision has
+    a second posting where its credit stands again after another had taken its place.
     """
 
     __tablename__ = "credit_posting"
     __table_args__ = (
         one_of("kind", PostingKind),
         UniqueConstraint("reverses_id"),
-        UniqueConstraint("decision_id", "kind"),
         Index("credit_posting_holder", "applicant_id", "sequence"),
         Index("credit_posting_to_follow", "id", sqlite_where=_DUE_SQLITE, postgresql_where=_DUE),
     )
@@ -50,7 +50,7 @@ class CreditPosting(SQLModel, table=True):
     kind: PostingKind = known(PostingKind)
     applicant_id: UUID = Field(foreign_key="applicant.id")
     claim_id: UUID = Field(foreign_key="claim.id", index=True)
-    decision_id: UUID = Field(foreign_key="decision.id")
+    decision_id: UUID = Field(foreign_key="decision.id", index=True)
     qualification: str
     qualification_version: int
     unit: str

@@ -21,6 +21,8 @@ class Decision(SQLModel, table=True):
     `reasons` and `remedies` are the rule's as JSON; `basis` holds the values the rule was run on,
     so that it can be run again on appeal.  `next_step` is a `domain.issuing.NextStep`, empty in
     decisions of before it was kept.  `posting_due` while a granted unit waits to be posted.
+    Then `credited_at` says since when it is credit, posted or held already, and `credit_order` its
+    place among the credits of its holder; it has none once its credit was taken back.
 
     A decision is never changed: another one `supersedes_id` it, and then `superseded_at` says since
     when.  One decision of a unit is in force.
@@ -53,5 +55,7 @@ class Decision(SQLModel, table=True):
     decided_at: datetime = instant()
     appeal_by: datetime = instant()
     posting_due: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    credited_at: datetime | None = instant(nullable=True)
+    credit_order: int | None = None
     supersedes_id: UUID | None = Field(default=None, foreign_key="decision.id", unique=True)
     superseded_at: datetime | None = instant(nullable=True)

@@ -19,7 +19,7 @@ from rpl.catalog.files import (
 from rpl.catalog.texts import same_length
 from rpl.domain.assessment import Qualification
 from rpl.domain.eligibility import Eligibility, EligibilityRule
-from rpl.domain.publication import Text
+from rpl.domain.publication import Text, Translated
 from rpl.domain.question_bank import CriterionQuestions, QuestionBank
 from rpl.domain.rubric import Code, Rubric, Slug
 from rpl.domain.values import Frozen
@@ -34,7 +34,7 @@ class CriterionQuestionsTexts(Frozen):
     tasks: tuple[Text, ...] | None = None
 
 
-class QuestionTexts(Frozen):
+class QuestionTexts(Translated):
     """A question bank in another language: `questions.es.toml` beside `questions.toml`."""
 
     criteria: Mapping[Code, CriterionQuestionsTexts] = Field(default_factory=dict)
@@ -48,7 +48,7 @@ class EligibilityRuleTexts(Frozen):
     ways_on: tuple[Text, ...] | None = None
 
 
-class EligibilityTexts(Frozen):
+class EligibilityTexts(Translated):
     """The rules of eligibility in another language: `eligibility.es.toml`; rules by id."""
 
     rules: Mapping[Slug, EligibilityRuleTexts] = Field(default_factory=dict)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rpl.catalog.errors import DefinitionError
-from rpl.catalog.files import EXEMPLARS, content_hash, parse, read_toml
+from rpl.catalog.files import EXEMPLARS, TRANSLATION, content_hash, parse, read_toml
 from rpl.catalog.index import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.calibration import CalibrationPolicy, Exemplar
@@ -29,6 +29,8 @@ def exemplars(
     """
     found: dict[str, tuple[Exemplar, ...]] = {}
     for path in sorted(folder.glob(f"*/{EXEMPLARS}/*.toml")):
+        if TRANSLATION.fullmatch(path.name):
+            continue
         slug, exemplar = path.parents[1].name, parse(path, Exemplar, read_toml(path))
         if exemplar.slug != path.stem:
             problem = f"is {exemplar.slug}, the file name says {path.stem}"

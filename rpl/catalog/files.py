@@ -47,8 +47,11 @@ GOLDEN: Final = "golden.toml"
 BESIDE: Final = frozenset(
     {GLOSSARY, MARKING, ELIGIBILITY, FIELD_WORK, COMMENTS, QUESTIONS, CALIBRATION, GOLDEN, PRACTICE}
 )
-TRANSLATED_BESIDE: Final = frozenset({ELIGIBILITY, QUESTIONS})
+TRANSLATED_BESIDE: Final = frozenset({ELIGIBILITY, QUESTIONS, COMMENTS})
 """What of it may be said in other languages, as `questions.es.toml` says `questions.toml`."""
+
+TRANSLATION: Final = re.compile(r"(?P<name>[^.]+)\.(?P<language>[a-z]{2})\.toml")
+"""The name of a file that says another one in another language."""
 
 _NAME = re.compile(r"v(?P<version>[1-9]\d*)(\.(?P<language>[a-z]{2}))?\.toml")
 _ModelT = TypeVar("_ModelT", bound=BaseModel)

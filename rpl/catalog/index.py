@@ -11,7 +11,7 @@ from rpl.domain.field_work import FieldTerms
 from rpl.domain.glossary import Glossary
 from rpl.domain.moderation import MarkingPolicy
 from rpl.domain.practice import Practice, Practices
-from rpl.domain.publication import DefinitionChangedError
+from rpl.domain.publication import DefinitionChangedError, TranslationReview
 from rpl.domain.question_bank import QuestionBank
 from rpl.domain.rubric import Rubric
 
@@ -24,7 +24,8 @@ class Catalog:
     qualification together with all of its rubrics, and of each rubric.  `glossaries` and
     `marking` are by slug, and so are `eligibility`, `field_work`, `calibration` and `exemplars`;
     `questions` are by the slug of a rubric, what is `translated_…` by slug and language;
-    `standards` are hashes of what assessors mark by, of each qualification.
+    `standards` are hashes of what assessors mark by, of each qualification.  `reviews` say of each
+    translation whether somebody has checked it: see `reviewing`.
     """
 
     qualifications: Mapping[str, Qualification]
@@ -41,9 +42,12 @@ class Catalog:
     translated_eligibility: Mapping[tuple[str, str], Eligibility] = field(default_factory=dict)
     questions: Mapping[str, QuestionBank] = field(default_factory=dict)
     translated_questions: Mapping[tuple[str, str], QuestionBank] = field(default_factory=dict)
+    translated_comments: Mapping[tuple[str, str], CommentBank] = field(default_factory=dict)
     calibration: Mapping[str, CalibrationPolicy] = field(default_factory=dict)
     exemplars: Mapping[str, tuple[Exemplar, ...]] = field(default_factory=dict)
+    translated_exemplars: Mapping[tuple[str, str, str], Exemplar] = field(default_factory=dict)
     standards: Mapping[str, str] = field(default_factory=dict)
+    reviews: Mapping[tuple[str, str], TranslationReview] = field(default_factory=dict)
 
     def current(self) -> tuple[Qualification, ...]:
         """The newest version of each qualification, by title."""
@@ -134,3 +138,24 @@ class Catalog:
         slug = reference.partition("@")[0]
         translated = self.translated_questions.get((slug, language or ""))
         return translated or self.questions.get(slug), translated is not None
+
+    def comment_bank(self, slug: str, language: str) -> CommentBank | None:
+        """The comments of a qualification, in a language where they are translated."""
+        return self.translated_comments.get((slug, language)) or self.comments.get(slug)
+
+    def exemplar_in(self, slug: str, exemplar: Exemplar, language: str) -> Exemplar:
+        """An exemplar of a qualification, in a language where it is translated."""
+        return self.translated_exemplars.get((slug, exemplar.slug, language), exemplar)
+
+    def unchecked(self, language: str, *names: str) -> bool:
+        """Whether any of these is shown in a translation that no named person has checked.
+
+        A qualification `slug@version` stands for itself and for the rubrics of its units; other
+        names are those of `reviews`.
+        """
+        told = list(names)
+        for name in names:
+            if name in self.qualifications:
+                told += [unit.rubric for unit in self.qualifications[name].units]
+        found = (self.reviews.get((name, language)) for name in told)
+        return any(review is not None and not review.checked for review in found)

@@ -29,7 +29,9 @@ from rpl.catalog.files import (
     read_toml,
 )
 from rpl.catalog.index import Catalog
+from rpl.catalog.marking_texts import translated_comments, translated_exemplars
 from rpl.catalog.practising import read_practices
+from rpl.catalog.reviewing import translation_reviews
 from rpl.catalog.texts import (
     QualificationTexts,
     RubricTexts,
@@ -80,6 +82,8 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
     values = {name: read.value for name, read in read_rubrics.items()}
     calibration = read_beside(assessments, CALIBRATION, CalibrationPolicy)
     contents = {name: read.content for name, read in read_rubrics.items()}
+    comments = read_beside(assessments, COMMENTS, CommentBank)
+    agreed = exemplars(assessments, qualifications, values)
     return Catalog(
         qualifications=qualifications,
         rubrics=values,
@@ -91,15 +95,18 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
         practices=read_practices(assessments, {each.slug for each in qualifications.values()}),
         glossaries=read_beside(assessments, GLOSSARY, Glossary),
         marking=marking,
-        comments=read_beside(assessments, COMMENTS, CommentBank),
+        comments=comments,
+        translated_comments=translated_comments(assessments, comments),
         field_work=read_beside(assessments, FIELD_WORK, FieldTerms),
         eligibility=eligibility,
         translated_eligibility=translated_eligibility(assessments, eligibility),
         questions=questions,
         translated_questions=translated_questions(rubrics, questions),
         calibration=calibration,
-        exemplars=exemplars(assessments, qualifications, values),
+        exemplars=agreed,
+        translated_exemplars=translated_exemplars(assessments, agreed),
         standards=standards(qualifications, contents, calibration),
+        reviews=translation_reviews(assessments, rubrics),
     )
 
 

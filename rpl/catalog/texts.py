@@ -12,7 +12,7 @@ from pydantic import Field
 
 from rpl.catalog.errors import DefinitionError
 from rpl.domain.assessment import Block, CountryPackaging, NationalLevel, Qualification, Unit
-from rpl.domain.publication import Text
+from rpl.domain.publication import Text, Translated
 from rpl.domain.rubric import Code, Criterion, Level, Rubric
 from rpl.domain.values import Frozen
 
@@ -43,7 +43,7 @@ class CountryTexts(Frozen):
     blocks: Mapping[str, Text] = Field(default_factory=dict)
 
 
-class QualificationTexts(Frozen):
+class QualificationTexts(Translated):
     """What is said of a qualification; units and blocks by id, others by country code.
 
     `eqf_caveat` is what the level does not say.
@@ -68,7 +68,7 @@ class CriterionTexts(Frozen):
     levels: Mapping[str, Text] = Field(default_factory=dict)
 
 
-class RubricTexts(Frozen):
+class RubricTexts(Translated):
     """What is said of a rubric; `level_names` by the name in the original."""
 
     title: Text | None = None

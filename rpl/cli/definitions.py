@@ -66,14 +66,15 @@ def check(
         typer.echo(f"{flaw.path}: {flaw.key}: {flaw.problem}; {flaw.remedy}", err=True)
     if found:
         raise typer.Exit(1)
-    translated = len(catalog.translated_qualifications) + len(catalog.translated_rubrics)
+    checked = sum(review.checked for review in catalog.reviews.values())
     terms = sum(len(glossary.terms) for glossary in catalog.glossaries.values())
     rules = sum(len(each.rules) for each in catalog.eligibility.values())
     exemplars = sum(len(each) for each in catalog.exemplars.values())
     sheets = sum(len(each.sheets) for each in golden.values())
     typer.echo(
         f"Sound: qualifications {len(catalog.qualifications)}, rubrics {len(catalog.rubrics)}, "
-        f"translations {translated}, fixed terms {terms}, "
+        f"translations {len(catalog.reviews)} ({checked} of them checked by a person), "
+        f"fixed terms {terms}, "
         f"rules of eligibility {rules}, exemplars {exemplars}, golden sheets {sheets}."
     )
 

@@ -1,8 +1,8 @@
 """Who stands behind a published definition: sources, and who in the industry agreed to it."""
 
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.values import Frozen
@@ -49,3 +49,32 @@ class SignOff(Frozen):
     speaks_for: Text
     agreed_on: Day
     invented: bool = False
+
+
+class TranslationReview(Frozen):
+    """How the text of a definition in another language came to be, and who has checked it.
+
+    It speaks of the whole file, with what is carried over from earlier versions.  What says nothing
+    was made by a machine and checked by nobody.
+    """
+
+    origin: Literal["machine", "person"] = "machine"
+    reviewer: Text | None = None
+    reviewed_on: Day | None = None
+
+    @property
+    def checked(self) -> bool:
+        """Whether a named person has checked it."""
+        return self.reviewer is not None
+
+    @model_validator(mode="after")
+    def _a_review_has_a_day(self) -> Self:
+        if (self.reviewer is None) is not (self.reviewed_on is None):
+            raise ValueError("reviewer: name who checked it and the day, reviewed_on, or neither")
+        return self
+
+
+class Translated(Frozen):
+    """Texts of a definition in another language; files of all kinds begin so."""
+
+    translation: TranslationReview = TranslationReview()

@@ -30,6 +30,7 @@ class EligibilityPage:
     rules: Eligibility
     titles: Mapping[str, str]
     units: Mapping[str, str]
+    unchecked: bool
     typed: Mapping[str, str] = field(default_factory=dict)
     checked: Checked | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -92,6 +93,7 @@ def _page(
             for each in current.values()
         },
         units={unit.id: unit.title for unit in shown.units},
+        unchecked=catalog.unchecked(lang, original.reference, f"{slug}/eligibility"),
         typed=typed or {},
         checked=checked,
         errors=errors or {},

@@ -49,10 +49,14 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class QualificationPage:
-    """One qualification, with all of its units and rubrics."""
+    """One qualification, with all of its units and rubrics.
+
+    `unchecked` says that it is shown in a translation that nobody has checked.
+    """
 
     offer: Offer
     units: tuple[UnitView, ...]
+    unchecked: bool
     eligibility: Eligibility | None = None
 
 
@@ -96,7 +100,8 @@ def qualification(
             units = tuple(
                 _unit_view(catalog, lang, offer, unit) for unit in offer.qualification.units
             )
-            page = QualificationPage(offer, units, catalog.eligibility.get(slug))
+            unchecked = catalog.unchecked(lang, offer.qualification.reference)
+            page = QualificationPage(offer, units, unchecked, catalog.eligibility.get(slug))
             return context.pages.show(request, "public/qualification.html", page)
     raise HTTPException(404)
 

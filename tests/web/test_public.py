@@ -1,6 +1,7 @@
 """The pages anyone may read, and that nothing on them is English by accident."""
 
 import re
+from dataclasses import replace
 from gettext import NullTranslations
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +14,7 @@ from rpl.catalog import Catalog, load_catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.eligibility import Measure, check_eligibility
 from rpl.edge.catalogs import Messages
+from rpl.edge.context import AppContext
 from rpl.edge.pages import Pages, environment
 from rpl.settings import PROJECT
 from rpl.web.eligibility import EligibilityPage
@@ -25,6 +27,7 @@ from rpl.web.public import (
     UnitView,
 )
 from tests.edge.test_languages import asked
+from tests.web.conftest import browser
 
 TEMPLATES = PROJECT / "templates"
 
@@ -137,12 +140,37 @@ def test_blocks_and_points_of_other_countries_are_told(client: TestClient) -> No
     )
 
 
-def test_text_that_nobody_translated_is_marked_as_english(client: TestClient) -> None:
-    shown = client.get("/es/qualifications/health-care-assistant").text
+def test_text_that_nobody_translated_is_marked_as_english(
+    client: TestClient, context: AppContext
+) -> None:
+    path = "/es/qualifications/health-care-assistant"
+    untranslated = replace(context.catalog, translated_qualifications={}, translated_rubrics={})
+    shown = browser(replace(context, catalog=untranslated)).get(path).text
 
     assert '<h1 class="govuk-heading-xl" lang="en">Health care assistant</h1>' in shown
     assert "inglés" in shown
-    assert "inglés" not in client.get("/es/qualifications/welder").text
+    told = client.get(path).text
+    assert '<h1 class="govuk-heading-xl" lang="es">Auxiliar de cuidados de salud</h1>' in told
+    assert "inglés" not in told
+
+
+def test_a_translated_definition_that_nobody_checked_says_so_where_the_page_is_checked(
+    catalog: Catalog,
+) -> None:
+    messages = Messages(NullTranslations(), "reviewed")
+    pages = Pages({"es": environment(TEMPLATES, "es", messages)}, {"es": messages})
+    offer = Offer(catalog.qualification("welder@3", "es"), "es")
+    told = {
+        unchecked: pages.render(
+            pages.site(asked("/es/qualifications/welder")),
+            "public/qualification.html",
+            QualificationPage(offer, (), unchecked=unchecked),
+        )
+        for unchecked in (True, False)
+    }
+
+    assert "No person has checked the translation of this qualification." in told[True]
+    assert "No person has checked" not in told[False]
 
 
 def test_a_qualification_that_is_not_there_is_not_found(client: TestClient) -> None:
@@ -209,7 +237,9 @@ def pseudo_pages(catalog: Catalog) -> dict[str, object]:
     return {
         "public/landing.html": LandingPage((offer,)),
         "public/qualifications.html": QualificationsPage((offer,)),
-        "public/qualification.html": QualificationPage(offer, units, rules),
+        "public/qualification.html": QualificationPage(
+            offer, units, unchecked=True, eligibility=rules
+        ),
         "public/eligibility.html": EligibilityPage(
             qualification,
             text_lang="en",
@@ -217,6 +247,7 @@ def pseudo_pages(catalog: Catalog) -> dict[str, object]:
             rules=rules,
             titles={},
             units={unit.id: unit.title for unit in qualification.units},
+            unchecked=True,
             checked=check_eligibility(rules, {Measure.AGE_YEARS: 16, Measure.WORK_MONTHS: 7}),
         ),
         "public/accessibility.html": AccessibilityPage(),

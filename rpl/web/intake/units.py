@@ -56,6 +56,7 @@ class UnitsPage:
     """
 
     groups: tuple[tuple[Asked, tuple[UnitShown, ...]], ...]
+    unchecked: bool
     said: bool
     open: bool
     evidence: int
@@ -69,6 +70,7 @@ class UnitPage:
     """
 
     shown: UnitShown
+    unchecked: bool
     words: Mapping[str, tuple[WordsShown, ...]]
     looked: bool
     next_unit: str
@@ -92,6 +94,7 @@ def show_units(
     )
     page = UnitsPage(
         groups=tuple(group for group in groups if group[1]),
+        unchecked=context.catalog.unchecked(lang, found.claim.qualification),
         said=bool(answers(session, applicant.claim_id)),
         open=found.open,
         evidence=found.evidence,
@@ -118,6 +121,7 @@ def show_unit(
     place = codes.index(unit)
     page = UnitPage(
         shown=found.units[place],
+        unchecked=context.catalog.unchecked(lang, found.claim.qualification),
         words=words_shown(session, context, lang, applicant.claim_id, found.units[place])
         if words
         else {},

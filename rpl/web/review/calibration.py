@@ -84,6 +84,7 @@ class ResultPage:
     exemplar: Exemplar
     rubric: Rubric
     text_lang: str
+    unchecked: bool
     marked_at: datetime
     compared: Compared
     policy: CalibrationPolicy
@@ -161,6 +162,7 @@ def _result(
     exemplar = next((each for each in known if each.slug == row.exemplar), None)
     if exemplar is None or reference not in catalog.qualifications:
         return None
+    exemplar = catalog.exemplar_in(row.qualification, exemplar, lang)
     rubric = catalog.rubric(row.rubric, lang)
     marks = {code: Mark.model_validate(said) for code, said in row.marks.items()}
     policy = catalog.calibration[row.qualification]
@@ -173,7 +175,10 @@ def _result(
         qualification=catalog.qualification(reference, lang).title,
         exemplar=exemplar,
         rubric=rubric,
-        text_lang=lang if translated else exemplar.language,
+        text_lang=lang if translated else catalog.qualification(reference).language,
+        unchecked=catalog.unchecked(
+            lang, row.rubric, f"{row.qualification}/exemplars/{exemplar.slug}"
+        ),
         marked_at=row.marked_at,
         compared=found,
         policy=policy,

@@ -169,15 +169,13 @@ def used(
 
 
 def offers(
-    session: Session, catalog: Catalog, rubric: Rubric, asked: tuple[str, UUID]
+    session: Session, bank: CommentBank | None, rubric: Rubric, staff_id: UUID
 ) -> dict[str, tuple[Offer, ...]]:
-    """What may be put into the reason for each criterion of a rubric.
+    """What may be put into the reason for each criterion of a rubric by who marks.
 
-    `asked` is the slug of the qualification and who marks.
+    `bank` is what the programme offers, in the language of the page where it is translated.
     """
-    slug, staff_id = asked
     own = {_comment(row): f"own.{row.id}" for row in reversed(comments_of(session, staff_id))}
-    bank = catalog.comments.get(slug)
     every = [each.comment for each in bank.comments] if bank else []
     shared = {comment: f"shared.{place}" for place, comment in enumerate(every)}
     found = {}
@@ -196,7 +194,7 @@ def offers(
 
 
 def inserted(
-    session: Session, catalog: Catalog, slug: str, staff_id: UUID, form: Form
+    session: Session, bank: CommentBank | None, staff_id: UUID, form: Form
 ) -> tuple[Form, UUID | None]:
     """A sheet as it was sent, with the chosen comment in its note; and the own comment used."""
     code = form.text("insert")
@@ -207,7 +205,6 @@ def inserted(
         row = next((row for row in comments_of(session, staff_id) if str(row.id) == name), None)
         text, own = ("", None) if row is None else (row.text, row.id)
     elif kind == "shared" and name.isdecimal():
-        bank = catalog.comments.get(slug)
         text = "".join(c.text for c in (bank.comments if bank else ())[int(name) :][:1])
     if not text:
         return form, None
@@ -262,9 +259,9 @@ def _page(
     return CommentsPage(
         own=tuple(own),
         shared=tuple(
-            (found.title, catalog.comments[found.slug])
+            (catalog.qualification(found.reference, lang).title, bank)
             for found in catalog.current()
-            if found.slug in catalog.comments
+            if (bank := catalog.comment_bank(found.slug, lang)) is not None
         ),
         about=about,
         place=_place(catalog, lang, about[0], about[1]),

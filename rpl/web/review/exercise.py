@@ -37,7 +37,8 @@ _SHOWN_AGAIN = (CitationMissingError, MarksRefusedError, SheetMismatchError)
 class ExercisePage:
     """An exemplar to be marked; `number` counts this person's attempts.
 
-    `typed` is what the form holds, `errors` maps ids of the page to translated refusals.
+    `unchecked` says that nobody has checked a translation that is shown; `typed` is what the form
+    holds, `errors` maps ids of the page to translated refusals.
     """
 
     here: str
@@ -45,6 +46,7 @@ class ExercisePage:
     unit: Unit
     rubric: Rubric
     text_lang: str
+    unchecked: bool
     exemplar: Exemplar
     stands: Standing
     policy: CalibrationPolicy
@@ -138,7 +140,8 @@ def _exercise(
     stands = review.standing_of(session, catalog, mine, asked.reference, desk.clock.now())
     if stands.exemplar is None:
         return None
-    exemplar = next(e for e in catalog.exercises(asked.reference) if e.slug == stands.exemplar)
+    found = next(e for e in catalog.exercises(asked.reference) if e.slug == stands.exemplar)
+    exemplar = catalog.exemplar_in(original.slug, found, lang)
     unit = catalog.qualification(asked.reference, lang).unit(exemplar.unit)
     translated = (unit.rubric, lang) in catalog.translated_rubrics
     return ExercisePage(
@@ -147,6 +150,9 @@ def _exercise(
         unit=unit,
         rubric=catalog.rubric(unit.rubric, lang),
         text_lang=lang if translated else original.language,
+        unchecked=catalog.unchecked(
+            lang, unit.rubric, f"{original.slug}/exemplars/{exemplar.slug}"
+        ),
         exemplar=exemplar,
         stands=stands,
         policy=catalog.calibration[original.slug],

@@ -80,6 +80,7 @@ class SheetPage:
     rubric: Rubric
     named: UnitShown
     text_lang: str
+    unchecked: bool
     lease: LeaseView
     version: int
     saved_at: datetime | None
@@ -142,7 +143,8 @@ def save(
     """Save one unit's marks, and go where the button says: on, to other evidence, or back here."""
     asked = _Asked(lang, claim_id, form.text("unit"), form.text("place"), staff)
     slug = look_at(session, context, staff, claim_id).qualification.partition("@")[0]
-    form, used = inserted(session, context.catalog, slug, staff.staff_id, form)
+    bank = context.catalog.comment_bank(slug, lang)
+    form, used = inserted(session, bank, staff.staff_id, form)
     show_again(request, _again(request, context, asked, form))
     if used is not None:
         review.use_comment(session, staff_id=staff.staff_id, comment_id=used)
@@ -233,13 +235,19 @@ def _page(
         rubric=rubric,
         named=_asked(next(each for each in by_unit if each.unit.id == unit.id), rubric),
         text_lang=lang if (unit.rubric, lang) in catalog.translated_rubrics else original,
+        unchecked=catalog.unchecked(lang, unit.rubric),
         lease=lease_view(found, context.clock.now()),
         version=draft.version if form is None or stale else _version(form),
         saved_at=draft.saved_at,
         typed=typed_draft(saved) if form is None else typed_form(form),
         versions=versions(draft.marks, typed_form(form), known) if form and stale else {},
         given=mask.of(given(both, known)),
-        offers=offers(session, catalog, catalog.rubric(unit.rubric), (slug, asked.staff.staff_id)),
+        offers=offers(
+            session,
+            catalog.comment_bank(slug, lang),
+            catalog.rubric(unit.rubric),
+            asked.staff.staff_id,
+        ),
         units=progress(catalog, qualification, found),
         next_unit=next(iter(ids[ids.index(unit.id) + 1 :]), ""),
         evidence=known,

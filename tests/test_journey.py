@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -106,6 +107,14 @@ def _assert_traced(parts: Parts, credit: UUID, reference: str) -> None:
     open_still = CliRunner().invoke(app, ["trace", reference, "W3"], env=env)
     assert (open_still.exit_code, open_still.stdout.splitlines()[-1]) == (0, "whole")
     assert "more_evidence" in open_still.stdout
+    bundle = parts.settings.data_dir / "bundle.zip"
+    taken = CliRunner().invoke(app, ["audit-bundle", str(credit), str(bundle)], env=env)
+    again = CliRunner().invoke(app, ["replay", str(bundle)], env=env)
+    assert taken.exit_code == 0, taken.output
+    assert (again.exit_code, again.stdout.splitlines()[-1]) == (0, "whole"), again.stdout
+    with ZipFile(bundle) as archive:
+        whole_text = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert not any(word in whole_text for word in CERTIFICATE.holder.split())
 
 
 def test_the_draft_record_comes_from_the_photo_and_waits_for_the_applicant(parts: Parts) -> None:

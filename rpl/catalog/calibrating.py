@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from rpl.catalog.errors import DefinitionError
-from rpl.catalog.files import EXEMPLARS, TRANSLATION, content_hash, parse, read_toml
+from rpl.catalog.files import EXEMPLARS, TRANSLATION, parse, read_toml
 from rpl.catalog.index import Catalog
 from rpl.domain.assessment import Qualification
 from rpl.domain.calibration import CalibrationPolicy, Exemplar
 from rpl.domain.errors import RuleError
+from rpl.domain.publication import content_hash
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import check_sheet
 

@@ -1,7 +1,5 @@
 """One definition file: TOML to a frozen value, with path and key in every complaint."""
 
-import hashlib
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -156,15 +154,3 @@ def complaint(path: Path, error: ValidationError) -> DefinitionError:
         key, _, problem = problem.removeprefix("Value error, ").partition(": ")
         place.append(key)
     return DefinitionError(path, ".".join(place), problem)
-
-
-def content_hash(*contents: Mapping[str, Any]) -> str:
-    """The SHA-256 of what files say, whatever their layout and comments.
-
-    It is taken over the parsed content, not over our model of it, so that a field added to the
-    model later leaves the hash of an old version as it was.
-    """
-    canonical = json.dumps(
-        contents, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.calibration import CalibrationPolicy, Exemplar
@@ -25,7 +26,8 @@ class Catalog:
     `marking` are by slug, and so are `eligibility`, `field_work`, `calibration` and `exemplars`;
     `questions` are by the slug of a rubric, what is `translated_…` by slug and language;
     `standards` are hashes of what assessors mark by, of each qualification.  `reviews` say of each
-    translation whether somebody has checked it: see `reviewing`.
+    translation whether somebody has checked it: see `reviewing`.  `contents` is what each version's
+    file says, over which `hashes` are taken.
     """
 
     qualifications: Mapping[str, Qualification]
@@ -48,6 +50,7 @@ class Catalog:
     translated_exemplars: Mapping[tuple[str, str, str], Exemplar] = field(default_factory=dict)
     standards: Mapping[str, str] = field(default_factory=dict)
     reviews: Mapping[tuple[str, str], TranslationReview] = field(default_factory=dict)
+    contents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def current(self) -> tuple[Qualification, ...]:
         """The newest version of each qualification, by title."""

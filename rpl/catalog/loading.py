@@ -23,7 +23,6 @@ from rpl.catalog.files import (
     MARKING,
     WHOLE_FILE,
     Found,
-    content_hash,
     find,
     parse,
     read_toml,
@@ -45,6 +44,7 @@ from rpl.domain.credit import hours_to_finish
 from rpl.domain.field_work import FieldTerms
 from rpl.domain.glossary import Glossary
 from rpl.domain.moderation import MarkingPolicy
+from rpl.domain.publication import content_hash
 from rpl.domain.rubric import Rubric
 
 _DefinitionT = TypeVar("_DefinitionT", Qualification, Rubric)
@@ -84,6 +84,7 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
     contents = {name: read.content for name, read in read_rubrics.items()}
     comments = read_beside(assessments, COMMENTS, CommentBank)
     agreed = exemplars(assessments, qualifications, values)
+    whole = {name: read.content for name, read in read_qualifications.items()}
     return Catalog(
         qualifications=qualifications,
         rubrics=values,
@@ -107,6 +108,7 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
         translated_exemplars=translated_exemplars(assessments, agreed),
         standards=standards(qualifications, contents, calibration),
         reviews=translation_reviews(assessments, rubrics),
+        contents={**contents, **whole},
     )
 
 

@@ -106,6 +106,8 @@ class Deed(StrEnum):
     JOB_TRIED_AGAIN = "job_tried_again"
     DATA_EXPORTED = "data_exported"
     TABLES_EXPORTED = "tables_exported"
+    BUNDLE_TAKEN = "bundle_taken"
+    SAMPLE_DRAWN = "sample_drawn"
     APPLICANT_ERASED = "applicant_erased"
     RETENTION_APPLIED = "retention_applied"
     MASTER_KEY_ROTATED = "master_key_rotated"

@@ -1,6 +1,9 @@
-"""Who stands behind a published definition: sources, and who in the industry agreed to it."""
+"""A published definition: its hash, its sources, and who in the industry agreed to it."""
 
-from typing import Annotated, Literal, Self
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -78,3 +81,15 @@ class Translated(Frozen):
     """Texts of a definition in another language; files of all kinds begin so."""
 
     translation: TranslationReview = TranslationReview()
+
+
+def content_hash(*contents: Mapping[str, Any]) -> str:
+    """The SHA-256 of what files say, whatever their layout and comments.
+
+    It is taken over the parsed content, not over our model of it, so that a field added to the
+    model later leaves the hash of an old version as it was.
+    """
+    canonical = json.dumps(
+        contents, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -31,6 +31,8 @@ STATUS = {
     "appeal_reason_missing": 422,
     "appeal_too_late": 409,
     "applicant_alone": 403,
+    "bundle_not_possible": 409,
+    "bundle_unreadable": 422,
     "calibration_attempts_left": 409,
     "calibration_attempts_used": 403,
     "calibration_not_needed": 409,

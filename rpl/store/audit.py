@@ -75,6 +75,16 @@ def about_claim(session: Session, claim_id: UUID) -> tuple[Link, ...]:
     return tuple(_link(row) for row in rows)
 
 
+def run_of(session: Session, first: int, most: int) -> tuple[Link, ...]:
+    """Links one behind the other from a position on, as far as the head or `most` of them."""
+    rows = session.exec(
+        select(AuditEntry)
+        .where(col(AuditEntry.position) >= first, col(AuditEntry.position) < first + most)
+        .order_by(col(AuditEntry.position))
+    )
+    return tuple(_link(row) for row in rows)
+
+
 def holds(session: Session, link: Link) -> bool:
     """Whether a link is whole, and the links before and behind it are chained to it.
 

@@ -78,6 +78,12 @@ def is_reversed(session: Session, posting_id: UUID) -> bool:
     return found is not None
 
 
+def reversal_of(session: Session, posting_id: UUID) -> CreditPosting | None:
+    """The line that took a posting back."""
+    wanted = select(CreditPosting).where(CreditPosting.reverses_id == posting_id)
+    return session.exec(wanted).one_or_none()
+
+
 def standing(
     session: Session, applicant_id: UUID, qualification: str | None = None
 ) -> tuple[CreditPosting, ...]:

@@ -1,7 +1,7 @@
 """A credit with everything that a trace goes through; applicant, letter and file are invented."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel, select, update
 
 from rpl.adapters.vault import LocalVault
+from rpl.catalog import Catalog
 from rpl.domain.marking import CitedPlace, Mark
+from rpl.domain.publication import content_hash
 from rpl.domain.roles import Role
 from rpl.flows import review
 from rpl.flows.appeal import Lodging, lodge
@@ -23,11 +25,33 @@ from rpl.jobs.decision import decide
 from rpl.ports import Vault
 from rpl.store.auditing import decisions_on
 from rpl.store.database import read_session, write_session
-from rpl.store.tables import Applicant, CreditPosting, EvidenceItem
+from rpl.store.tables import Applicant, Claim, CreditPosting, EvidenceItem
 from tests.factories.decision import Workshop
+from tests.factories.definitions import content
 from tests.factories.reading import a_page, a_reading
-from tests.factories.review import a_claim, a_desk, an_assessor, an_evidence_item
+from tests.factories.review import (
+    QUALIFICATION,
+    a_catalog,
+    a_claim,
+    a_desk,
+    an_assessor,
+    an_evidence_item,
+)
 from tests.fakes.vault import FakeKeyRing
+
+
+def a_written_catalog() -> Catalog:
+    """The usual catalog as if it were read from files, with the hashes of what they say."""
+    known = a_catalog()
+    rubrics = {name: content(rubric) for name, rubric in known.rubrics.items()}
+    said = content(QUALIFICATION)
+    used = [rubrics[unit.rubric] for unit in QUALIFICATION.units]
+    return replace(
+        known,
+        contents={**rubrics, QUALIFICATION.reference: said},
+        hashes={name: content_hash(each) for name, each in rubrics.items()}
+        | {QUALIFICATION.reference: content_hash(said, *used)},
+    )
 
 
 @dataclass
@@ -49,13 +73,16 @@ class Tracked:
     undo: list[Callable[[], None]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        self.workshop = Workshop(self.engine)
+        self.workshop = Workshop(self.engine, catalog=a_written_catalog())
         self.vault = LocalVault(self.folder / "vault")
         self.claim = a_claim(
             self.engine,
             applicant_id=self.workshop.holder,
             submitted_at=self.workshop.clock.now(),
         )
+        pinned = self.workshop.catalog.hashes[QUALIFICATION.reference]
+        self.change(Claim, self.claim, definition_hash=pinned)
+        self.undo.clear()
         self.letter = an_evidence_item(self.engine, self.claim, pages=1)
         self.reviewer = an_assessor(self.engine, "Rosa", Role.APPEAL_REVIEWER)
         self._file()

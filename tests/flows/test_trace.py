@@ -118,7 +118,7 @@ def the_criterion(tracked: Tracked) -> None:
 
 def the_rubric_file(tracked: Tracked) -> None:
     catalog = tracked.workshop.catalog
-    edited = {**catalog.hashes, "any@1": "edited", catalog.current()[0].reference: "edited too"}
+    edited = dict.fromkeys(catalog.hashes, "edited")
     tracked.workshop.catalog = replace(catalog, hashes=edited)
 
 

@@ -11,12 +11,15 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from rpl.adapters.bundle_file import read_files
 from rpl.domain.looks import Seen
+from rpl.domain.replay import replay
 from rpl.domain.roles import Role
+from rpl.domain.trace import LinkState
 from rpl.edge.context import AppContext
 from rpl.flows.erasure import erase_applicant
 from rpl.store.database import read_session, write_session
-from rpl.store.tables import Citation, Claim, Judgement, ReadingPage
+from rpl.store.tables import AuditEntry, Citation, Claim, Judgement, ReadingPage
 from tests.factories.account import a_member_of_staff
 from tests.factories.organisation import an_organisation
 from tests.factories.tracing import Tracked
@@ -224,3 +227,41 @@ def test_the_page_reads_from_right_to_left_where_its_language_does(
     assert 'dir="rtl"' in page
     assert re.search(r'<svg class="rpl-page" dir="ltr"', page)
     assert '<q dir="auto">welded from 2019</q>' in page
+
+
+def test_the_bundle_is_taken_along_replayed_and_written_down(
+    granted: Tracked, context: AppContext, tmp_path: Path
+) -> None:
+    visitor, here = auditor(context, granted), decisions_of(granted)
+    assert f'action="{here}/bundle"' in visitor.get(here).text
+
+    answers = [post_form(visitor, f"{here}/bundle", data) for data in ({}, {"notes": "yes"})]
+
+    for answer, withheld in zip(answers, (6, 4), strict=True):
+        assert answer.headers["content-type"] == "application/zip"
+        assert answer.headers["cache-control"] == "private, no-store"
+        (tmp_path / "bundle.zip").write_bytes(answer.content)
+        found = replay(read_files(tmp_path / "bundle.zip"))
+        assert (found.state, found.withheld) == (LinkState.WHOLE, withheld)
+    with read_session(granted.engine) as session:
+        taken = select(AuditEntry).where(AuditEntry.deed == "bundle_taken")
+        told = [(row.actor, row.claim_id, row.details) for row in session.exec(taken)]
+    assert told == [
+        ("staff", granted.claim, {"notes": "without"}),
+        ("staff", granted.claim, {"notes": "with"}),
+    ]
+
+
+def test_no_bundle_is_given_of_what_is_erased_or_of_others(
+    granted: Tracked, context: AppContext
+) -> None:
+    visitor, here = auditor(context, granted), decisions_of(granted)
+    with write_session(granted.engine) as session:
+        erase_applicant(session, granted.workshop.clock, granted.workshop.holder)
+    assert "/bundle" not in visitor.get(here).text
+    refused = post_form(visitor, f"{here}/bundle")
+    assert refused.status_code == 409
+    assert "No bundle can be made of this decision" in text_of(refused.text)
+    with write_session(granted.engine) as session:
+        session.get_one(Claim, granted.claim).organisation_id = an_organisation(granted.engine)
+    assert post_form(visitor, f"{here}/bundle").status_code == 404

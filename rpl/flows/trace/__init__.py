@@ -1,8 +1,9 @@
 """The trace of one decision: what it rests on, and whether every link of it still holds."""
 
 from rpl.flows.trace.behind import place_label
+from rpl.flows.trace.bundling import bundle_of, note_bundle
 from rpl.flows.trace.finding import claim_named, decision_named
-from rpl.flows.trace.gathering import Gathered, TraceDesk
+from rpl.flows.trace.gathering import Gathered, TraceDesk, gather_decision
 from rpl.flows.trace.pictures import cited_picture
 from rpl.flows.trace.tracing import Traced, trace_credit, trace_decision
 
@@ -10,9 +11,12 @@ __all__ = [
     "Gathered",
     "TraceDesk",
     "Traced",
+    "bundle_of",
     "cited_picture",
     "claim_named",
     "decision_named",
+    "gather_decision",
+    "note_bundle",
     "place_label",
     "trace_credit",
     "trace_decision",

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from rpl.web.trace import decisions, finding
+from rpl.web.trace import bundle, decisions, finding
 
 router = APIRouter(tags=["trace"])
-for part in (finding, decisions):
+for part in (finding, decisions, bundle):
     router.include_router(part.router)

@@ -22,7 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -58,9 +58,13 @@ DONE = (EvidenceState.TO_CONFIRM, EvidenceState.FAILED)
 
 @dataclass
 class Run:
-    """What was seen while the file was worked on; times in seconds."""
+    """What was seen while the file was worked on; times in seconds.
+
+    `by_state` are the MB that all held at most, that the worker held, and until when.
+    """
 
     samples: Samples
+    by_state: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     clock: float = 0.0
     processor: float = 0.0
     silent: float = 0.0
@@ -131,6 +135,12 @@ def watched(parts: Parts, root: int, seconds: float) -> Run:
             break
         run.samples.look(root, 0)
         run.processor = max(run.processor, used_by(root).cpu_seconds)
+        most, own, _ = run.by_state.get(state, (0.0, 0.0, 0.0))
+        run.by_state[state] = (
+            max(most, run.samples.resident[-1] / MB),
+            max(own, run.samples.alone[-1] / MB),
+            now - began,
+        )
         time.sleep(0.25)
     run.clock = time.monotonic() - began
     return run
@@ -138,7 +148,7 @@ def watched(parts: Parts, root: int, seconds: float) -> Run:
 
 def what_is_said(item: EvidenceItem) -> str:
     """What the applicant is told of how far it is."""
-    return str(item.state)
+    return f"{item.state}, {item.pages_read or 0} of {item.pages} pages"
 
 
 def pages_there(parts: Parts, claim: UUID) -> Sequence[Page]:
@@ -170,6 +180,8 @@ def told(run: Run, pages: Sequence[Page], count: int) -> int:
     for page, share in zip(pages, shares, strict=True):
         if share < ENOUGH:
             print(f"page {page.number}: {share:.3f}{' cut short' * page.cut_short}")
+    for state, (most, own, until) in run.by_state.items():
+        print(f"{state} until {until:.0f} s: {most:.0f} MB, the worker {own:.0f} MB")
     left_out = pages[-1].left_out if pages else count
     highest = max(run.samples.resident) / MB
     recall = sum(shares) / max(1, len(shares))

@@ -14,6 +14,7 @@ MAX_CHECKING_SECONDS = 90.0
 MAX_EVIDENCE_ITEMS = 60
 MAX_CLAIM_BYTES = 400 * 1024 * 1024
 MAX_PAGES = 200
+LONG_FILE = 10  # pages; it is told how many of them are read
 """A portfolio of years of work; what is longer nobody would read."""
 MAX_PIXELS = 50_000_000
 MAX_NAME_LETTERS = 200

@@ -90,6 +90,14 @@ def record_reading(
     return True
 
 
+def note_pages_read(session: Session, evidence_id: UUID, count: int) -> None:
+    """Keep how many pages of a long item were read so far, for whoever waits for it."""
+    item = _waiting(session, evidence_id, EvidenceState.RECEIVED)
+    if item is not None:
+        item.pages_read = count
+        session.add(item)
+
+
 def record_failure(session: Session, evidence_id: UUID, problem: str) -> None:
     """Keep why an item could not be read, by the code of the refusal; the applicant decides."""
     item = _waiting(session, evidence_id, EvidenceState.RECEIVED)

@@ -4,15 +4,18 @@ Each step takes what it needs in a short transaction, lets the engines work with
 records the result in another.
 """
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from rpl.domain.glossary import Glossary, with_terms
+from rpl.domain.intake import LONG_FILE
 from rpl.domain.journey import EvidenceState
 from rpl.domain.known_names import known_names, with_names
 from rpl.domain.line_languages import main_source, needs_translation, translated_by_language
@@ -34,6 +37,8 @@ from rpl.store.reading import StoredReading, stored_reading
 from rpl.store.sealed import Sealed, claim_seal, open_optional
 from rpl.store.tables import EvidenceItem
 
+NOTED_EVERY = timedelta(seconds=5)
+
 
 @dataclass(frozen=True, slots=True)
 class _ToRead:
@@ -41,6 +46,7 @@ class _ToRead:
     form_text: str | None
     wrapped_key: bytes
     languages: tuple[str, ...]
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +72,11 @@ def read(tools: JobTools, evidence_id: UUID) -> None:
             form_text=_form_text(tools, session, item),
             wrapped_key=applicant_key(session, item.claim_id),
             languages=() if item.document_language is None else (item.document_language,),
+            pages=item.pages,
         )
     with forgotten_on_error(tools.vault) as sealed:
         try:
-            found = _read(tools, to_read, sealed)
+            found = _read(tools, to_read, sealed, _told(tools, evidence_id, to_read.pages))
         except FileRefusedError as refusal:
             forget_objects(tools.vault, sealed)
             with write_session(tools.engine) as session:
@@ -146,7 +153,29 @@ def _form_text(tools: JobTools, session: Session, item: EvidenceItem) -> str | N
     return open_optional(seal, Sealed.FORM_TEXT.at(item.id), item.form_text)
 
 
-def _read(tools: JobTools, to_read: _ToRead, sealed: list[str]) -> PagesSealed:
+def _told(tools: JobTools, evidence_id: UUID, pages: int) -> Callable[[int], None]:
+    """Notes how far a long file is; where the database is busy the note is left out."""
+    noted, at = 0, datetime.min.replace(tzinfo=UTC)
+
+    def note(count: int) -> None:
+        nonlocal noted, at
+        now = tools.clock.now()
+        if count == noted or now - at < NOTED_EVERY:
+            return
+        noted, at = count, now
+        with suppress(OperationalError), write_session(tools.engine) as session:
+            flow.note_pages_read(session, evidence_id, count)
+
+    return note if pages >= LONG_FILE else _not_noted
+
+
+def _not_noted(_count: int) -> None:
+    """A file of few pages is read before anybody asks."""
+
+
+def _read(
+    tools: JobTools, to_read: _ToRead, sealed: list[str], told: Callable[[int], None]
+) -> PagesSealed:
     """Read the item; the names of sealed images are put into `sealed` as they come to exist."""
     if to_read.object_name is None:
         return PagesSealed(tools.page_reader.read_text(to_read.form_text or ""), ())
@@ -154,7 +183,8 @@ def _read(tools: JobTools, to_read: _ToRead, sealed: list[str]) -> PagesSealed:
     with ExitStack() as stack:
         source = stack.enter_context(opened(tools, key, to_read.object_name))
         tools.translator.rest()  # a page takes as much again as two packages hold
-        pages = stack.enter_context(tools.page_reader.read(source, to_read.languages))
+        reader = tools.page_reader.watched(told)
+        pages = stack.enter_context(reader.read(source, to_read.languages))
         return PagesSealed(
             pages.reading,
             tuple(seal_picture(tools, key, image, sealed) for image in pages.images),

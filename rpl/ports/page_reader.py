@@ -1,6 +1,6 @@
 """What the flows ask of whatever turns a stranger's file into text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,10 @@ class PagesRead:
 
 class PageReader(Protocol):
     """Turns a stranger's file into text with places.  Decodes only inside a sandbox."""
+
+    def watched(self, told: Callable[[int], None]) -> "PageReader":
+        """The same reader, which tells now and then how many pages of a file it has read."""
+        ...
 
     def inspect(self, source: Path) -> Inspection:
         """What the file is, without reading its text.

@@ -43,6 +43,7 @@ class EvidenceSummary:
     `removed` is what could act in a PDF and was left out of the copy that is kept; `flaws` are why
     its photo should be taken again.  `kind_found` is what its words say it is, None until they
     were looked at and for what was written into a form.
+    `pages_read` says of a long file that is being read how many of its pages were read so far.
     `report` is what a witness said and `conversation` what an assessor asked and saw, None for all
     other evidence; `unconfirmed` says that a second person was to confirm it, and did not.
     """
@@ -57,6 +58,7 @@ class EvidenceSummary:
     media_type: str
     size: int
     pages: int
+    pages_read: int | None
     form_text: str | None
     periods: tuple[WorkPeriod, ...]
     kind_found: KindFound | None
@@ -274,6 +276,7 @@ def _summary(seal: ValueSeal, row: EvidenceItem, *, unconfirmed: bool) -> Eviden
         media_type=row.media_type,
         size=row.size,
         pages=row.pages,
+        pages_read=row.pages_read,
         form_text=open_optional(seal, Sealed.FORM_TEXT.at(row.id), row.form_text),
         periods=work_periods(seal, row),
         kind_found=kind_found(seal, row),

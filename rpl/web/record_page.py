@@ -6,7 +6,7 @@ from uuid import UUID
 
 from rpl.domain.conversation import Objection
 from rpl.domain.evidence_links import EvidenceLink
-from rpl.domain.intake import OTHERS_KINDS, EvidenceKind, EvidenceNotFoundError
+from rpl.domain.intake import LONG_FILE, OTHERS_KINDS, EvidenceKind, EvidenceNotFoundError
 from rpl.domain.record import FieldName, KindFound
 from rpl.domain.refused_files import problem_template
 from rpl.domain.values import Box
@@ -94,6 +94,11 @@ class RecordPage:
     may_point: bool
     objection: Objection | None
     errors: Mapping[str, str]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether reading it takes more than a minute or two."""
+        return self.item.pages >= LONG_FILE
 
     @property
     def named(self) -> tuple[UnitPoints, ...]:

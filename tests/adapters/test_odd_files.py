@@ -154,3 +154,15 @@ def test_two_hundred_pages_are_read_in_flat_memory(tmp_path: Path) -> None:
         few = spent[-1].peak_bytes
 
     assert many < 1.5 * few
+
+
+def test_while_a_file_is_read_it_is_told_how_many_pages_there_are(tmp_path: Path) -> None:
+    (source := tmp_path / "upload").write_bytes(a_scan(*[(a_note(), (300.0, 82.0))] * 3))
+    told: list[int] = []
+
+    with SandboxedPageReader().watched(told.append).read(source, ["en"]) as read:
+        assert len(read.reading.pages) == 3
+
+    assert told == sorted(told)
+    assert set(told) <= {0, 1, 2, 3}
+    assert told

@@ -1,6 +1,6 @@
 """A page reader that decodes nothing: it looks at first bytes and says what it was told to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,6 +58,7 @@ class FakePageReader:
         others: Mapping[int, str] = MappingProxyType({}),
     ) -> None:
         self.others = others
+        self.told: Callable[[int], None] = lambda _pages: None
         self.flaws = flaws
         self.text = text
         self.language = language
@@ -96,12 +97,17 @@ class FakePageReader:
             (copy := Path(folder) / "cleaned.pdf").write_bytes(content)
             yield copy
 
+    def watched(self, told: Callable[[int], None]) -> "FakePageReader":
+        self.told = told
+        return self
+
     @contextmanager
     def read(
         self, source: Path, languages: Sequence[str], order: PageOrder | None = None
     ) -> Iterator[PagesRead]:
         self.inspect(source)
         self.hints.append(tuple(languages))
+        self.told(1)
         self.orders.append(order)
         reading = written(self.text, self.language)
         with TemporaryDirectory() as folder:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 from typing_extensions import override
 
-from rpl.domain.intake import EvidenceKind
+from rpl.domain.intake import LONG_FILE, EvidenceKind
 from rpl.domain.journey import EvidenceState, MoveNotAllowedError
 from rpl.domain.reading import PageOrder, Reading
 from rpl.domain.record import DraftField, FieldName
@@ -23,6 +23,7 @@ from rpl.jobs.tools import JobTools
 from rpl.ports import PagesRead
 from rpl.store.database import read_session, write_session
 from rpl.store.reading import page_image
+from rpl.store.tables import EvidenceItem
 from tests.factories.intake import a_certificate, a_claim_of, job_tools, key_of, work_through
 from tests.factories.reading import FINDS_TWO_FIELDS, fields_of, item_of, reading_of, reading_rows
 from tests.fakes.clock import StoppedClock
@@ -273,3 +274,38 @@ def test_typed_text_is_read_without_a_file(tools: JobTools, claim_id: UUID) -> N
     assert isinstance(tools.vault, FakeVault)
     assert tools.vault.objects == {}
     draft(tools, evidence_id)
+
+
+class SteadyReader(FakePageReader):
+    """Gives twelve pages, one a second."""
+
+    def __init__(self, clock: StoppedClock) -> None:
+        super().__init__()
+        self.clock = clock
+
+    @override
+    @contextmanager
+    def read(
+        self, source: Path, languages: Sequence[str], order: PageOrder | None = None
+    ) -> Iterator[PagesRead]:
+        with super().read(source, languages, order) as pages:
+            for count in range(2, 13):
+                self.clock.move(seconds=1)
+                self.told(count)
+            yield pages
+
+
+@pytest.mark.parametrize(("pages", "noted"), [(200, 11), (LONG_FILE, 11), (LONG_FILE - 1, None)])
+def test_of_a_long_file_it_is_noted_how_many_pages_are_read(
+    tools: JobTools, claim_id: UUID, evidence_id: UUID, pages: int, noted: int | None
+) -> None:
+    with write_session(tools.engine) as session:
+        session.get_one(EvidenceItem, evidence_id).pages = pages
+
+    read(
+        replace(tools, clock=(clock := StoppedClock()), page_reader=SteadyReader(clock)),
+        evidence_id,
+    )
+
+    # Page 1 at once, then 6 and 11, five seconds apart each.
+    assert item_of(tools, claim_id).pages_read == noted

@@ -137,6 +137,21 @@ def test_while_it_is_read_the_page_says_so(applicant: TestClient) -> None:
     assert 'name="field.title"' not in page
 
 
+def test_while_a_long_document_is_read_it_says_how_far_it_is(
+    applicant: TestClient, context: AppContext
+) -> None:
+    address = a_document(applicant)
+    with write_session(context.engine) as session:
+        item = session.exec(select(EvidenceItem)).one()
+        item.pages, item.pages_read = 200, 57
+
+    page, list_ = applicant.get(address).text, applicant.get("/en/claim/evidence").text
+
+    assert "57 of 200 pages are read." in page
+    assert "It is long and takes several minutes." in page
+    assert "57 of 200 pages are read." in list_
+
+
 def test_a_document_that_failed_can_be_tried_again_or_typed(
     applicant: TestClient, context: AppContext
 ) -> None:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rpl.adapters.page_reader import sandbox
@@ -41,18 +41,27 @@ def _unobserved(_spent: sandbox.Spent) -> None:
     """Nobody counts."""
 
 
+def _untold(_pages: int) -> None:
+    """Nobody waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class SandboxedPageReader:
     """Answers `ports.PageReader`.
 
     Reading may take what `reading` says for each page; what is left of a file whose pages take too
     long is settled in the child, by `page_time`.  `observe` is told what each child used, whatever
-    became of it.
+    became of it; `told` how many pages are there, while they are read.
     """
 
     inspecting: Allowance = INSPECTING
     reading: Allowance = READING
     observe: Callable[[sandbox.Spent], None] = _unobserved
+    told: Callable[[int], None] = _untold
+
+    def watched(self, told: Callable[[int], None]) -> "SandboxedPageReader":
+        """See `ports.PageReader.watched`."""
+        return replace(self, told=told)
 
     def inspect(self, source: Path) -> Inspection:
         """See `ports.PageReader.inspect`."""
@@ -118,12 +127,19 @@ class SandboxedPageReader:
         self, arguments: Sequence[str], source: Path, work: Path, allowance: Allowance
     ) -> Answer:
         try:
-            spent = sandbox.run(CHILD, arguments, source, work, allowance, lambda: pages_left(work))
+            spent = sandbox.run(
+                CHILD, arguments, source, work, allowance, lambda: self._counted(work)
+            )
         except sandbox.ChildStoppedError as error:
             self.observe(error.spent)
             raise FileUnsafeError from error
         self.observe(spent)
         return settled(work)
+
+    def _counted(self, work: Path) -> int:
+        pages = pages_left(work)
+        self.told(pages)
+        return pages
 
     def read_text(self, text: str) -> Reading:
         """See `ports.PageReader.read_text`."""

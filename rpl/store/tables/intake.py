@@ -83,6 +83,7 @@ class EvidenceItem(SQLModel, table=True):
     media_type: str
     size: int
     pages: int
+    pages_read: int | None = None
     fingerprint: str
     object_name: str | None = Field(default=None, unique=True)
     form_text: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -84,23 +84,26 @@ class Counted(Frozen):
 
 
 def count(rules: Rules, had: Sequence[Piece], selected: Collection[str]) -> Counted:
-    """What of these pieces counts, given which of them the shortest way lets count.
+    """What of these pieces counts, given which of them the shortest way lets count toward a rule.
 
-    Where a rule has more than it asks for, the pieces with fewest hours are left out first.
+    Units of the core always count, and toward a rule besides if a limit leaves them room.  Where a
+    rule has more than it asks for, the other pieces with fewest hours are left out first.
     """
     usable = rules.usable({piece.name for piece in had})
-    core = [piece for piece in had if piece.name in usable & rules.core]
-    chosen = [p for p in had if p.name in usable & set(selected) and p not in core]
-    for piece in sorted(chosen, key=lambda each: each.hours):
-        without = [each for each in chosen if each != piece]
-        if all(_has(b, [*core, *without]) == _has(b, [*core, *chosen]) for b in rules.floors):
-            chosen = without
-    counting = [piece for piece in had if piece in core or piece in chosen]
-    left_out = [piece for piece in had if piece not in counting]
+    core = usable & rules.core
+    toward = [piece for piece in had if piece.name in usable & set(selected)]
+    for piece in sorted(toward, key=lambda each: each.hours):
+        without = [each for each in toward if each != piece]
+        if piece.name not in core and all(
+            _has(b, without) == _has(b, toward) for b in rules.floors
+        ):
+            toward = without
+    counts = core | {piece.name for piece in toward}
+    left_out = [piece for piece in had if piece.name not in counts]
     return Counted(
-        units=tuple(piece.name for piece in counting),
+        units=tuple(piece.name for piece in had if piece.name in counts),
         left_out=tuple(_why_not(rules, p, usable, p.name in selected) for p in left_out),
-        progress=_progress(rules, core, counting),
+        progress=_progress(rules, len(core), toward),
     )
 
 
@@ -125,16 +128,14 @@ def _has(bound: Bound, pieces: Sequence[Piece]) -> Fraction:
     return min(bound.amount, bound.sum(pieces))
 
 
-def _progress(
-    rules: Rules, core: Sequence[Piece], counting: Sequence[Piece]
-) -> tuple[Progress, ...]:
-    whole = [Progress(groups=(), have=len(core), asked=len(rules.core))] if rules.core else []
+def _progress(rules: Rules, core: int, toward: Sequence[Piece]) -> tuple[Progress, ...]:
+    whole = [Progress(groups=(), have=core, asked=len(rules.core))] if rules.core else []
     return (
         *whole,
         *(
             Progress(
                 groups=bound.groups,
-                have=float(_has(bound, counting)),
+                have=float(_has(bound, toward)),
                 asked=float(bound.amount),
                 by_points=bound.scheme is not None,
             )

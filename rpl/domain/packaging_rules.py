@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rpl.domain.packaging import Choice, Credit, Packaging, Part, Points
+from rpl.domain.packaging import Choice, Credit, Packaging, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class Bound:
 
     def sum(self, pieces: Iterable[Piece]) -> Fraction:
         """What pieces are worth together."""
-        return sum((self.worth(piece) for piece in pieces), start=Fraction(0))
+        mine = (piece for piece in pieces if piece.group in self.groups)
+        return sum(map(self.worth, mine), start=Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Rules:
     def usable(self, names: Collection[str]) -> frozenset[str]:
         """Those of the pieces that have everything they need."""
         found = frozenset(names)
-        while lacking := {name for name in found if not self.needs.get(name, found) <= found}:
+        while lacking := {name for name in self.needs if not self.needs[name] <= found} & found:
             found -= lacking
         return found
 
@@ -83,26 +84,36 @@ def rules_of(packaging: Packaging, pieces: Sequence[Piece]) -> Rules:
         needs[each.unit] = needs.get(each.unit, frozenset()) | set(each.units)
     return Rules(
         core=frozenset(packaging.all_of),
-        floors=tuple(bound for rule in packaging.rules for bound in _floors(rule, pieces)),
-        ceilings=tuple(_part(part, pieces) for part in packaging.at_most),
+        floors=tuple(_floors(packaging, pieces)),
+        ceilings=tuple(_part(part, packaging, pieces) for part in packaging.at_most),
         needs=needs,
     )
 
 
-def _floors(rule: Choice | Points, pieces: Sequence[Piece]) -> Iterator[Bound]:
-    if isinstance(rule, Choice):
-        yield Bound(rule.groups, Fraction(rule.count), None)
-    else:
-        yield Bound(rule.groups, exact(rule.minimum), _scheme(rule.groups, pieces))
-    yield from (_part(part, pieces) for part in rule.of_which)
+def _floors(packaging: Packaging, pieces: Sequence[Piece]) -> Iterator[Bound]:
+    for rule in packaging.rules:
+        if isinstance(rule, Choice):
+            yield Bound(rule.groups, Fraction(rule.count), None)
+        else:
+            scheme = _scheme(rule.groups, packaging, pieces)
+            yield Bound(rule.groups, exact(rule.minimum), scheme)
+        yield from (_part(part, packaging, pieces) for part in rule.of_which)
 
 
-def _part(part: Part, pieces: Sequence[Piece]) -> Bound:
+def _part(part: Part, packaging: Packaging, pieces: Sequence[Piece]) -> Bound:
     if part.points is None:
         return Bound(part.groups, Fraction(part.count or 0), None)
-    return Bound(part.groups, exact(part.points), _scheme(part.groups, pieces))
+    return Bound(part.groups, exact(part.points), _scheme(part.groups, packaging, pieces))
 
 
-def _scheme(groups: Sequence[str], pieces: Sequence[Piece]) -> str:
-    """The scheme of the points of these groups; no piece has the empty one."""
-    return next((piece.credit.scheme for piece in pieces if piece.group in groups), "")
+def _scheme(groups: Sequence[str], packaging: Packaging, pieces: Sequence[Piece]) -> str:
+    """The scheme of the points of these groups.
+
+    Groups without a unit of the qualification's own, as `outside` is, have that of the units they
+    stand in a rule with.  No piece has the empty one.
+    """
+    beside = [
+        name for rule in packaging.rules if set(rule.groups) & {*groups} for name in rule.groups
+    ]
+    found = [p.credit.scheme for names in (groups, beside) for p in pieces if p.group in names]
+    return found[0] if found else ""

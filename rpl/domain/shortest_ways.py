@@ -15,7 +15,7 @@ which they are written.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from operator import lt
+from operator import add, gt, lt, sub
 from typing import Final, TypeAlias
 
 from rpl.domain.packaging_rules import Piece, Rules
@@ -112,17 +112,13 @@ def _best(part: Part) -> Found | None:
     """The cheapest way through all steps that reaches what is asked."""
     start: _State = (tuple(0 for _ in part.asked), tuple(0 for _ in part.limits), frozenset())
     states: dict[_State, Found] = {start: NOTHING}
-    for step, (toward, against) in zip(part.steps, _ahead(part), strict=True):
+    for step, (least, room) in zip(part.steps, _ahead(part), strict=True):
         after: dict[_State, Found] = {}
         for state, way in states.items():
             for (reached, used, open_), further in _choices(part, step, state, way):
-                if any(map(lt, _sum(reached, toward), part.asked)):
+                if any(map(lt, reached, least)):
                     continue
-                free = (
-                    a if a + b > c else 0
-                    for a, b, c in zip(used, against, part.limits, strict=True)
-                )
-                alike = (reached, tuple(free), open_)
+                alike = (reached, _kept(used, room), open_)
                 if alike not in after or further < after[alike]:
                     after[alike] = further
         states = after
@@ -131,15 +127,21 @@ def _best(part: Part) -> Found | None:
 
 
 def _ahead(part: Part) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """What the steps after each one could still add: to what is asked, and to what is limited.
+    """For each step what has to be reached after it, and how much may be used by then.
 
-    Where the first is too little, a choice ends there; where the second breaks no limit any more,
-    what was used of it is forgotten.
+    Where less is reached than the steps to come can make up for, a choice ends there; where no more
+    is used than leaves room for all of them, it is forgotten.
     """
-    left = [(tuple(0 for _ in part.asked), tuple(0 for _ in part.limits))]
+    left = [(part.asked, part.limits)]
     for step in reversed(part.steps[1:]):
-        left.append((_sum(left[-1][0], step.toward), _sum(left[-1][1], step.against)))
+        least, room = left[-1]
+        left.append((tuple(map(sub, least, step.toward)), tuple(map(sub, room, step.against))))
     return left[::-1] if part.steps else []
+
+
+def _kept(used: tuple[int, ...], room: tuple[int, ...]) -> tuple[int, ...]:
+    """What was used of each limit that may still be broken."""
+    return tuple([a if a > b else 0 for a, b in zip(used, room, strict=True)])
 
 
 def _choices(part: Part, step: Step, state: _State, way: Found) -> Iterator[tuple[_State, Found]]:
@@ -154,13 +156,10 @@ def _choices(part: Part, step: Step, state: _State, way: Found) -> Iterator[tupl
     if not step.sure and step.piece.name in step.open_after:
         stays |= {step.piece.name}
     way = way if step.cost is None else way.adding(step.piece, step.cost)
-    if any(step.against) or not any(step.toward):
+    limited, counts = any(step.against), any(step.toward)
+    if limited or not counts:
         yield (reached, used, stays), way
-    load = _sum(used, step.against)
-    if any(step.toward) and all(a <= b for a, b in zip(load, part.limits, strict=True)):
-        more = tuple(map(min, part.asked, _sum(reached, step.toward)))
+    load = tuple(map(add, used, step.against)) if limited else used
+    if counts and not (limited and any(map(gt, load, part.limits))):
+        more = tuple(map(min, part.asked, map(add, reached, step.toward)))
         yield (more, load, stays), way.counting(step.piece)
-
-
-def _sum(one: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
-    return tuple(a + b for a, b in zip(one, other, strict=True))

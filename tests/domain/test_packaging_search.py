@@ -104,6 +104,7 @@ def test_the_ways_are_the_shortest_of_all_sets_that_suffice(
 ) -> None:
     qualification, held, outside = drawn
     event("simple" if qualification.packaging.simple else "entangled")
+    event(f"{len(qualification.packaging.rules)} rules beside the core")
     hours = {unit.id: unit.credit.notional_hours for unit in qualification.units}
     brute = EverySet(qualification, outside)
     stated = statement(qualification, held, outside=outside)
@@ -261,6 +262,43 @@ def test_points_of_another_scheme_are_never_added_and_only_told_through_hours() 
     counted = statement(by_number, ["U1"], outside=[foreign])
     assert counted.complete
     assert (counted.credit.held, counted.credit.indicative) == (9.0, True)  # 4 and 50 hours
+
+
+def test_a_unit_of_the_core_over_the_limit_of_its_group_leaves_the_choice_to_another() -> None:
+    units = [a_unit("U1", group="b"), a_unit("U2", group="c")]
+    said = {
+        "all_of": ["U1"],
+        "n_of": [{"count": 1, "groups": ["b", "c", OUTSIDE]}],
+        "at_most": [{"count": 0, "groups": ["b"]}],
+    }
+    trade = large(units, Packaging.model_validate(said))
+    other = OutsideUnit(name="other/X1", credit=units[0].credit)
+
+    alone = statement(trade, ["U1"])
+    assert (alone.complete, [way.units for way in alone.ways]) == (False, [("U2",)])
+    assert [(rule.have, rule.asked) for rule in alone.progress] == [(1, 1), (0, 1)]
+
+    both = statement(trade, ["U1"], outside=[other])
+    assert (both.complete, both.counting, both.left_out) == (True, ("U1", "other/X1"), ())
+    assert [(rule.have, rule.asked) for rule in both.progress] == [(1, 1), (1, 1)]
+
+
+@pytest.mark.parametrize(("points", "complete"), [(4.0, True), (5.0, False)])
+def test_a_limit_in_points_holds_for_units_from_elsewhere(points: float, *, complete: bool) -> None:
+    """Four points of its own and four from elsewhere make eight; five are over the limit."""
+    said = {
+        "all_of": [],
+        "points": [{"minimum": 8, "groups": ["a", OUTSIDE]}],
+        "at_most": [{"points": 4, "groups": [OUTSIDE]}],
+    }
+    units = [a_unit("U1", hours=40, group="a"), a_unit("U2", hours=60, group="a")]
+    trade = large(units, Packaging.model_validate(said))
+    credit = Credit(value=points, scheme="ten-hour credits", notional_hours=50)
+    stated = statement(trade, ["U1"], outside=[OutsideUnit(name="other/X1", credit=credit)])
+
+    assert stated.complete is complete
+    left_out = [(each.unit, each.why) for each in stated.left_out]
+    assert left_out == ([] if complete else [("other/X1", WhyNot.OVER_LIMIT)])
 
 
 @pytest.mark.parametrize(

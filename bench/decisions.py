@@ -8,12 +8,14 @@ decided and its credit posted, as the worker does: a transaction each, timed.  P
 the signing of credentials are not measured.
 
 Then one person is given 500 postings: four units of the welder, and 496 of invented families.
-A statement is what the applicant's page reads and works out: the standing lines, and what counts,
+A statement is what the applicant's page reads and works out: what is standing, and what counts,
 is missing and would finish, with the other units as units from elsewhere.
 
 The last line is `name=value …`: milliseconds of a claim decided and of one posted, each the
 median, those of the last fifth over those of the first, lines of the ledger, and milliseconds of a
-statement, median and slowest.  Exit 1 when the growth or the statement is over its limit.
+statement, median and slowest.  All are of processor time, as a machine does other work meanwhile;
+`clock_ms_a_statement` is the mean on the clock.  Exit 1 when the growth or the statement is
+over its limit.
 """
 
 import argparse
@@ -29,8 +31,7 @@ from sqlmodel import Session, func, select
 from typing_extensions import override
 
 from rpl.domain.assessment import Qualification
-from rpl.domain.credit import OutsideUnit, statement
-from rpl.domain.packaging import Credit
+from rpl.domain.credit import statement
 from rpl.flows.credit import post_granted
 from rpl.store import credit as ledger
 from rpl.store.database import read_session, write_session
@@ -61,13 +62,13 @@ class Deciding(Office):
         """Later."""
 
     def decide_now(self, claim_id: UUID) -> tuple[float, float]:
-        """Decide and post; answers the seconds of each."""
-        began = time.perf_counter()
+        """Decide and post; answers the processor seconds of each."""
+        began = time.process_time()
         super().decide(claim_id)
-        decided = time.perf_counter()
+        decided = time.process_time()
         with self.step() as session:
             post_granted(session, self.desk.catalog, self.clock, self.desk.queue, claim_id=claim_id)
-        return decided - began, time.perf_counter() - decided
+        return decided - began, time.process_time() - decided
 
 
 def main() -> int:
@@ -90,7 +91,9 @@ def main() -> int:
             every = list(session.exec(select(Claim.id)))
         took = [office.decide_now(claim_id) for claim_id in every]
         holder = _holder(office)
+        began = time.perf_counter()
         stated = [_stated(office, holder) for _ in range(STATEMENTS)]
+        on_the_clock = (time.perf_counter() - began) / STATEMENTS
         with read_session(office.engine) as session:
             lines = session.exec(select(func.count()).select_from(CreditPosting)).one()
         office.engine.dispose()
@@ -102,28 +105,21 @@ def main() -> int:
         f"ms_to_decide={median(each for each, _ in took) * 1000:.1f} "
         f"ms_to_post={median(each for _, each in took) * 1000:.1f} growth={growth:.2f} "
         f"postings_of_a_holder={POSTINGS} ms_a_statement={median(stated) * 1000:.1f} "
-        f"slowest_statement_ms={max(stated) * 1000:.1f}"
+        f"slowest_statement_ms={max(stated) * 1000:.1f} "
+        f"clock_ms_a_statement={on_the_clock * 1000:.1f}"
     )
     return int(growth > RATIO or median(stated) * 1000 > MOST_MS)
 
 
 def _stated(office: Deciding, holder: UUID) -> float:
-    """The seconds of one statement, its query included."""
-    began = time.perf_counter()
+    """The processor seconds of one statement, its query included."""
+    began = time.process_time()
     with read_session(office.engine) as session:
-        rows = ledger.standing(session, holder)
-        slug = office.qualification.slug
-        others = [_outside(row) for row in rows if row.qualification != slug]
-        held = [row.unit for row in rows if row.qualification == slug]
+        held, others = ledger.held_toward(session, holder, office.qualification.slug)
         found = statement(office.qualification, held, outside=others)
     if len(found.counting) + len(found.left_out) != POSTINGS:
         raise RuntimeError("a statement left out some of what is held")
-    return time.perf_counter() - began
-
-
-def _outside(row: CreditPosting) -> OutsideUnit:
-    credit = Credit(value=row.value, scheme=row.scheme, notional_hours=row.notional_hours)
-    return OutsideUnit(name=f"{row.qualification}/{row.unit}", credit=credit)
+    return time.process_time() - began
 
 
 def _holder(office: Deciding) -> UUID:

@@ -45,16 +45,16 @@ def decide_claim(
     reference = f"{claim.qualification}@{claim.version}"
     qualification = catalog.pinned(reference, claim.definition_hash)
     appeal_by = now + timedelta(days=qualification.clocks.appeal_days)
-    seals: dict[str, str] = {}
+    rows = []
     for unit in qualification.units:
         basis = store.basis_of(unit, judged, claim.submitted_at.date())
         rubric = catalog.rubric_of(unit)
         issued = issue(unit, rubric, basis, on=now.date(), appeal_by=appeal_by.date())
         rubric_hash = catalog.hashes[unit.rubric]
-        row = store.decision_row(claim_id, issued, basis, rubric_hash, (now, appeal_by))
-        session.add(row)
-        session.flush()
-        seals[unit.id.lower()] = seal_decided(session, seal, claim, row)
+        rows.append(store.decision_row(claim_id, issued, basis, rubric_hash, (now, appeal_by)))
+    session.add_all(rows)
+    session.flush()
+    seals = seal_decided(session, seal, claim, rows)
     claim.state = move_claim(claim.state, ClaimState.DECIDED)
     claim.decided_at = now
     audit.append(session, clock, Act(deed=Deed.CLAIM_DECIDED, claim_id=claim_id, details=seals))

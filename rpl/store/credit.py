@@ -6,10 +6,13 @@ from uuid import UUID
 
 from pydantic import JsonValue
 from sqlalchemy import func
+from sqlalchemy import select as select_columns
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
+from rpl.domain.credit import OutsideUnit
 from rpl.domain.decision_seal import hash_of
+from rpl.domain.packaging import Credit, UnitId
 from rpl.store.tables import (
     Claim,
     CredentialRow,
@@ -30,7 +33,7 @@ _SAID = frozenset(
 
 def lock_ledger(session: Session) -> None:
     """Wait until nobody else posts; what is read from now on is the whole ledger."""
-    if not _count(session, 0):
+    if _count(session, 0) is None:
         try:
             with session.begin_nested():
                 session.add(CreditLedger(number=_THE_LEDGER, last_sequence=0))
@@ -41,10 +44,9 @@ def lock_ledger(session: Session) -> None:
 
 def next_sequence(session: Session) -> int:
     """The number of the next line; the ledger must be locked."""
-    _count(session, 1)
-    return session.exec(
-        select(CreditLedger.last_sequence).where(CreditLedger.number == _THE_LEDGER)
-    ).one()
+    number = _count(session, 1)
+    assert number is not None  # noqa: S101 -- its row was locked, and is never deleted
+    return number
 
 
 def posting_of(session: Session, decision_id: UUID) -> CreditPosting | None:
@@ -99,6 +101,33 @@ def standing(
     if qualification is not None:
         postings = postings.where(CreditPosting.qualification == qualification)
     return tuple(session.exec(postings.order_by(col(CreditPosting.sequence))))
+
+
+def held_toward(
+    session: Session, applicant_id: UUID, qualification: str
+) -> tuple[tuple[UnitId, ...], tuple[OutsideUnit, ...]]:
+    """What a holder has standing credit for: units of this qualification (a slug), and others."""
+    held = select(CreditHeld.posting_id).where(CreditHeld.applicant_id == applicant_id)
+    rows = session.execute(
+        select_columns(
+            col(CreditPosting.qualification),
+            col(CreditPosting.unit),
+            col(CreditPosting.value),
+            col(CreditPosting.scheme),
+            col(CreditPosting.notional_hours),
+        )
+        .where(col(CreditPosting.applicant_id) == applicant_id, col(CreditPosting.id).in_(held))
+        .order_by(col(CreditPosting.sequence))
+    ).all()
+    others = tuple(
+        OutsideUnit(
+            name=f"{slug}/{unit}",
+            credit=Credit(value=value, scheme=scheme, notional_hours=hours),
+        )
+        for slug, unit, value, scheme, hours in rows
+        if slug != qualification
+    )
+    return tuple(unit for slug, unit, *_ in rows if slug == qualification), others
 
 
 def offered(session: Session, applicant_id: UUID) -> tuple[tuple[Decision, Claim], ...]:
@@ -157,15 +186,16 @@ def credentials(session: Session, applicant_id: UUID, qualification: str) -> dic
     return {postings[posting_id]: credential_id for posting_id, credential_id in rows}
 
 
-def _count(session: Session, by: int) -> bool:
-    """Raise the ledger's number, which locks its row; False if there is no ledger yet."""
-    changed = session.exec(
+def _count(session: Session, by: int) -> int | None:
+    """Raise the ledger's number, which locks its row; answers it, or None without a ledger yet."""
+    raised = session.execute(
         update(CreditLedger)
         .where(col(CreditLedger.number) == _THE_LEDGER)
         .values(last_sequence=col(CreditLedger.last_sequence) + by)
+        .returning(col(CreditLedger.last_sequence))
         .execution_options(synchronize_session=False)
     )
-    return changed.rowcount == 1
+    return raised.scalar_one_or_none()
 
 
 def line_said(row: CreditPosting) -> dict[str, JsonValue]:

@@ -1,6 +1,7 @@
 """Seals of decisions: kept when a unit is decided, read when it is traced."""
 
 import secrets
+from collections.abc import Sequence
 from uuid import uuid4
 
 from sqlmodel import Session, select
@@ -8,25 +9,32 @@ from sqlmodel import Session, select
 from rpl.domain.decision_seal import SALT_BYTES, DecisionSeal, seal_decision
 from rpl.domain.resting_on import parts_of
 from rpl.ports import ValueSeal
-from rpl.store.sealed import Sealed
+from rpl.store.sealed import Sealed, open_if_whole
 from rpl.store.tables import Claim, Decision, DecisionSealRow
-from rpl.store.trace import opened, rests_on
+from rpl.store.trace import rests_on
 
 
-def seal_decided(session: Session, seal: ValueSeal, claim: Claim, decision: Decision) -> str:
-    """Keep hashes of all that a decision rests on; the answer is for the trail to hold."""
-    salt, seal_id = secrets.token_hex(SALT_BYTES), uuid4()
-    parts = parts_of(rests_on(session, seal, claim, decision))
-    made = seal_decision(decision.id, decision.unit, salt, parts)
-    session.add(
-        DecisionSealRow(
-            id=seal_id,
-            decision_id=decision.id,
-            parts=dict(made.parts),
-            salt=seal.seal(Sealed.DECISION_SALT.at(seal_id), salt),
+def seal_decided(
+    session: Session, seal: ValueSeal, claim: Claim, decisions: Sequence[Decision]
+) -> dict[str, str]:
+    """Keep hashes of all that these decisions on a claim rest on.
+
+    Answers what the trail holds of each: the hash over all of it, by the unit in small letters.
+    """
+    digests: dict[str, str] = {}
+    for decision, rests in zip(decisions, rests_on(session, seal, claim, decisions), strict=True):
+        salt, seal_id = secrets.token_hex(SALT_BYTES), uuid4()
+        made = seal_decision(decision.id, decision.unit, salt, parts_of(rests))
+        session.add(
+            DecisionSealRow(
+                id=seal_id,
+                decision_id=decision.id,
+                parts=dict(made.parts),
+                salt=seal.seal(Sealed.DECISION_SALT.at(seal_id), salt),
+            )
         )
-    )
-    return made.digest
+        digests[decision.unit.lower()] = made.digest
+    return digests
 
 
 def seal_of(
@@ -42,5 +50,5 @@ def seal_of(
     if row is None:
         return None, None
     place = Sealed.DECISION_SALT.at(row.id)
-    salt = None if values is None else opened(values, place, row.salt)
+    salt = None if values is None else open_if_whole(values, place, row.salt)
     return DecisionSeal(decision=decision.id, unit=decision.unit, parts=row.parts), salt

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from rpl.ports import KeyRing, Place, ValueSeal
+from rpl.ports.errors import SealBrokenError
 from rpl.store.tables import Applicant, Claim, EvidenceItem
 
 
@@ -93,3 +94,11 @@ def open_optional(seal: ValueSeal, place: Place, sealed: bytes | None) -> str | 
         SealBrokenError: The value was altered, moved from another place, or has another key.
     """
     return None if sealed is None else seal.open(place, sealed)
+
+
+def open_if_whole(seal: ValueSeal, place: Place, sealed: bytes | None) -> str | None:
+    """The text of a sealed value, or none where there is no value or it does not open."""
+    try:
+        return open_optional(seal, place, sealed)
+    except SealBrokenError:
+        return None

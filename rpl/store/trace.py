@@ -1,13 +1,16 @@
-"""Queries of what the decisions on a claim rest on, to be sealed and to be traced."""
+"""Queries of what the decisions on a claim rest on, to be sealed and to be traced.
 
-from collections.abc import Mapping, Sequence
+What several decisions on a claim rest on is read at once, and what they share is opened once.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from rpl.domain.reading import Page
 from rpl.domain.record import FieldState
 from rpl.domain.resting_on import (
     Item,
@@ -20,11 +23,10 @@ from rpl.domain.resting_on import (
     StoredDecision,
 )
 from rpl.domain.review import SeatKind
-from rpl.ports import Place as SealedPlace
 from rpl.ports import ValueSeal
-from rpl.ports.errors import SealBrokenError
+from rpl.store.cited_pages import CitedPage, read_pages
 from rpl.store.record import DATES
-from rpl.store.sealed import Sealed
+from rpl.store.sealed import Sealed, open_if_whole
 from rpl.store.tables import (
     AppealUnit,
     Citation,
@@ -33,8 +35,6 @@ from rpl.store.tables import (
     EvidenceItem,
     InterestDeclaration,
     Judgement,
-    ReadingPage,
-    ReadingRow,
     RecordField,
     Seat,
     Staff,
@@ -42,73 +42,97 @@ from rpl.store.tables import (
 
 _COUNTING = (SeatKind.FIRST, SeatKind.ADJUDICATION)
 """Whose marks count for a unit: the last of these that marked it (`store.decision.judged`)."""
-
 _OTHERWISE = frozenset(SeatKind) - {*_COUNTING, SeatKind.SECOND, SeatKind.APPEAL}
 """From which seats a decision takes the place of another that no appeal varied."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """The session, what opens the applicant's values, and as of when readings count."""
+class _Marked:
+    """A decision, the marks that count for it, and the seats they were given from."""
 
-    session: Session
-    seal: ValueSeal
-    before: datetime
+    decision: Decision
+    seats: tuple[Seat, ...]
+    marks: tuple[Judgement, ...]
+
+    def cites(self, cited: Sequence[Citation]) -> list[Citation]:
+        """What these marks cite."""
+        mine = {row.id for row in self.marks}
+        return [row for row in cited if row.judgement_id in mine]
+
+    def page(self, row: Citation) -> CitedPage:
+        """The page that is cited, as it was read when the unit was decided."""
+        return CitedPage(row.evidence_id, row.page or 1, self.decision.decided_at)
 
 
-def rests_on(session: Session, seal: ValueSeal, claim: Claim, decision: Decision) -> RestsOn:
-    """Everything that the decision on one unit rests on; `seal` is the applicant's."""
-    read = _Read(session, seal, decision.decided_at)
-    seats, judgements = _counting(session, decision)
-    cited = _citations(session, claim.id, [row.id for row in judgements])
-    items = {row.id: row for row in _items(session, claim.id, cited)}
-    return RestsOn(
-        claim=PinnedClaim(
-            id=claim.id,
-            applicant=claim.applicant_id,
-            qualification=f"{claim.qualification}@{claim.version}",
-            definition_hash=claim.definition_hash,
-            submitted_at=claim.submitted_at,
-        ),
-        decision=StoredDecision.model_validate(
-            decision.model_dump(include=set(StoredDecision.model_fields))
-        ),
-        marks=tuple(_mark(read, row, cited) for row in judgements),
-        places=tuple(_place(read, row, items) for row in cited),
-        items=tuple(_item(read, row) for row in items.values()),
-        seats=tuple(_seat(session, seat) for seat in seats.values()),
+def rests_on(
+    session: Session, seal: ValueSeal, claim: Claim, decisions: Sequence[Decision]
+) -> tuple[RestsOn, ...]:
+    """Everything that each of these decisions on a claim rests on; `seal` is the applicant's."""
+    marked = _marked(session, claim.id, decisions)
+    cited = _citations(session, claim.id, [row.id for each in marked for row in each.marks])
+    items = _items(session, seal, {row.evidence_id for row in cited})
+    seats = _seats(session, claim.id, [seat for each in marked for seat in each.seats])
+    of_files = [row for row in cited if items[row.evidence_id].object is not None]
+    asked = {each.page(row) for each in marked for row in each.cites(of_files)}
+    pages = read_pages(session, seal, asked)
+    pinned = PinnedClaim(
+        id=claim.id,
+        applicant=claim.applicant_id,
+        qualification=f"{claim.qualification}@{claim.version}",
+        definition_hash=claim.definition_hash,
+        submitted_at=claim.submitted_at,
     )
+    found = []
+    for each in marked:
+        mine = each.cites(cited)
+        evidence = {row.evidence_id for row in mine}
+        rests = RestsOn(
+            claim=pinned,
+            decision=StoredDecision.model_validate(
+                each.decision.model_dump(include=set(StoredDecision.model_fields))
+            ),
+            marks=tuple(_mark(seal, row, mine) for row in each.marks),
+            places=tuple(_place(row, pages.get(each.page(row))) for row in mine),
+            items=tuple(item for item in items.values() if item.id in evidence),
+            seats=tuple(seats[seat.id] for seat in each.seats),
+        )
+        found.append(rests)
+    return tuple(found)
 
 
-def opened(seal: ValueSeal, place: SealedPlace, sealed: bytes | None) -> str | None:
-    """The text of a value, or None where there is none or it does not open."""
-    if sealed is None:
-        return None
-    try:
-        return seal.open(place, sealed)
-    except SealBrokenError:
-        return None
-
-
-def _counting(session: Session, decision: Decision) -> tuple[dict[UUID, Seat], list[Judgement]]:
-    """The marks that count and their seats; one that was made again replaces that of before."""
-    kinds = (*_COUNTING, *_marked_again(session, decision))
+def _marked(session: Session, claim_id: UUID, decisions: Sequence[Decision]) -> tuple[_Marked, ...]:
     rows = session.exec(
         select(Seat, Judgement)
         .join(Judgement, col(Judgement.seat_id) == col(Seat.id))
         .where(
-            Seat.claim_id == decision.claim_id,
-            Judgement.unit == decision.unit,
-            col(Seat.kind).in_(kinds),
-            col(Seat.submitted_at) <= decision.decided_at,
+            Seat.claim_id == claim_id,
+            col(Judgement.unit).in_({decision.unit for decision in decisions}),
+            col(Seat.kind) != SeatKind.SECOND,
+            col(Seat.submitted_at).is_not(None),
         )
     ).all()
-    settled = any(seat.kind is SeatKind.ADJUDICATION for seat, _row in rows)
+    rows = sorted(rows, key=_turn)
+    return tuple(_counting(each, _marked_again(session, each), rows) for each in decisions)
+
+
+def _counting(
+    decision: Decision, again: Collection[SeatKind], rows: Sequence[tuple[Seat, Judgement]]
+) -> _Marked:
+    """The marks that count and their seats; one that was made again replaces that of before."""
+    mine = [
+        (seat, row)
+        for seat, row in rows
+        if row.unit == decision.unit
+        and (seat.kind in _COUNTING or seat.kind in again)
+        and seat.submitted_at is not None
+        and seat.submitted_at <= decision.decided_at
+    ]
+    settled = any(seat.kind is SeatKind.ADJUDICATION for seat, _row in mine)
     left_out = SeatKind.FIRST if settled else SeatKind.ADJUDICATION
-    ordered = sorted(rows, key=_turn)
-    last = {row.criterion: (seat, row) for seat, row in ordered if seat.kind is not left_out}
+    last = {row.criterion: (seat, row) for seat, row in mine if seat.kind is not left_out}
+    seats = {seat.id: seat for seat, _row in last.values()}
     marks = sorted((row for _seat, row in last.values()), key=lambda row: (row.criterion, row.id))
-    return {seat.id: seat for seat, _row in last.values()}, marks
+    return _Marked(decision, tuple(seats.values()), tuple(marks))
 
 
 def _marked_again(session: Session, decision: Decision) -> frozenset[SeatKind]:
@@ -141,16 +165,18 @@ def _citations(session: Session, claim_id: UUID, judgements: Sequence[UUID]) -> 
     ).all()
 
 
-def _items(session: Session, claim_id: UUID, cited: Sequence[Citation]) -> Sequence[EvidenceItem]:
-    wanted = {row.evidence_id for row in cited}
-    return session.exec(
+def _items(session: Session, seal: ValueSeal, wanted: Collection[UUID]) -> Mapping[UUID, Item]:
+    """Evidence items in their order."""
+    dates = _dates(session, seal, wanted)
+    rows = session.exec(
         select(EvidenceItem)
-        .where(EvidenceItem.claim_id == claim_id, col(EvidenceItem.id).in_(wanted))
+        .where(col(EvidenceItem.id).in_(wanted))
         .order_by(col(EvidenceItem.position), col(EvidenceItem.id))
-    ).all()
+    )
+    return {row.id: _item(seal, row, dates.get(row.id, {})) for row in rows}
 
 
-def _mark(read: _Read, row: Judgement, cited: Sequence[Citation]) -> Mark:
+def _mark(seal: ValueSeal, row: Judgement, cited: Sequence[Citation]) -> Mark:
     mine = {each.evidence_id for each in cited if each.judgement_id == row.id}
     return Mark(
         id=row.id,
@@ -158,14 +184,12 @@ def _mark(read: _Read, row: Judgement, cited: Sequence[Citation]) -> Mark:
         rubric=row.rubric,
         level=row.level,
         unscored=row.unscored,
-        note=opened(read.seal, Sealed.JUDGEMENT_NOTE.at(row.id), row.note),
+        note=open_if_whole(seal, Sealed.JUDGEMENT_NOTE.at(row.id), row.note),
         cites=tuple(sorted(mine, key=str)),
     )
 
 
-def _place(read: _Read, row: Citation, items: Mapping[UUID, EvidenceItem]) -> Place:
-    item = items.get(row.evidence_id)
-    of_file = item is not None and item.object_name is not None
+def _place(row: Citation, read: ReadPage | None) -> Place:
     return Place(
         id=row.id,
         mark=row.judgement_id,
@@ -174,42 +198,13 @@ def _place(read: _Read, row: Citation, items: Mapping[UUID, EvidenceItem]) -> Pl
         box=row.box,
         lines=None if row.lines is None else list(row.lines),
         answer=row.answer,
-        read=_read_page(read, row.evidence_id, row.page or 1) if of_file else None,
+        read=read,
     )
 
 
-def _read_page(read: _Read, evidence_id: UUID, number: int) -> ReadPage | None:
-    """The page in the reading that counted when the unit was decided."""
-    row = read.session.exec(
-        select(ReadingPage)
-        .join(ReadingRow, col(ReadingRow.id) == col(ReadingPage.reading_id))
-        .where(
-            ReadingRow.evidence_id == evidence_id,
-            ReadingPage.number == number,
-            col(ReadingRow.created_at) <= read.before,
-        )
-        .order_by(col(ReadingRow.version).desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    content = opened(read.seal, Sealed.PAGE_CONTENT.at(row.id), row.content)
-    if content is None:
-        return ReadPage(reading=row.reading_id, image=row.image_name)
-    page = Page.model_validate_json(content)
-    return ReadPage(
-        reading=row.reading_id,
-        image=row.image_name,
-        width=page.width,
-        height=page.height,
-        lines=tuple(line.text for line in page.lines),
-        boxes=tuple(line.box for line in page.lines),
-    )
-
-
-def _item(read: _Read, row: EvidenceItem) -> Item:
-    text = opened(read.seal, Sealed.FORM_TEXT.at(row.id), row.form_text)
-    answers = opened(read.seal, Sealed.FORM_ANSWERS.at(row.id), row.form_answers)
+def _item(seal: ValueSeal, row: EvidenceItem, dates: Mapping[str, str | None]) -> Item:
+    text = open_if_whole(seal, Sealed.FORM_TEXT.at(row.id), row.form_text)
+    answers = open_if_whole(seal, Sealed.FORM_ANSWERS.at(row.id), row.form_answers)
     closed = (row.form_text, text), (row.form_answers, answers)
     return Item(
         id=row.id,
@@ -218,7 +213,7 @@ def _item(read: _Read, row: EvidenceItem) -> Item:
         media_type=row.media_type,
         pages=row.pages,
         received_at=row.received_at,
-        dates=_dates(read, row.id),
+        dates=dates,
         object=row.object_name,
         fingerprint=row.fingerprint,
         size=row.size,
@@ -228,32 +223,45 @@ def _item(read: _Read, row: EvidenceItem) -> Item:
     )
 
 
-def _dates(read: _Read, evidence_id: UUID) -> Mapping[str, str | None]:
-    rows = read.session.exec(
+def _dates(
+    session: Session, seal: ValueSeal, items: Collection[UUID]
+) -> Mapping[UUID, Mapping[str, str | None]]:
+    """What the record of each item says of when it was made."""
+    rows = session.exec(
         select(RecordField).where(
-            RecordField.evidence_id == evidence_id,
+            col(RecordField.evidence_id).in_(items),
             RecordField.state != FieldState.MACHINE,
             col(RecordField.name).in_(DATES),
         )
     )
+    found: defaultdict[UUID, dict[str, str | None]] = defaultdict(dict)
+    for row in rows:
+        value = open_if_whole(seal, Sealed.FIELD_VALUE.at(row.id), row.value)
+        found[row.evidence_id][row.name.value] = value
+    return found
+
+
+def _seats(session: Session, claim_id: UUID, seats: Sequence[Seat]) -> Mapping[UUID, MarkerSeat]:
+    who = {seat.assessor_id for seat in seats}
+    names = dict(session.exec(select(Staff.id, Staff.name).where(col(Staff.id).in_(who))).all())
+    declared = session.exec(
+        select(InterestDeclaration).where(
+            InterestDeclaration.claim_id == claim_id, col(InterestDeclaration.staff_id).in_(who)
+        )
+    )
+    said = {row.staff_id: row for row in declared}
     return {
-        row.name.value: opened(read.seal, Sealed.FIELD_VALUE.at(row.id), row.value) for row in rows
+        seat.id: _seat(seat, names.get(seat.assessor_id, ""), said.get(seat.assessor_id))
+        for seat in seats
     }
 
 
-def _seat(session: Session, seat: Seat) -> MarkerSeat:
-    said = session.exec(
-        select(InterestDeclaration).where(
-            InterestDeclaration.claim_id == seat.claim_id,
-            InterestDeclaration.staff_id == seat.assessor_id,
-        )
-    ).one_or_none()
-    marker = session.get(Staff, seat.assessor_id)
+def _seat(seat: Seat, name: str, said: InterestDeclaration | None) -> MarkerSeat:
     return MarkerSeat(
         id=seat.id,
         kind=seat.kind.value,
         assessor=seat.assessor_id,
-        name="" if marker is None else marker.name,
+        name=name,
         taken_at=seat.taken_at,
         submitted_at=seat.submitted_at,
         declared=said is not None,

@@ -8,13 +8,12 @@ from fastapi import APIRouter, Request, Response
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.counting import WHY_NOT, NotCounted
 from rpl.domain.credit import CreditStatement, OutsideUnit, statement
-from rpl.domain.packaging import CountryPackaging, Credit
+from rpl.domain.packaging import CountryPackaging
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
 from rpl.store import credit as ledger
 from rpl.store.intake import claim_summary
-from rpl.store.tables import CreditPosting
 
 router = APIRouter(tags=["credit"])
 
@@ -71,8 +70,8 @@ def show_credit(
     catalog = context.catalog
     qualification = catalog.qualification(claim.qualification, lang)
     translated = (claim.qualification, lang) in catalog.translated_qualifications
-    postings = ledger.standing(session, applicant.applicant_id)
-    own = _whole(context, lang, qualification, postings, None)
+    holding = ledger.held_toward(session, applicant.applicant_id, qualification.slug)
+    own = _whole(context, lang, qualification, holding, None)
     page = CreditPage(
         reference=claim.reference,
         qualification=qualification,
@@ -80,7 +79,7 @@ def show_credit(
         held=_units(qualification, own.credit.held),
         own=own,
         countries=tuple(
-            _whole(context, lang, qualification, postings, place)
+            _whole(context, lang, qualification, holding, place)
             for place in qualification.countries
         ),
     )
@@ -91,13 +90,12 @@ def _whole(
     context: AppContext,
     lang: str,
     qualification: Qualification,
-    postings: Sequence[CreditPosting],
+    holding: tuple[Sequence[str], Sequence[OutsideUnit]],
     place: CountryPackaging | None,
 ) -> Whole:
     packaged = qualification if place is None else qualification.in_country(place.country)
-    held = [row.unit for row in postings if row.qualification == qualification.slug]
-    others = [row for row in postings if row.qualification != qualification.slug]
-    credit = statement(packaged, held, outside=tuple(map(_outside, others)))
+    held, outside = holding
+    credit = statement(packaged, held, outside=outside)
     return Whole(
         place=place,
         credit=credit,
@@ -109,11 +107,6 @@ def _whole(
         ),
         ways=tuple(Way(_units(packaged, way.units), way.notional_hours) for way in credit.ways),
     )
-
-
-def _outside(row: CreditPosting) -> OutsideUnit:
-    credit = Credit(value=row.value, scheme=row.scheme, notional_hours=row.notional_hours)
-    return OutsideUnit(name=f"{row.qualification}/{row.unit}", credit=credit)
 
 
 def _units(qualification: Qualification, names: Sequence[str]) -> tuple[Unit, ...]:

@@ -14,9 +14,13 @@ from sqlmodel import SQLModel, col, select
 from rpl.domain.decision_seal import LinkName
 from rpl.domain.trace import CheckCode, CreditNotTracedError, LinkState
 from rpl.flows.trace import trace_credit
+from rpl.ports import Place, ValueSeal
 from rpl.store.database import read_session
+from rpl.store.decision import decisions
+from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import (
     Citation,
+    Claim,
     CredentialRow,
     CreditPosting,
     Decision,
@@ -28,9 +32,11 @@ from rpl.store.tables import (
     RecordField,
     Seat,
 )
+from rpl.store.trace import rests_on
 from tests.factories.issuing import take_back
 from tests.factories.review import an_assessor
 from tests.factories.tracing import Tracked
+from tests.fakes.vault import FakeKeyRing
 
 
 @pytest.fixture
@@ -82,6 +88,38 @@ def test_an_untouched_trace_is_whole(tracked: Tracked) -> None:
     assert [link.name for link in trace.links] == list(LinkName)
     assert (trace.state, trace.seal, trace.broken) == (LinkState.WHOLE, LinkState.WHOLE, ())
     assert all(link.checks for link in trace.links)
+
+
+class Opening:
+    """Opens as the seal of the applicant does, and keeps what was opened."""
+
+    def __init__(self, seal: ValueSeal) -> None:
+        self._seal = seal
+        self.places: list[Place] = []
+
+    def seal(self, place: Place, text: str) -> bytes:
+        return self._seal.seal(place, text)
+
+    def open(self, place: Place, sealed: bytes) -> str:
+        self.places.append(place)
+        return self._seal.open(place, sealed)
+
+
+def test_decisions_read_together_rest_on_what_each_rests_on_and_open_a_page_once(
+    tracked: Tracked,
+) -> None:
+    with read_session(tracked.engine) as session:
+        seal = Opening(claim_seal(session, FakeKeyRing(), tracked.claim))
+        claim = session.get_one(Claim, tracked.claim)
+        made = decisions(session, tracked.claim)
+        together = rests_on(session, seal, claim, made)
+        places = list(seal.places)
+        alone = [rests_on(session, seal, claim, [each]) for each in made]
+
+    assert [(rests,) for rests in together] == alone
+    assert [len(rests.places) for rests in together][:2] == [2, 2]  # one for each criterion
+    assert all(place.read is not None for rests in together for place in rests.places)
+    assert [place.column for place in places].count(Sealed.PAGE_CONTENT.value) == 1
 
 
 def the_document(tracked: Tracked) -> None:

@@ -99,11 +99,8 @@ def decide_appeal(
         results.append(each.result)
         session.add(each)
     session.flush()
-    seals = {
-        each.unit.lower(): seal_decided(session, seal, claim, session.get_one(Decision, varied))
-        for each in units
-        if (varied := each.varied_id) is not None
-    }
+    varied = [session.get_one(Decision, found) for each in units if (found := each.varied_id)]
+    seals = seal_decided(session, seal, claim, varied)
     outcome = appeal_outcome(results)
     _end(session, desk, claim_id, outcome)
     who = Who(kind=ActorKind.STAFF, id=assessor_id)

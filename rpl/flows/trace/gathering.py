@@ -24,7 +24,7 @@ from rpl.store.credential import credential_of
 from rpl.store.credential import granted as granted_unit
 from rpl.store.credit import is_reversed, posting_of
 from rpl.store.decision_seals import seal_of
-from rpl.store.sealed import Sealed
+from rpl.store.sealed import Sealed, open_if_whole
 from rpl.store.tables import (
     Applicant,
     Claim,
@@ -33,7 +33,7 @@ from rpl.store.tables import (
     Decision,
 )
 from rpl.store.tables.credit import PostingKind
-from rpl.store.trace import opened, rests_on
+from rpl.store.trace import rests_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,7 @@ def _gathered(
     unit = next((each for each in units if each.id == found.decision.unit), None)
     credential = None if posting is None else credential_of(session, posting.id)
     sealed, salt = seal_of(session, values, found.decision)
+    [rests] = rests_on(session, values or _Shut(), found.claim, [found.decision])
     trail = audit.about_claim(session, found.claim.id)
     deeds = {link.entry.deed for link in trail}
     return Gathered(
@@ -136,7 +137,7 @@ def _gathered(
         applicant=found.applicant,
         values=values,
         gone=erased or Deed.RETENTION_APPLIED in deeds,
-        rests=rests_on(session, values or _Shut(), found.claim, found.decision),
+        rests=rests,
         qualification=qualification,
         unit=unit,
         rubric=None if unit is None else desk.catalog.rubrics.get(unit.rubric),
@@ -162,7 +163,7 @@ class _Shut:
 def _document(values: ValueSeal | None, row: CredentialRow | None) -> Mapping[str, Any] | None:
     if values is None or row is None:
         return None
-    text = opened(values, Sealed.CREDENTIAL_DOCUMENT.at(row.id), row.document)
+    text = open_if_whole(values, Sealed.CREDENTIAL_DOCUMENT.at(row.id), row.document)
     found = None if text is None else json.loads(text)
     return found if isinstance(found, dict) else None
 
@@ -170,4 +171,4 @@ def _document(values: ValueSeal | None, row: CredentialRow | None) -> Mapping[st
 def _token(values: ValueSeal | None, row: CredentialRow | None) -> str | None:
     if values is None or row is None:
         return None
-    return opened(values, Sealed.CREDENTIAL_TOKEN.at(row.id), row.token)
+    return open_if_whole(values, Sealed.CREDENTIAL_TOKEN.at(row.id), row.token)

@@ -36,6 +36,9 @@ COMMENTS: Final = "comments.toml"
 PRACTICE: Final = "practice.toml"
 """In the folder of all qualifications, and beside the versions of one: how programmes work."""
 
+REPLIES: Final = "replies.toml"
+"""In the folder of all qualifications, and beside the versions of one: texts for advisers."""
+
 QUESTIONS: Final = "questions.toml"
 """Beside the versions of a rubric: what may be asked about its criteria."""
 
@@ -43,9 +46,20 @@ GOLDEN: Final = "golden.toml"
 """Beside the versions of a rubric: sheets worked out by hand, for `rpl check` to work out again."""
 
 BESIDE: Final = frozenset(
-    {GLOSSARY, MARKING, ELIGIBILITY, FIELD_WORK, COMMENTS, QUESTIONS, CALIBRATION, GOLDEN, PRACTICE}
+    {
+        GLOSSARY,
+        MARKING,
+        ELIGIBILITY,
+        FIELD_WORK,
+        COMMENTS,
+        QUESTIONS,
+        CALIBRATION,
+        GOLDEN,
+        PRACTICE,
+        REPLIES,
+    }
 )
-TRANSLATED_BESIDE: Final = frozenset({ELIGIBILITY, QUESTIONS, COMMENTS})
+TRANSLATED_BESIDE: Final = frozenset({ELIGIBILITY, QUESTIONS, COMMENTS, REPLIES})
 """What of it may be said in other languages, as `questions.es.toml` says `questions.toml`."""
 
 TRANSLATION: Final = re.compile(r"(?P<name>[^.]+)\.(?P<language>[a-z]{2})\.toml")
@@ -82,7 +96,7 @@ def find(folder: Path) -> Iterator[Found]:
     for path in folder.rglob("*.toml"):
         if _is_beside(path) and path.parent.parent == folder:
             continue
-        if path == folder / PRACTICE:
+        if path.parent == folder and _is_common(path):
             continue
         if path.parent.name == EXEMPLARS and path.parents[2] == folder:
             continue
@@ -95,6 +109,11 @@ def find(folder: Path) -> Iterator[Found]:
             )
         found.append(Found(path, path.parent.name, int(name["version"]), name["language"]))
     return iter(sorted(found, key=lambda file: (file.slug, file.language or "", file.version)))
+
+
+def _is_common(path: Path) -> bool:
+    """Whether a file in the folder itself holds for all qualifications."""
+    return path.name == PRACTICE or (_is_beside(path) and path.name.startswith("replies."))
 
 
 def _is_beside(path: Path) -> bool:

@@ -14,6 +14,7 @@ from rpl.domain.moderation import MarkingPolicy
 from rpl.domain.practice import Practice, Practices
 from rpl.domain.publication import DefinitionChangedError, TranslationReview
 from rpl.domain.question_bank import QuestionBank
+from rpl.domain.replies import Offered, Shelf, replies_for
 from rpl.domain.rubric import Rubric
 
 
@@ -25,6 +26,7 @@ class Catalog:
     qualification together with all of its rubrics, and of each rubric.  `glossaries` and
     `marking` are by slug, and so are `eligibility`, `field_work`, `calibration` and `exemplars`;
     `questions` are by the slug of a rubric, what is `translated_…` by slug and language;
+    `replies` are by slug, those of all programmes under the empty one.
     `standards` are hashes of what assessors mark by, of each qualification.  `reviews` say of each
     translation whether somebody has checked it: see `reviewing`.  `contents` is what each version's
     file says, over which `hashes` are taken.
@@ -51,6 +53,7 @@ class Catalog:
     standards: Mapping[str, str] = field(default_factory=dict)
     reviews: Mapping[tuple[str, str], TranslationReview] = field(default_factory=dict)
     contents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    replies: Mapping[str, Shelf] = field(default_factory=dict)
 
     def current(self) -> tuple[Qualification, ...]:
         """The newest version of each qualification, by title."""
@@ -87,6 +90,15 @@ class Catalog:
     def practice(self, qualification: str) -> Practice:
         """How the programme of a qualification works, by `slug` or `slug@version`."""
         return self.practices.of(qualification.partition("@")[0])
+
+    def offered_replies(self, qualification: str, language: str) -> tuple[Offered, ...]:
+        """What advisers of a qualification, by `slug` or `slug@version`, may begin a message from.
+
+        Those of all programmes, then its own; in a language where they are translated.
+        """
+        slug = qualification.partition("@")[0]
+        shelves = (self.replies.get(each) for each in ("", slug))
+        return replies_for((shelf for shelf in shelves if shelf is not None), language)
 
     def marking_policy(self, slug: str) -> MarkingPolicy | None:
         """How the marks of a qualification are checked; None: nothing is marked twice."""

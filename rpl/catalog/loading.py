@@ -30,6 +30,7 @@ from rpl.catalog.files import (
 from rpl.catalog.index import Catalog
 from rpl.catalog.marking_texts import translated_comments, translated_exemplars
 from rpl.catalog.practising import read_practices
+from rpl.catalog.replying import read_replies
 from rpl.catalog.reviewing import translation_reviews
 from rpl.catalog.texts import (
     QualificationTexts,
@@ -94,6 +95,7 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
         ),
         translated_rubrics=_translated(rubric_files, read_rubrics, RubricTexts, translate_rubric),
         practices=read_practices(assessments, {each.slug for each in qualifications.values()}),
+        replies=read_replies(assessments, {each.slug for each in qualifications.values()}),
         glossaries=read_beside(assessments, GLOSSARY, Glossary),
         marking=marking,
         comments=comments,

@@ -32,9 +32,9 @@ def read_practices(folder: Path, slugs: Collection[str]) -> Practices:
 
 def differing(practices: Practices) -> Iterator[tuple[str, str, object, object]]:
     """Of each number that a programme has of its own: slug, key, what it says, what is common."""
-    common = practices.common.model_dump()
+    common = practices.common.model_dump(mode="json")
     for slug, practice in sorted(practices.own.items()):
-        for table, numbers in practice.model_dump().items():
+        for table, numbers in practice.model_dump(mode="json").items():
             for key, number in numbers.items():
                 if number != common[table][key]:
                     yield slug, f"{table}.{key}", number, common[table][key]

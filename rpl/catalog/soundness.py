@@ -19,6 +19,8 @@ from rpl.catalog.descriptors import alike, by_descriptor, padding
 from rpl.catalog.files import CALIBRATION
 from rpl.catalog.index import Catalog
 from rpl.catalog.jargon import unplain_criteria, unplain_units
+from rpl.catalog.paying import paid_by_credit
+from rpl.catalog.replying import replies_path, unplain_replies
 from rpl.catalog.superseding import superseding
 from rpl.domain.assessment import Qualification
 from rpl.domain.packaging import Comparison
@@ -59,6 +61,9 @@ def flaws(
     `concepts` are those of ESCO by address; `on` is the day for which dates are judged.
     """
     found: list[Flaw] = []
+    for slug, language, *told in unplain_replies(catalog.replies):
+        path = replies_path(folders.assessments, catalog.replies[slug], slug, language)
+        found.append(Flaw(slug, path, *told))
     current = catalog.current()
     for qualification in current:
         path = _path(folders.assessments, qualification)
@@ -253,6 +258,7 @@ def _comparison(qualification: Qualification, on: date, fewest: int) -> Iterator
 def _promises(qualification: Qualification, longest: int) -> Iterator[_Said]:
     if not qualification.fees.services:
         yield "fees.services", "there are none", "say what the fee pays for, service by service"
+    yield from paid_by_credit(qualification)
     clocks = qualification.clocks
     for key, days in (
         ("decide_days", clocks.decide_days),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -22,6 +21,7 @@ from rpl.domain.packaging import (
 )
 from rpl.domain.packaging_checks import fault_of
 from rpl.domain.packaging_rules import Piece
+from rpl.domain.price import Fees, Service
 from rpl.domain.publication import Day, SignOff, Sources, Text
 from rpl.domain.rubric import EscoSkill, Slug
 from rpl.domain.values import Frozen
@@ -120,34 +120,6 @@ class Unit(Frozen):
     condition: Condition | None = None
     alternative: UnitId | None = None
     supersedes: tuple[Annotated[str, Field(pattern=_UNIT_ANYWHERE)], ...] = ()
-
-
-class Service(Frozen):
-    """One service of a claim and what is paid for it."""
-
-    name: Text
-    amount: Annotated[float, Field(ge=0)]
-
-
-class Fees(Frozen):
-    """What a claim costs: by service, never by credits awarded.
-
-    `amount` is the whole; `services`, where given, say what it is made of.  An `example` is no
-    price: each programme sets its own.
-    """
-
-    amount: Annotated[float, Field(ge=0)]
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    note: Text
-    services: tuple[Service, ...] = ()
-    example: bool = False
-
-    @model_validator(mode="after")
-    def _services_make_the_amount(self) -> Self:
-        whole = sum(Fraction(str(service.amount)) for service in self.services)
-        if self.services and whole != Fraction(str(self.amount)):
-            raise ValueError(f"amount: is {self.amount:g}, the services sum to {float(whole):g}")
-        return self
 
 
 class Clocks(Frozen):

@@ -99,6 +99,7 @@ class Deed(StrEnum):
     ADDRESS_REMOVED = "address_removed"
     STAFF_ADDED = "staff_added"
     STAFF_CHANGED = "staff_changed"
+    ORGANISATION_CHANGED = "organisation_changed"
     PROVIDER_ADDED = "provider_added"
     KEY_ADDED = "key_added"
     KEY_ROTATED = "key_rotated"

@@ -4,7 +4,8 @@ Nothing that judges or decides can read this: it stands above them on the list o
 itself moves elsewhere; here is only what was shown, asked for and granted.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -13,6 +14,7 @@ from typing import Final
 from rpl.domain.assessment import Fees
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.journey import ClaimState
+from rpl.domain.waiver import WaiverReason
 
 ASKED_WHILE: Final = frozenset(
     {
@@ -23,15 +25,6 @@ ASKED_WHILE: Final = frozenset(
     }
 )
 """In these states of a claim a waiver can be asked for."""
-
-
-class WaiverReason(StrEnum):
-    """Why an applicant asks not to pay; no more than this is asked."""
-
-    LOW_INCOME = "low_income"
-    NO_WORK = "no_work"
-    PROTECTION = "protection"
-    OTHER = "other"
 
 
 class FeeStanding(StrEnum):
@@ -95,8 +88,14 @@ def to_pay(whole: int, waiver: Waiver | None) -> int:
     return 0 if waiver is not None and waiver.granted else whole
 
 
-def waiver_asked(state: ClaimState, whole: int, before: Waiver | None, reason: str) -> WaiverReason:
-    """The reason for which a waiver is asked, where it can be.
+def waiver_asked(
+    state: ClaimState,
+    whole: int,
+    before: Waiver | None,
+    reason: str,
+    taken: Collection[WaiverReason] = tuple(WaiverReason),
+) -> WaiverReason:
+    """The reason for which a waiver is asked, where it can be; `taken` are those of the programme.
 
     A request that was declined can be made again.
 
@@ -106,7 +105,7 @@ def waiver_asked(state: ClaimState, whole: int, before: Waiver | None, reason: s
     """
     if state not in ASKED_WHILE or to_pay(whole, before) == 0:
         raise WaiverSettledError
-    if reason not in set(WaiverReason):
+    if reason not in set(taken):
         raise WaiverUnclearError
     return WaiverReason(reason)
 
@@ -120,6 +119,76 @@ def check_answer(waiver: Waiver | None) -> Waiver:
     if waiver is None or waiver.granted is not None:
         raise WaiverNotAskedError
     return waiver
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeFees:
+    """So many claims of one programme and year whose fee is the same and stands alike."""
+
+    year: int
+    qualification: str
+    currency: str
+    whole: int
+    waiver: Waiver | None
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeeTotal:
+    """What the claims of one programme and year cost, in hundredths.
+
+    `whole` is `waived` and `to_pay` together; of `to_pay`, `asked` waits for an answer.
+    `requests` are those made, `granted` and `declined` those answered.
+    """
+
+    year: int
+    qualification: str
+    currency: str
+    claims: int
+    whole: int
+    waived: int
+    to_pay: int
+    asked: int
+    requests: int
+    granted: int
+    declined: int
+
+
+def fee_totals(alike: Iterable[AlikeFees]) -> tuple[FeeTotal, ...]:
+    """Fees added up by year, programme and currency: the newest year first.
+
+    Currencies are never added to one another.
+    """
+    parts: dict[tuple[int, str, str], list[AlikeFees]] = {}
+    for each in alike:
+        parts.setdefault((-each.year, each.qualification, each.currency), []).append(each)
+    return tuple(_total(parts[key]) for key in sorted(parts))
+
+
+def _total(part: list[AlikeFees]) -> FeeTotal:
+    first, left = part[0], sum(to_pay(each.whole, each.waiver) * each.claims for each in part)
+    whole = sum(each.whole * each.claims for each in part)
+    answered = Counter[bool | None]()
+    for each in part:
+        if each.waiver is not None:
+            answered[each.waiver.granted] += each.claims
+    return FeeTotal(
+        year=first.year,
+        qualification=first.qualification,
+        currency=first.currency,
+        claims=sum(each.claims for each in part),
+        whole=whole,
+        waived=whole - left,
+        to_pay=left,
+        asked=sum(
+            each.whole * each.claims
+            for each in part
+            if fee_standing(each.whole, each.waiver) is FeeStanding.WAIVER_ASKED
+        ),
+        requests=answered.total(),
+        granted=answered[True],
+        declined=answered[False],
+    )
 
 
 _ANSWERED: Mapping[bool | None, FeeStanding] = {

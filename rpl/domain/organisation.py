@@ -4,11 +4,12 @@ What belongs to nobody else belongs to the default organisation, which every ins
 """
 
 import re
+import unicodedata
 from enum import IntEnum
 from typing import Final
 from uuid import UUID
 
-from rpl.domain.errors import RuleError, translatable
+from rpl.domain.errors import FieldProblem, RuleError, translatable
 
 DEFAULT_ORGANISATION: Final = UUID("00000000-0000-4000-8000-000000000001")
 """The organisation of an installation that needs no second one."""
@@ -27,6 +28,10 @@ class ClaimPriority(IntEnum):
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 40
+MAX_NAME_LETTERS: Final = 120
+MAX_CONTACT_LETTERS: Final = 300
+_NAMELESS = translatable("Type the name of your organisation")
+_TOO_LONG = translatable("This has %(letters)s letters. Shorten it to %(most)s or fewer")
 
 
 class SlugRefusedError(RuleError):
@@ -78,3 +83,39 @@ def check_slug(slug: str) -> None:
     """
     if not is_slug(slug):
         raise SlugRefusedError(most=_LONGEST_SLUG)
+
+
+def told_name(typed: str) -> str:
+    """A name as it is kept: on one line, without characters that nobody sees."""
+    return " ".join(_seen(typed).split())
+
+
+def told_contact(typed: str) -> str:
+    """How to reach an organisation as it is kept: a few lines of plain text, or nothing."""
+    lines = [" ".join(_seen(line).split()) for line in typed.splitlines()]
+    return "\n".join(lines).strip()
+
+
+def check_details(name: str, contact: str) -> tuple[FieldProblem, ...]:
+    """What is wrong with the name of an organisation, or with how it can be reached."""
+    found = [] if name else [FieldProblem("name", _NAMELESS)]
+    for field, said, most in (
+        ("name", name, MAX_NAME_LETTERS),
+        ("contact", contact, MAX_CONTACT_LETTERS),
+    ):
+        if len(said) > most:
+            details = {"letters": str(len(said)), "most": str(most)}
+            found.append(FieldProblem(field, _TOO_LONG, details))
+    return tuple(found)
+
+
+def _seen(text: str) -> str:
+    return "".join(
+        " " if unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS else sign
+        for sign in text
+    )
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+_JOINERS = frozenset("\u200c\u200d")
+"""Between letters they are spelling: Persian and languages of India need them."""

@@ -16,6 +16,7 @@ from rpl.domain.journey import ClaimState
 from rpl.domain.retention import Measure, RetentionRule, Rules
 from rpl.domain.review import LeaseTerms
 from rpl.domain.values import Frozen
+from rpl.domain.waiver import WaiverReason
 
 _Count = Annotated[int, Field(ge=1, le=1000)]
 _Days = Annotated[int, Field(ge=1, le=36_500)]
@@ -99,6 +100,21 @@ class Retention(Frozen):
         }
 
 
+class Waivers(Frozen):
+    """For which reasons somebody may ask not to pay; what it costs is in each version.
+
+    A reason that is no longer taken stays with whoever asked for it before.
+    """
+
+    reasons: Annotated[tuple[WaiverReason, ...], Field(min_length=1)] = tuple(WaiverReason)
+
+    @model_validator(mode="after")
+    def _each_stands_once(self) -> Self:
+        if len(set(self.reasons)) != len(self.reasons):
+            raise ValueError("reasons: one of them stands there twice")
+        return self
+
+
 class Soundness(Frozen):
     """What `rpl check` asks of the newest versions, besides what holds for every programme."""
 
@@ -124,6 +140,7 @@ class Practice(Frozen):
     requests: Requests
     retention: Retention
     check: Soundness
+    waivers: Waivers = Waivers()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ def ask_waiver(
     claim = lock_claim(session, claim_id)
     row = fee_row(session, claim_id) or _new(catalog, claim)
     before = waiver_of(row)
-    row.waiver = waiver_asked(claim.state, row.hundredths, before, reason).value
+    taken = catalog.practice(claim.qualification).waivers.reasons
+    row.waiver = waiver_asked(claim.state, row.hundredths, before, reason, taken).value
     row.asked_at, row.granted, row.decided_by, row.decided_at = clock.now(), None, None, None
     session.add(row)
     audit.append(session, clock, Act(deed=Deed.WAIVER_ASKED, claim_id=claim_id))

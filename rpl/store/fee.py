@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import extract, func
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from rpl.domain.fee import Waiver, WaiverReason
+from rpl.domain.fee import AlikeFees, Waiver
+from rpl.domain.waiver import WaiverReason
 from rpl.store.tables import Claim, ClaimFee
 
 MOST = 200
@@ -84,4 +87,37 @@ def waivers_waiting(session: Session, organisation_id: UUID) -> tuple[WaiverWait
             currency=fee.currency,
         )
         for fee, claim in rows
+    )
+
+
+def alike_fees(session: Session, organisation_id: UUID) -> tuple[AlikeFees, ...]:
+    """The fees of all claims of an organisation that were sent, those that stand alike together.
+
+    A year is that in which the claim was sent, by the clock of UTC.
+    """
+    year = extract("year", col(ClaimFee.shown_at))
+    by = (
+        year,
+        col(Claim.qualification),
+        col(ClaimFee.currency),
+        col(ClaimFee.hundredths),
+        col(ClaimFee.waiver),
+        col(ClaimFee.granted),
+    )
+    rows = session.execute(
+        columns(*by, func.count())
+        .join(Claim, col(Claim.id) == col(ClaimFee.claim_id))
+        .where(col(Claim.organisation_id) == organisation_id, col(ClaimFee.shown_at).is_not(None))
+        .group_by(*by)
+    )
+    return tuple(
+        AlikeFees(
+            year=int(when),
+            qualification=qualification,
+            currency=currency,
+            whole=whole,
+            waiver=None if reason is None else Waiver(WaiverReason(reason), granted),
+            claims=claims,
+        )
+        for when, qualification, currency, whole, reason, granted, claims in rows
     )

@@ -1,7 +1,7 @@
 """Pages of messages: an applicant and the adviser of their claim, and nobody else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -11,6 +11,7 @@ from sqlmodel import Session
 from rpl.domain.looks import Seen
 from rpl.domain.mail_messages import MailMessage
 from rpl.domain.message import ThreadNotYoursError, check_message
+from rpl.domain.replies import Offered, begun
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import Form, FormDep
@@ -36,6 +37,7 @@ from rpl.store.sealed import claim_seal
 router = APIRouter(tags=["account"])
 
 _MOST = 100
+_LONGEST_ID = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,13 @@ class ThreadsPage:
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """The messages of one applicant, for their adviser."""
+    """The messages of one applicant, for their adviser; `replies` are to begin one from."""
 
     claim_id: UUID
     reference: str
     name: str
     language: str
+    replies: tuple[Offered, ...]
     messages: tuple[Written, ...]
     typed: str
     errors: Mapping[str, str]
@@ -186,7 +189,13 @@ def answer(
     staff: FacilitatorDep,
 ) -> Response:
     """Answer an applicant, and tell their address that there is a message."""
-    text = _text(form)
+    text, wanted = _text(form), form.text("reply", limit=_LONGEST_ID)
+    if form.text("begin", limit=5):
+        page = _thread(session, context, staff, claim_id, text)
+        chosen = {each.id: each.reply for each in page.replies}.get(wanted)
+        typed = text if chosen is None else begun(text, chosen)
+        shown = replace(page, typed=typed)
+        return context.pages.show(request, "account/thread.html", shown)
     if problems := check_message(text):
         told = complaints(context.pages, lang, problems)
         page = _thread(session, context, staff, claim_id, text, told)
@@ -253,6 +262,7 @@ def _thread(
         reference=claim.reference,
         name=applicant_name(session, seal, claim_id),
         language=claim.language,
+        replies=context.catalog.offered_replies(claim.qualification, claim.language),
         messages=messages(session, seal, claim_id),
         typed=typed,
         errors=errors or {},

@@ -13,12 +13,13 @@ from rpl.catalog import DefinitionError
 from rpl.catalog.files import PRACTICE
 from rpl.catalog.practising import differing, read_practices
 from rpl.domain.practice import Practices
+from rpl.domain.waiver import WaiverReason
 from tests.factories.definitions import add_practice, write
 from tests.factories.practice import PRACTICES
 
 SLUGS = {"baker", "cook"}
 COMMON = PRACTICES.common.model_dump()
-KEYS = [(table, key) for table, numbers in COMMON.items() for key in numbers]
+KEYS = [(table, key) for table, numbers in COMMON.items() for key in numbers if table != "waivers"]
 
 
 @contextmanager
@@ -63,6 +64,18 @@ def test_a_programme_writes_down_only_what_differs() -> None:
     assert found.of("baker").lease.idle_minutes == 45
     assert found.of("baker").lease.longest_hours == 8
     assert list(differing(found)) == [("baker", "lease.idle_minutes", 45, 20)]
+
+
+def test_a_programme_says_for_which_reasons_it_waives_a_fee() -> None:
+    found = read({"waivers": {"reasons": ["protection"]}})
+
+    assert found.of("baker").waivers.reasons == (WaiverReason.PROTECTION,)
+    assert found.of("cook").waivers.reasons == tuple(WaiverReason)
+
+
+@pytest.mark.parametrize("reasons", [[], ["rich"], ["other", "other"], ["few_credits"]], ids=str)
+def test_a_reason_that_there_is_not_or_twice_or_none_at_all_is_refused(reasons: list[str]) -> None:
+    assert refused({"waivers": {"reasons": reasons}})[1].startswith("waivers.reasons")
 
 
 @given(st.sampled_from(KEYS), st.sampled_from([-1, 1, 2]))

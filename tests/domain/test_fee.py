@@ -7,19 +7,22 @@ from hypothesis import strategies as st
 from rpl.domain.assessment import Fees
 from rpl.domain.fee import (
     ASKED_WHILE,
+    AlikeFees,
     FeeStanding,
+    FeeTotal,
     Waiver,
     WaiverNotAskedError,
-    WaiverReason,
     WaiverSettledError,
     WaiverUnclearError,
     check_answer,
     fee_standing,
+    fee_totals,
     hundredths,
     to_pay,
     waiver_asked,
 )
 from rpl.domain.journey import ClaimState
+from rpl.domain.waiver import WaiverReason
 
 WAIVERS = st.none() | st.builds(
     Waiver, st.sampled_from(WaiverReason), st.sampled_from([None, True, False])
@@ -78,3 +81,67 @@ def test_only_a_request_that_waits_is_answered() -> None:
     for settled in (None, Waiver(WaiverReason.OTHER, granted=False)):
         with pytest.raises(WaiverNotAskedError):
             check_answer(settled)
+
+
+ALIKE = st.builds(
+    AlikeFees,
+    year=st.integers(2025, 2027),
+    qualification=st.sampled_from(["welder", "electrician"]),
+    currency=st.sampled_from(["EUR", "NOK"]),
+    whole=WHOLE,
+    waiver=WAIVERS,
+    claims=st.integers(1, 1000),
+)
+
+
+@given(st.lists(ALIKE, max_size=20))
+def test_totals_of_fees_lose_nothing_and_add_no_currency_to_another(alike: list[AlikeFees]) -> None:
+    totals = fee_totals(alike)
+
+    keys = [(each.year, each.qualification, each.currency) for each in totals]
+    assert len(keys) == len(set(keys))
+    assert [each.year for each in totals] == sorted((each.year for each in totals), reverse=True)
+    for total in totals:
+        of = [
+            each
+            for each in alike
+            if (each.year, each.qualification, each.currency)
+            == (total.year, total.qualification, total.currency)
+        ]
+        assert total.claims == sum(each.claims for each in of)
+        assert total.whole == total.waived + total.to_pay
+        assert total.to_pay == sum(each.claims * to_pay(each.whole, each.waiver) for each in of)
+        assert 0 <= total.asked <= total.to_pay
+        assert total.granted + total.declined <= total.requests <= total.claims
+    assert sum(each.claims for each in totals) == sum(each.claims for each in alike)
+
+
+def test_totals_of_fees_by_hand() -> None:
+    asked = Waiver(WaiverReason.NO_WORK)
+    alike = [
+        AlikeFees(2026, "welder", "EUR", 9000, None, 3),
+        AlikeFees(2026, "welder", "EUR", 9000, Waiver(WaiverReason.OTHER, granted=True), 2),
+        AlikeFees(2026, "welder", "EUR", 8000, asked, 1),
+        AlikeFees(2026, "welder", "EUR", 9000, Waiver(WaiverReason.OTHER, granted=False), 1),
+    ]
+
+    assert fee_totals(alike) == (
+        FeeTotal(
+            year=2026,
+            qualification="welder",
+            currency="EUR",
+            claims=7,
+            whole=62_000,
+            waived=18_000,
+            to_pay=44_000,
+            asked=8_000,
+            requests=4,
+            granted=2,
+            declined=1,
+        ),
+    )
+
+
+def test_a_reason_that_the_programme_does_not_take_is_refused() -> None:
+    with pytest.raises(WaiverUnclearError):
+        waiver_asked(ClaimState.DRAFT, 9000, None, "other", (WaiverReason.LOW_INCOME,))

@@ -48,6 +48,8 @@ PLACES = {
     "/{lang}/staff/shortcuts": Permission.MARK,
     "/{lang}/staff/unmask": Permission.UNMASK,
     "/{lang}/staff/waivers": Permission.KEEP_SERVICE,
+    "/{lang}/staff/organisation": Permission.KEEP_SERVICE,
+    "/{lang}/staff/fees": Permission.KEEP_SERVICE,
     "/{lang}/staff/wordings": Permission.KEEP_SERVICE,
     "/{lang}/staff/export": Permission.EXPORT_TABLES,
     "/{lang}/staff/queue": Permission.SCORE,

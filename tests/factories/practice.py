@@ -14,7 +14,7 @@ PRACTICES = read_practices(
 )
 
 
-def practised(catalog: Catalog, slug: str, **tables: Mapping[str, int]) -> Catalog:
+def practised(catalog: Catalog, slug: str, **tables: Mapping[str, object]) -> Catalog:
     """The same definitions where a programme has these numbers of its own."""
     common = PRACTICES.common.model_dump()
     laid_over = {name: {**common[name], **numbers} for name, numbers in tables.items()}

@@ -1,6 +1,8 @@
 """What a claim costs is shown before it is sent, kept with it, and waived by who does not judge."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 from fastapi.testclient import TestClient
@@ -15,8 +17,10 @@ from rpl.store import audit
 from rpl.store.database import read_session, write_session
 from rpl.store.fee import fee_kept
 from rpl.store.tables import Claim, ClaimFee
+from tests.factories import account
 from tests.factories.account import a_member_of_staff
 from tests.factories.organisation import an_organisation
+from tests.factories.practice import practised
 from tests.fakes.clock import StoppedClock
 from tests.web.applicant import work_queue
 from tests.web.browser import post_form, sign_in_staff, text_of
@@ -141,3 +145,62 @@ def test_the_fee_goes_with_the_applicant(
 
     with read_session(engine) as session:
         assert fee_kept(session, claim.id) is None
+
+
+def test_an_administrator_reads_fees_by_service_and_what_came_of_them(
+    engine: Engine, context: AppContext
+) -> None:
+    admin, elsewhere = an_admin(context, engine), an_organisation(engine)
+    for number, (whole, waiver, granted, where) in enumerate(
+        [
+            (9000, None, None, DEFAULT_ORGANISATION),
+            (9000, "no_work", True, DEFAULT_ORGANISATION),
+            (9000, "other", None, DEFAULT_ORGANISATION),
+            (5000, None, None, elsewhere),
+        ]
+    ):
+        claim = account.a_claim(engine)
+        with write_session(engine) as session:
+            session.get_one(Claim, claim.id).organisation_id = where
+            year = datetime(2025 + number // 2, 12, 31, 23, 30, tzinfo=UTC)
+            session.add(
+                ClaimFee(
+                    claim_id=claim.id,
+                    hundredths=whole,
+                    currency="EUR",
+                    shown_at=year,
+                    waiver=waiver,
+                    granted=granted,
+                )
+            )
+
+    page = text_of(admin.get("/en/staff/fees").text)
+
+    assert re.search(r"· 2026 Claims sent 1 Fees in all €90.00 Waived Nothing To be paid", page)
+    assert re.search(r"of it waits for an answer: €90.00 Requests not to pay 1 \(0 granted", page)
+    assert re.search(
+        r"· 2025 Claims sent 2 Fees in all €180.00 Waived €90.00 To be paid €90.00", page
+    )
+    assert "€50.00" not in page
+    assert re.search(r"Assessment of all units you claim €90.00 .* In all €90.00", page)
+    assert re.search(r"Reasons not to pay I have little money I have no work", page)
+    assert 'href="/en/staff/fees"' in admin.get("/en/staff/account").text
+
+
+def test_only_reasons_that_the_programme_takes_are_offered(
+    context: AppContext, engine: Engine
+) -> None:
+    own = practised(context.catalog, "welder", waivers={"reasons": ("low_income", "protection")})
+    with browser(replace(context, catalog=own)) as visitor:
+        a_welder(visitor)
+        page = visitor.get(FEE).text
+        assert re.findall(r'name="reason" type="radio" value="(\w+)"', page) == [
+            "low_income",
+            "protection",
+        ]
+
+        assert post_form(visitor, FEE, {"reason": "no_work"}).status_code == 422
+        assert post_form(visitor, FEE, {"reason": "protection"}).status_code == 303
+
+    with read_session(engine) as session:
+        assert session.exec(select(ClaimFee.waiver)).one() == "protection"

@@ -1,6 +1,8 @@
 """An applicant writes to an adviser, who is named by taking it up; nobody else reads it."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,9 +12,10 @@ from rpl.catalog import Catalog
 from rpl.domain.roles import Role
 from rpl.edge.context import AppContext
 from rpl.store import audit
-from rpl.store.database import read_session
+from rpl.store.database import read_session, write_session
 from rpl.store.tables import Advice, Claim, Message, OutgoingMail
 from tests.factories.account import a_member_of_staff
+from tests.factories.definitions import shipped
 from tests.factories.intake import a_catalog
 from tests.fakes.clock import StoppedClock
 from tests.web.browser import post_form, sign_in_staff, text_of
@@ -23,7 +26,7 @@ QUESTION, ANSWER = "Does my uncle's letter count?", "Yes. Send a photo of it."
 
 @pytest.fixture
 def catalog() -> Catalog:
-    return a_catalog()
+    return replace(a_catalog(), replies=shipped().replies)
 
 
 @pytest.fixture
@@ -133,3 +136,24 @@ def test_an_empty_message_is_not_sent(
     again = post_form(fay, thread(context), {"message": "x" * 4001})
     assert again.status_code == 422
     assert "Shorten it to 4000 or fewer" in again.text
+
+
+def test_an_adviser_begins_from_a_text_in_the_applicants_language_and_changes_it(
+    context: AppContext, applicant: TestClient, fay: TestClient
+) -> None:
+    post_form(applicant, "/en/claim/messages", {"message": QUESTION})
+    here = thread(context)
+    post_form(fay, f"{here}/take")
+    with write_session(context.engine) as session:
+        session.exec(select(Claim)).one().language = "ar"
+    page = fay.get(here).text
+    assert '<option value="no-papers" lang="ar">بلا أوراق</option>' in page
+
+    fields = {"message": "أهلا", "reply": "no-papers", "begin": "yes"}
+    begun = post_form(fay, here, fields)
+    unknown = post_form(fay, here, {**fields, "reply": "no-such-text"})
+
+    assert begun.status_code == 200
+    assert re.search(r">\s*أهلا\r?\n\r?\nيمكنك تقديم الطلب بلا أوراق\.", begun.text)
+    assert re.search(r">\s*أهلا</textarea>", unknown.text)
+    assert "أهلا" not in applicant.get("/en/claim/messages").text, "nothing is sent yet"

@@ -87,6 +87,8 @@ def test_every_message_is_listed_in_every_language_with_whose_words_it_says(
             assert "{" not in text
             assert "%(" not in text
 
+    assert re.search(r'lang="ar" dir="rtl">\s*<p[^>]*><strong>بلا أوراق</strong>', page)
+
     type_in(admin, "sign_in_link/en")
 
     assert "Your words" in text_of(admin.get(LIST).text)

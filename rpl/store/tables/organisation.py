@@ -12,6 +12,7 @@ from rpl.store.columns import instant, key
 class Organisation(SQLModel, table=True):
     """One organisation.  `slug` is its name in an address, of `a-z`, digits and hyphens.
 
+    `contact` says to applicants how to reach it, in a few lines, or nothing.
     Its staff, claims and providers name it, and what hangs on those belongs to it too.
     """
 
@@ -20,6 +21,7 @@ class Organisation(SQLModel, table=True):
     id: UUID = key()
     slug: str = Field(unique=True)
     name: str
+    contact: str = ""
     active: bool = True
     created_at: datetime = instant()
 

@@ -5,6 +5,8 @@ from fastapi import APIRouter
 from rpl.web.staff import (
     applicants,
     export,
+    fees,
+    organisation,
     own,
     people,
     places,
@@ -27,6 +29,8 @@ for part in (
     skills,
     applicants,
     export,
+    fees,
+    organisation,
     wording,
     wordings,
 ):

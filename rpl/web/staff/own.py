@@ -48,6 +48,8 @@ PLACES = (
     (Permission.COMPARE_EVIDENCE, "matches", translatable("Evidence that is alike")),
     (Permission.KEEP_STAFF, "people", translatable("Staff")),
     (Permission.KEEP_SERVICE, "waivers", translatable("Requests not to pay")),
+    (Permission.KEEP_SERVICE, "organisation", translatable("Your organisation")),
+    (Permission.KEEP_SERVICE, "fees", translatable("Fees and waivers")),
     (Permission.KEEP_SERVICE, "wordings", translatable("What our messages say")),
     (Permission.EXPORT_TABLES, "export", translatable("Take all tables along")),
     (Permission.KEEP_SERVICE, "jobs", translatable("Work that got stuck")),

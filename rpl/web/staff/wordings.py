@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from rpl.domain.mail import Worded
 from rpl.domain.mail_messages import MESSAGES, MailMessage
 from rpl.domain.mail_wording import still_fits
+from rpl.domain.replies import Offered, replies_for
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LANGUAGES, LanguageDep
 from rpl.edge.sign_in import AdminDep
@@ -40,11 +41,23 @@ class MessageLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RepliesIn:
+    """The texts that advisers begin from in one language, by the title of their programme."""
+
+    language: str
+    programmes: tuple[tuple[str, tuple[Offered, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WordingsPage:
-    """Every message; `mail_offered` says whether mail can leave at all."""
+    """Every message, and every text that an adviser may begin one from.
+
+    `mail_offered` says whether mail can leave at all.
+    """
 
     lines: tuple[MessageLine, ...]
     mail_offered: bool
+    replies: tuple[RepliesIn, ...]
 
 
 @router.get("")
@@ -65,7 +78,8 @@ def show_all(
         )
         for message in MailMessage
     )
-    page = WordingsPage(lines, context.mail_offered)
+    replies = tuple(_replies(context, lang, language) for language in LANGUAGES)
+    page = WordingsPage(lines, context.mail_offered, replies)
     return context.pages.show(request, "staff/wordings.html", page)
 
 
@@ -83,3 +97,19 @@ def said_in(
         return SaidIn(language, "english", None)
     checked = context.pages.is_checked(language, text)
     return SaidIn(language, "usual" if checked else "unchecked", None)
+
+
+def _replies(context: AppContext, lang: str, language: str) -> RepliesIn:
+    catalog = context.catalog
+    named = {
+        found.slug: catalog.qualification(found.reference, lang).title
+        for found in catalog.current()
+    }
+    return RepliesIn(
+        language,
+        tuple(
+            (title, replies_for([catalog.replies[slug]], language))
+            for slug, title in {"": "", **named}.items()
+            if slug in catalog.replies
+        ),
+    )

@@ -54,7 +54,7 @@ def posted_problem(bundle: AuditBundle, unit: Unit | None, outcome: str) -> tupl
     if posting is None:
         problem = "a reversal of nothing" if reversal is not None else ""
         return problem, bool(problem) or not granted
-    if not granted:
+    if unit is None or not granted:
         return "credit for what was not granted", True
     wrong = [
         *_untold(bundle, Deed.CREDIT_POSTED, posting),
@@ -79,20 +79,16 @@ def _told(bundle: AuditBundle, deed: Deed, subject: str) -> Entry | None:
     return next(found, None)
 
 
-def _follows(bundle: AuditBundle, unit: Unit | None) -> Mapping[str, JsonValue]:
+def _follows(bundle: AuditBundle, unit: Unit) -> Mapping[str, JsonValue]:
     """What a posting must say by the decision and the definition."""
     claim = bundle.values("unit/claim") or {}
-    said: dict[str, JsonValue] = {
+    return {
         "decision_id": str(bundle.subject.decision),
         "claim_id": claim.get("claim"),
         "applicant_id": claim.get("applicant"),
         "unit": bundle.subject.unit,
+        "unit_title": unit.title,
+        "value": unit.credit.value,
+        "scheme": unit.credit.scheme,
+        "notional_hours": unit.credit.notional_hours,
     }
-    if unit is not None:
-        said |= {
-            "unit_title": unit.title,
-            "value": unit.credit.value,
-            "scheme": unit.credit.scheme,
-            "notional_hours": unit.credit.notional_hours,
-        }
-    return said

@@ -73,6 +73,7 @@ def test_a_refusal_is_appealed_against_and_varied(
     ana.goto("/en/claim/result")
     expect(ana.locator(f"section[aria-labelledby=unit-{unit}]")).not_to_contain_text("Not granted")
     look(ana)
+    audit(signed_in(open_page(width=WIDE), register, Role.AUDITOR), claim, unit)
 
 
 def lodge(ana: Page, claim: SampleClaim, unit: str) -> None:
@@ -95,15 +96,43 @@ def lodge(ana: Page, claim: SampleClaim, unit: str) -> None:
     look(ana)
 
 
+def signed_in(page: Page, register: Register, role: Role) -> Page:
+    """Somebody of a role, at their account."""
+    known = next(each for each in register.staff if each["role"] == role)
+    page.goto("/en/staff/sign-in")
+    page.fill("[name=email]", str(known["email"]))
+    page.fill("[name=password]", str(known["password"]))
+    page.locator("main button").first.click()
+    expect(page).not_to_have_url(re.compile("/sign-in"))
+    page.goto("/en/staff/account")
+    return page
+
+
+def audit(edda: Page, claim: SampleClaim, unit: str) -> None:
+    """Follow both decisions on a unit, see what was cited, and draw a sample."""
+    edda.get_by_role("link", name="Follow a decision").click()
+    edda.fill("#said", claim.reference)
+    edda.fill("#unit", unit)
+    look(edda)
+    edda.fill("#said", claim.reference)
+    edda.fill("#unit", unit)
+    edda.get_by_role("button", name="Follow it").click()
+    expect(edda.locator("main")).to_contain_text("Every link holds")
+    look(edda)
+    edda.get_by_role("link", name="an earlier decision").click()
+    expect(edda.locator("main")).to_contain_text("no credit, so there is no certificate")
+    look(edda)
+    edda.goto("/en/staff/trace/samples")
+    look(edda)
+    edda.fill("#seed", "lotto2026")
+    edda.get_by_role("button", name="Draw").click()
+    expect(edda.locator("main")).to_contain_text("The same again")
+    look(edda)
+
+
 def reviewer(jonas: Page, register: Register, claim: SampleClaim) -> Page:
     """A reviewer who found the appeal in their queue."""
-    known = next(each for each in register.staff if each["role"] == Role.APPEAL_REVIEWER)
-    jonas.goto("/en/staff/sign-in")
-    jonas.fill("[name=email]", str(known["email"]))
-    jonas.fill("[name=password]", str(known["password"]))
-    jonas.locator("main button").first.click()
-    expect(jonas).not_to_have_url(re.compile("/sign-in"))
-    jonas.goto("/en/staff/account")
+    signed_in(jonas, register, Role.APPEAL_REVIEWER)
     jonas.get_by_role("link", name="Appeals to decide").click()
     expect(jonas.locator("main")).to_contain_text(claim.reference)
     look(jonas)

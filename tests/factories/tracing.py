@@ -64,6 +64,7 @@ class Tracked:
     engine: Engine
     folder: Path
     level: int = 3
+    dated: str = "2024-05-01"
     workshop: Workshop = field(init=False)
     vault: Vault = field(init=False)
     claim: UUID = field(init=False)
@@ -83,7 +84,7 @@ class Tracked:
         pinned = self.workshop.catalog.hashes[QUALIFICATION.reference]
         self.change(Claim, self.claim, definition_hash=pinned)
         self.undo.clear()
-        self.letter = an_evidence_item(self.engine, self.claim, pages=1)
+        self.letter = an_evidence_item(self.engine, self.claim, pages=1, dated=self.dated)
         self.reviewer = an_assessor(self.engine, "Rosa", Role.APPEAL_REVIEWER)
         self._file()
         self._mark()

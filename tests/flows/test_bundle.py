@@ -201,6 +201,42 @@ def another_decision(said: _Json) -> None:
     said["decision.json"]["decision"] = "00000000-0000-0000-0000-000000000007"
 
 
+def no_trail(said: _Json) -> None:
+    said["trail.json"] = []
+
+
+def nobody(said: _Json) -> None:
+    said["parts.json"] = [each for each in said["parts.json"] if each["link"] != "assessor"]
+
+
+def no_basis(said: _Json) -> None:
+    a_part(said["parts.json"], "score", "basis")["basis"] = None
+
+
+def no_day(said: _Json) -> None:
+    a_part(said["parts.json"], "score", "basis")["decided_at"] = "some day"
+
+
+def no_units(said: _Json) -> None:
+    said["definition.json"]["qualification"]["units"] = 7
+
+
+def no_rubric(said: _Json) -> None:
+    said["definition.json"]["rubrics"] = {}
+
+
+def another_unit(said: _Json) -> None:
+    said["decision.json"]["unit"] = "W9"
+
+
+def a_mark_twice(said: _Json) -> None:
+    said["parts.json"] += [each for each in said["parts.json"] if each["link"] == "criterion"]
+
+
+def no_marks_kept(said: _Json) -> None:
+    said["parts.json"] = [each for each in said["parts.json"] if each["link"] != "evidence"]
+
+
 CHANGES: dict[Callable[[_Json], None], set[str]] = {
     the_level: {"parts", "marks"},
     the_outcome: {"parts", "decided_again"},
@@ -221,6 +257,15 @@ CHANGES: dict[Callable[[_Json], None], set[str]] = {
     the_trail: {"trail"},
     a_dropped_link: {"trail"},
     another_decision: {"seal", "posting"},
+    no_trail: {"trail", "seal", "posting", "credential", "assessor"},
+    nobody: {"complete", "assessor"},
+    no_basis: {"parts", "rubric", "cited", "decided_again", "letter"},
+    no_day: {"parts", "decided_again"},
+    no_units: {"definition", "decided_again"},
+    no_rubric: {"definition", "rubric", "decided_again"},
+    another_unit: {"seal", "decided_again", "posting"},
+    a_mark_twice: {"parts", "marks"},
+    no_marks_kept: {"cited"},
 }
 
 
@@ -383,3 +428,16 @@ def test_without_a_seal_or_after_an_erasure_no_bundle_is_made(granted: Tracked) 
         connection.execute(text("DELETE FROM decision_seal"))
     with pytest.raises(BundleNotPossibleError):
         bundled(granted)
+
+
+def test_a_day_that_is_no_day_may_be_somebodys_words_and_is_withheld_with_its_item(
+    engine: Engine, tmp_path: Path
+) -> None:
+    tracked = Tracked(engine, tmp_path, dated="of Amina, in May")
+
+    files = bundled(tracked)
+    found = replay(files)
+
+    assert b"amina" not in b"".join(files.values()).lower()
+    assert not_whole(found) == {"cited": ""}
+    assert found.withheld == 7

@@ -1,9 +1,9 @@
-"""Pages of whoever audits: a decision followed link by link."""
+"""Pages of whoever audits: a sample that is drawn, and a decision followed link by link."""
 
 from fastapi import APIRouter
 
-from rpl.web.trace import bundle, decisions, finding
+from rpl.web.trace import bundle, decisions, finding, samples
 
 router = APIRouter(tags=["trace"])
-for part in (finding, decisions, bundle):
+for part in (finding, samples, decisions, bundle):
     router.include_router(part.router)

@@ -186,7 +186,7 @@ def trace_page(context: AppContext, lang: str, traced: Traced) -> TracePage:
             )
             for item in found.rests.items
         ),
-        places=tuple(_places(lang, traced)),
+        places=tuple(sorted(_places(lang, traced), key=lambda place: place.criterion)),
         seats=tuple(_seats(traced)),
         erased=found.applicant.erased_at is not None,
     )

@@ -103,7 +103,7 @@ def record_failure(session: Session, evidence_id: UUID, problem: str) -> None:
     item = _waiting(session, evidence_id, EvidenceState.RECEIVED)
     if item is None:
         return
-    item.problem = problem
+    item.problem, item.pages_read = problem, None
     _move(session, item, EvidenceState.FAILED)
 
 

@@ -202,6 +202,8 @@ def test_words_that_look_like_names_on_one_side_alone_are_told(
         ("L'ouragan se déplace", "The storm moves", "fr en", set()),
         ("Trabajó en Lima y trabajó bien", "He worked in Lima and worked well", "es en", set()),
         ("Nigeria îl plătește", "Nigeria pays him", "ro en", set()),
+        ("Blake was convicted", "fue condenado", "en es", {"Blake"}),
+        ("However, he left. That's all", "Sin embargo, se fue. Es todo", "en es", set()),
         ("el curso de soldadura", "the welding course", "es en", set()),
         ("در آلمان کار کرد", "worked in Germany", "fa en", set()),
         ("در ۱۲ خرداد", "on 12 Khordad", "fa en", set()),

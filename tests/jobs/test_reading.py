@@ -194,6 +194,8 @@ def test_nothing_is_kept_of_a_document_removed_while_it_was_read(
 def test_a_file_that_cannot_be_read_says_why_and_can_be_tried_again(
     tools: JobTools, claim_id: UUID, evidence_id: UUID
 ) -> None:
+    with write_session(tools.engine) as session:
+        session.get_one(EvidenceItem, evidence_id).pages_read = 57
     read(replace(tools, page_reader=FakePageReader(refusal=FileDamagedError)), evidence_id)
     failed = item_of(tools, claim_id)
 
@@ -205,6 +207,7 @@ def test_a_file_that_cannot_be_read_says_why_and_can_be_tried_again(
 
     assert (failed.state, failed.problem) == (EvidenceState.FAILED, "file_damaged")
     assert (again.state, again.problem) == (EvidenceState.RECEIVED, None)
+    assert again.pages_read is None
     assert item_of(tools, claim_id).state is EvidenceState.TO_CONFIRM
 
 

@@ -16,6 +16,18 @@ _GERMAN = """
     zudem etwa rund viele einige mehrere manche alle alles andere beide zwei drei vier fünf heute gestern morgen jetzt nun sein
     seine seiner ihre ihrer ihrem unsere mein ist war wurde wird hat hatte sind waren hiermit
 """
+_ENGLISH = """
+    the a an this that these those it its he she they we i you his her their our my your there here who what when where why how
+    which while although though because since if as after before during until despite without within with from for of off to at by
+    on in into over under above below between among through about around against across along and or but nor so yet then thus
+    also however therefore moreover furthermore meanwhile instead still even just only not no never ever once again already now
+    today yesterday tomorrow most many some several few all both each every either neither other others another such more less
+    one two three four five six seven eight nine ten first second third last next early late later earlier recently currently
+    according despite due like unlike unless whether is are was were be been being has have had do does did can could may might
+    must shall should will would people nobody everyone everything something anyone
+    certificate certificates diploma transcript course name names surname date place born issued awarded signed signature
+    duration hours grade result address number total salary wages employer employee position period hereby certify certifies
+"""
 _SPANISH = """
     es esto existen existe aun aún su además estos estas algunos algunas luego más puede pueden quien quienes ello ella ellos ellas
     él tal sus fue ahora así muchos muchas me te nos tanto debido estamos otro otra otros otras qué posteriormente dos tres
@@ -109,6 +121,7 @@ OPENERS: Mapping[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
         "de": _GERMAN,
+        "en": _ENGLISH,
         "es": _SPANISH,
         "fr": _FRENCH,
         "pt": _PORTUGUESE,

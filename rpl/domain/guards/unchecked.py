@@ -18,6 +18,7 @@ from rpl.domain.guards.capitals import (
     is_contraction,
     is_name_shaped,
     opens,
+    without_possessive,
     words_of,
 )
 from rpl.domain.guards.common_words import BEGINNINGS, COMMON_WORDS, ENDINGS
@@ -164,8 +165,22 @@ def _opening_words(pair: Pair) -> Iterator[tuple[str, int, int]]:
         ):
             continue
         lowered = word.casefold()
-        if not (lowered in small or lowered in OPENING_WORDS or _ELIDED.match(word)):
+        if not (
+            lowered in small
+            or lowered in OPENING_WORDS
+            or _is_two_words(word, pair.source_language)
+        ):
             yield word, found.start(), found.end()
+
+
+def _is_two_words(word: str, language: str) -> bool:
+    """Whether a small word is one half: `L'ouragan`, `I'm`, `That's`."""
+    first = without_possessive(word)
+    return (
+        _ELIDED.match(word) is not None
+        or is_contraction(word)
+        or (first != word and is_common(first, language))
+    )
 
 
 def _han_runs(line: str) -> Iterator[tuple[str, int, int]]:

@@ -17,6 +17,7 @@ from rpl.domain.practice import Practices
 from rpl.domain.retention import Measure, due
 from rpl.ports import Clock
 from rpl.store import audit, held
+from rpl.store.appeal import forget_open
 from rpl.store.intake import claims_of, lock_applicant
 from rpl.store.retention import standings
 from rpl.store.tables import Applicant
@@ -25,7 +26,8 @@ from rpl.store.tables import Applicant
 def erase_applicant(session: Session, clock: Clock, applicant_id: UUID) -> tuple[str, ...]:
     """Erase an applicant; returns the vault objects to forget after the commit.
 
-    A claim that is not decided is withdrawn by it.  Erasing twice changes nothing.
+    A claim that is not decided is withdrawn by it, and an appeal that is not decided forgotten.
+    Erasing twice changes nothing.
     """
     applicant = lock_applicant(session, applicant_id)
     if applicant.erased_at is not None:
@@ -60,6 +62,7 @@ def _erase(session: Session, clock: Clock, applicant: Applicant) -> tuple[str, .
     for claim in claims_of(session, applicant.id):
         if ClaimState.WITHDRAWN in CLAIM_MOVES[claim.state]:
             claim.state = ClaimState.WITHDRAWN
+        forget_open(session, claim.id, clock.now())
         claim.reference = f"erased-{claim.id.hex}"
         session.add(claim)
         audit.append(session, clock, Act(deed=Deed.APPLICANT_ERASED, claim_id=claim.id))

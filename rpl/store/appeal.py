@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, or_
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from rpl.domain.appeal import UnitResult
 from rpl.domain.audit import ActorKind
@@ -25,6 +25,7 @@ from rpl.store.tables import (
     Facilitation,
     HumanLine,
     ReadingRow,
+    SeatOpening,
     TranslationTask,
 )
 
@@ -99,6 +100,23 @@ def move(session: Session, row: Appeal, to: AppealState) -> bool:
     ).rowcount
     session.expire(row)
     return changed == 1
+
+
+def forget_open(session: Session, claim_id: UUID, at: datetime) -> None:
+    """Forget an appeal that nobody has decided: its applicant is erased, and waits for nothing.
+
+    An appeal that was decided stays, without the words of anybody.
+    """
+    row = appeal_row(session, claim_id)
+    if row is None or row.decided_at is not None:
+        return
+    session.exec(delete(AppealUnit).where(col(AppealUnit.appeal_id) == row.id))
+    session.exec(delete(Appeal).where(col(Appeal.id) == row.id))
+    session.exec(
+        update(SeatOpening)
+        .where(col(SeatOpening.claim_id) == claim_id, col(SeatOpening.settled_at).is_(None))
+        .values(settled_at=at)
+    )
 
 
 def under_appeal() -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from rpl.domain.appeal import (
     AppealLodgedError,
@@ -24,12 +25,13 @@ from rpl.domain.organisation import DEFAULT_ORGANISATION
 from rpl.domain.review import SeatKind, SeatTakenError, TwoSeatsError
 from rpl.domain.scoring import SheetMismatchError, Unscored
 from rpl.flows import appeal
+from rpl.flows.erasure import erase_applicant
 from rpl.flows.review import ClaimNotInQueueError
 from rpl.store import audit
 from rpl.store.database import read_session, write_session
 from rpl.store.decision import decisions, superseded, unit_decision
 from rpl.store.review.decided import Reader, decided_claim
-from rpl.store.tables import AccessLook, Advice
+from rpl.store.tables import AccessLook, Advice, Appeal, AppealUnit, Claim, SeatOpening
 from tests.factories.appealing import REASONS, WHY, AppealOffice
 from tests.factories.review import QUALIFICATION, a_unit_sheet
 
@@ -344,6 +346,54 @@ def test_an_appeal_decided_twice_at_once_is_decided_once(any_office: AppealOffic
     assert at_once(decide_it, decide_it) == ["done", "refused"]
     with read_session(office.engine) as session:
         assert len(superseded(session, office.claim)) == 1
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_an_appeal_of_whoever_is_erased_waits_for_nobody_and_is_forgotten(
+    any_office: AppealOffice, *, taken: bool
+) -> None:
+    office = any_office
+    office.decided()
+    office.lodge()
+    version = 0
+    if taken:
+        office.take_appeal(office.rosa)
+        version = office.remark(office.rosa)
+
+    erase(office)
+
+    with pytest.raises(ClaimNotInQueueError):
+        office.take_appeal(office.sami)
+    with pytest.raises(ClaimNotInQueueError):
+        office.decide_appeal(office.rosa, version)
+    with read_session(office.engine) as session:
+        assert session.exec(select(Appeal)).all() == []
+        assert session.exec(select(AppealUnit)).all() == []
+        assert {row.settled_at for row in session.exec(select(SeatOpening))} == {office.clock.now()}
+    assert (office.state(), office.outcomes()["W1"]) == (ClaimState.DECIDED, "refused")
+
+
+def test_a_decided_appeal_of_whoever_is_erased_stays_without_anybodys_words(
+    any_office: AppealOffice,
+) -> None:
+    office = any_office
+    office.decided()
+    office.lodge()
+    office.take_appeal(office.rosa)
+    office.decide_appeal(office.rosa, office.remark(office.rosa))
+
+    erase(office)
+
+    with read_session(office.engine) as session:
+        [kept], [unit] = session.exec(select(Appeal)).all(), session.exec(select(AppealUnit)).all()
+    assert (kept.state, kept.reason) == (AppealState.UPHELD, b"")
+    assert (unit.result, unit.reason) == (UnitResult.UPHELD, None)
+
+
+def erase(office: AppealOffice) -> None:
+    with write_session(office.engine) as session:
+        claim = session.get_one(Claim, office.claim)
+        erase_applicant(session, office.clock, claim.applicant_id)
 
 
 def note(office: AppealOffice, deed: Deed) -> None:

@@ -11,9 +11,12 @@ from httpx2 import Response
 from sqlalchemy import Engine
 
 from rpl.catalog import Catalog
+from rpl.domain.audit import Deed
 from rpl.domain.journey import ClaimState
 from rpl.domain.roles import Role
 from rpl.edge.context import AppContext
+from rpl.store import audit
+from rpl.store.appeal import appeal_row
 from rpl.store.database import read_session, write_session
 from rpl.store.intake import applicant_name
 from rpl.store.sealed import claim_seal
@@ -26,6 +29,7 @@ from tests.fakes.vault import FakeKeyRing
 from tests.web.applicant import a_photo, evidence_ids, send_files, work_queue
 from tests.web.assessor import Desk
 from tests.web.browser import post_form, sign_in_applicant, sign_in_staff, text_of
+from tests.web.centre import PREPARE, SUBMIT, Centre
 from tests.web.conftest import browser
 
 APPEAL, APPEALS = "/en/claim/appeal", "/en/staff/appeals"
@@ -151,6 +155,36 @@ def test_the_letter_after_an_appeal_holds_the_reviewers_words_as_written_on_page
         texts = " ".join(str(each.ActualText) for each in tags if "/ActualText" in each)
     assert "La foto <nueva> lo muestra." in texts
     assert "خط واحد." in texts
+
+
+def test_a_facilitator_appeals_for_whoever_lets_them_send(
+    context: AppContext, desk: Desk, applicant: TestClient
+) -> None:
+    centre = Centre(context, applicant)
+    fay = centre.begin(SUBMIT)
+    assert "Say that you do not agree" in fay.get(APPEAL).text
+
+    assert post_form(fay, APPEAL, FORM).is_redirect
+
+    assert "We have your appeal" in applicant.get(APPEAL).text
+    with read_session(context.engine) as session:
+        trail = audit.about_claim(session, desk.claim)
+        [lodged] = [each.entry for each in trail if each.entry.deed == Deed.APPEAL_LODGED]
+    assert lodged.actor_id == centre.fay.id
+
+
+def test_a_facilitator_who_may_only_prepare_appeals_for_nobody(
+    context: AppContext, desk: Desk, applicant: TestClient
+) -> None:
+    fay = Centre(context, applicant).begin(PREPARE)
+
+    refused = post_form(fay, APPEAL, FORM)
+
+    assert refused.status_code == 403
+    assert "has not allowed you to do this" in text_of(refused.text)
+    assert "Say that you do not agree" in applicant.get(APPEAL).text
+    with read_session(context.engine) as session:
+        assert appeal_row(session, desk.claim) is None
 
 
 def test_a_form_without_a_unit_or_a_reason_says_what_is_missing(applicant: TestClient) -> None:

@@ -8,7 +8,7 @@ from rpl.domain.assessment import Fees
 from rpl.domain.audit import Act, Deed
 from rpl.domain.fee import hundredths
 from rpl.domain.intake import check_complete
-from rpl.domain.journey import ClaimState, move_claim
+from rpl.domain.journey import ClaimState, MoveNotAllowedError, move_claim
 from rpl.ports import Clock
 from rpl.store import audit
 from rpl.store.fee import fee_row
@@ -38,6 +38,8 @@ def submit(
     claim = lock_claim(session, claim_id)
     if claim.state is ClaimState.READY:
         return
+    if claim.state is not ClaimState.DRAFT:  # the map has other ways back to the queue
+        raise MoveNotAllowedError(state=claim.state, to=ClaimState.READY)
     check_complete(evidence_states(session, claim_id), acknowledged=acknowledged)
     claim.state = move_claim(claim.state, ClaimState.READY)
     claim.submitted_at = clock.now()

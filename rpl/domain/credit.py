@@ -96,7 +96,8 @@ def statement(
     `ways` are minimal sets of further units that satisfy the packaging rules, shortest first (by
     hours, then by number), three at most; none are left when the units suffice.  `exempt_by`
     names credits of others: the units they stand in for need not be shown, and give no credit
-    here.  `outside` are units of other qualifications, which count where a rule lets them.
+    here; nothing in the service names any yet (decision 0046).  `outside` are units of other
+    qualifications, which count where a rule lets them.
     Where recognition may give only a share of the credit, the qualification is not complete by
     recognition alone: the other share has to be studied with a provider.
     """

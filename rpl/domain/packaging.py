@@ -76,7 +76,11 @@ class Requirement(Frozen):
 
 
 class Exemption(Frozen):
-    """A credit of somebody else that stands in for units: they need not be shown."""
+    """A credit of somebody else that stands in for units: they need not be shown.
+
+    Who has such a credit is for the caller of `credit.statement` to say, as `exempt_by`.  Nothing
+    in the service does so yet (decision 0046): no unit is exempt there.
+    """
 
     credit: Text
     units: Annotated[tuple[UnitId, ...], Field(min_length=1)]

@@ -14,6 +14,7 @@ from rpl.domain.account import new_reference, new_return_code
 from rpl.domain.evidence_links import EvidenceLink
 from rpl.domain.history import WorkPeriod, compose
 from rpl.domain.intake import EvidenceKind
+from rpl.domain.journey import EvidenceState
 from rpl.domain.record import FieldName
 from rpl.flows import intake, record
 from rpl.store.database import read_session, write_session
@@ -126,7 +127,7 @@ def confirm_all(stage: Stage, claim_id: UUID) -> None:
     with read_session(tools.engine) as session:
         seal = claim_seal(session, tools.keyring, claim_id)
         found = evidence_summaries(session, seal, claim_id)
-    for evidence in found:
+    for evidence in (each for each in found if each.state is EvidenceState.TO_CONFIRM):
         with write_session(tools.engine) as session:
             record.confirm(
                 session,

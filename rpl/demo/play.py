@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from rpl.demo import appealed, applicant, cast, marked_twice, under_way
+from rpl.demo import appealed, applicant, cast, marked_twice, reassessed, under_way
 from rpl.demo.applicant import SampleClaim
 from rpl.demo.people import witness_reports
 from rpl.demo.register import Register, load, save
@@ -103,6 +103,9 @@ SCENES: dict[str, Callable[[Stage, Register], Register]] = {
     ),
     "A refusal that was appealed against, and changed by somebody who was new to it": _told(
         appealed.varied
+    ),
+    "A decided claim whose applicant is assessed again in one unit, with something new": _told(
+        reassessed.sent_again
     ),
 }
 

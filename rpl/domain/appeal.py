@@ -110,8 +110,13 @@ def check_in_time(appeal_by: datetime, now: datetime, reassess_until: date) -> N
     Raises:
         AppealTooLateError: It says what remains possible.
     """
-    if now.date() > appeal_by.date():
+    if not is_in_time(appeal_by, now):
         raise AppealTooLateError(last=f"{appeal_by:%Y-%m-%d}", until=f"{reassess_until:%Y-%m-%d}")
+
+
+def is_in_time(appeal_by: datetime, now: datetime) -> bool:
+    """Whether an appeal is in time; its last day counts to its end."""
+    return now.date() <= appeal_by.date()
 
 
 def reassess_until(decided_on: date, months: int) -> date:

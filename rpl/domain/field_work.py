@@ -45,6 +45,16 @@ class NoFieldWorkError(FieldRefusedError):
     )
 
 
+class AssessedAgainHereError(FieldRefusedError):
+    """Only some criteria of the claim are marked again, and a pack asks for all of them."""
+
+    code = "assessed_again_here"
+    template = translatable(
+        "This claim is assessed again in part, so it cannot be taken along. Go back and mark it "
+        "here, or print a sheet to mark on paper."
+    )
+
+
 class SettledHereError(FieldRefusedError):
     """Two sheets are settled, or an appeal is heard: who does it needs the sheets as they stand.
 
@@ -113,15 +123,20 @@ class PackRubricChangedError(FieldRefusedError):
     )
 
 
-def terms_from(kind: SeatKind, terms: FieldTerms | None) -> FieldTerms:
+def terms_from(kind: SeatKind, terms: FieldTerms | None, *, again: bool) -> FieldTerms:
     """How a claim is taken along from a seat; `terms` are its programme's, if it has any.
+
+    `again` says that only some of it is marked, in a reassessment.
 
     Raises:
         SettledHereError: From this seat two sheets are settled.
+        AssessedAgainHereError: Only some of it is marked.
         NoFieldWorkError: The programme's claims are not taken along.
     """
     if kind not in TAKEN_ALONG:
         raise SettledHereError
+    if again:
+        raise AssessedAgainHereError
     if terms is None:
         raise NoFieldWorkError
     return terms

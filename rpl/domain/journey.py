@@ -1,4 +1,4 @@
-"""The map: the states of a claim, of an evidence item and of an appeal, and their moves.
+"""The map: states and moves of a claim, its reassessment, its appeal, and its evidence items.
 
 This table is the only place that says which move is allowed.  The README draws it.
 """
@@ -31,6 +31,19 @@ class EvidenceState(StrEnum):
     FAILED = "failed"
 
 
+class ReassessmentState(StrEnum):
+    """Where it stands that an applicant is assessed again in what was missing.
+
+    While they are `ADDING` evidence the claim stays decided.  Once it is `SENT`, the claim goes
+    through assessment again, by `AGAIN_MOVES`; it is decided again, or the applicant takes it back.
+    """
+
+    ADDING = "adding"
+    SENT = "sent"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
 class AppealState(StrEnum):
     """Where an appeal against the decision on a claim stands; the claim stays decided meanwhile.
 
@@ -61,6 +74,20 @@ CLAIM_MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
     ClaimState.WITHDRAWN: frozenset(),
 }
 
+AGAIN_MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
+    ClaimState.DECIDED: frozenset({ClaimState.READY}),
+    ClaimState.READY: frozenset({ClaimState.IN_ASSESSMENT, ClaimState.DECIDED}),
+    ClaimState.IN_ASSESSMENT: frozenset(
+        {ClaimState.READY, ClaimState.EVIDENCE_REQUESTED, ClaimState.DECIDED}
+    ),
+    ClaimState.EVIDENCE_REQUESTED: frozenset({ClaimState.READY, ClaimState.DECIDED}),
+}
+"""The moves of a claim that was decided, while what was missing is assessed again.
+
+It is never withdrawn as a whole, because what was granted stays: to take a reassessment back makes
+the claim decided again, as it was.
+"""
+
 UNDECIDED = frozenset(state for state, moves in CLAIM_MOVES.items() if moves)
 """Where a claim may still come to a decision: what people report of its applicant is taken in."""
 
@@ -71,6 +98,13 @@ EVIDENCE_MOVES: Mapping[EvidenceState, frozenset[EvidenceState]] = {
     EvidenceState.TO_CONFIRM: frozenset({EvidenceState.CONFIRMED, EvidenceState.FAILED}),
     EvidenceState.CONFIRMED: frozenset({EvidenceState.TO_CONFIRM}),
     EvidenceState.FAILED: frozenset({EvidenceState.RECEIVED, EvidenceState.TO_CONFIRM}),
+}
+
+REASSESSMENT_MOVES: Mapping[ReassessmentState, frozenset[ReassessmentState]] = {
+    ReassessmentState.ADDING: frozenset({ReassessmentState.SENT, ReassessmentState.WITHDRAWN}),
+    ReassessmentState.SENT: frozenset({ReassessmentState.DECIDED, ReassessmentState.WITHDRAWN}),
+    ReassessmentState.DECIDED: frozenset(),
+    ReassessmentState.WITHDRAWN: frozenset(),
 }
 
 APPEAL_MOVES: Mapping[AppealState, frozenset[AppealState]] = {
@@ -101,6 +135,28 @@ def move_claim(state: ClaimState, to: ClaimState) -> ClaimState:
         MoveNotAllowedError: The table has no such move.
     """
     if to not in CLAIM_MOVES[state]:
+        raise MoveNotAllowedError(state=state, to=to)
+    return to
+
+
+def move_again(state: ClaimState, to: ClaimState) -> ClaimState:
+    """The new state of a claim of which parts are assessed again.
+
+    Raises:
+        MoveNotAllowedError: The table has no such move.
+    """
+    if to not in AGAIN_MOVES.get(state, frozenset()):
+        raise MoveNotAllowedError(state=state, to=to)
+    return to
+
+
+def move_reassessment(state: ReassessmentState, to: ReassessmentState) -> ReassessmentState:
+    """The new state of a reassessment.
+
+    Raises:
+        MoveNotAllowedError: The table has no such move.
+    """
+    if to not in REASSESSMENT_MOVES[state]:
         raise MoveNotAllowedError(state=state, to=to)
     return to
 

@@ -14,22 +14,24 @@ from rpl.domain.appeal import (
     Objection,
     check_appeal,
     check_in_time,
-    reassess_until,
+    is_in_time,
 )
 from rpl.domain.audit import Act, Deed
-from rpl.domain.decision import DecisionBasis, Outcome, leaves_something_missing
+from rpl.domain.decision import DecisionBasis
 from rpl.domain.errors import FieldProblem
 from rpl.domain.intake import check_complete
 from rpl.domain.issuing import criteria_to_redo
 from rpl.domain.journey import AppealState, ClaimState, MoveNotAllowedError
 from rpl.domain.moderation import Call
+from rpl.domain.reassessment import ReassessmentFirstError, open_until
 from rpl.domain.review import SeatKind
 from rpl.domain.second_marking import Reason
+from rpl.flows.reassessment import end_if_over
 from rpl.ports import Clock, KeyRing
 from rpl.store import appeal as store
 from rpl.store import audit
-from rpl.store.decision import decisions
 from rpl.store.intake import evidence_states, lock_claim
+from rpl.store.reassessment import running
 from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import Appeal, AppealUnit, Claim, Decision, SeatOpening
 
@@ -61,21 +63,26 @@ def lodge(
         NothingToAppealError: The claim is not decided, or everything is granted.
         AppealLodgedError: There is an appeal already.
         AppealTooLateError: The last day to appeal has passed.
+        ReassessmentFirstError: What is missing is assessed again, and its decision comes first.
     """
     claim, now = lock_claim(session, claim_id), clock.now()
-    known = {row.unit: row for row in decisions(session, claim_id)}
-    objected = {
-        unit: row for unit, row in known.items() if leaves_something_missing(Outcome(row.outcome))
-    }
-    if claim.state is not ClaimState.DECIDED or not objected:
+    end_if_over(session, claim, now)
+    again = running(session, claim_id)
+    if again is None and claim.state is not ClaimState.DECIDED:
         raise NothingToAppealError
     if store.appeal_row(session, claim_id) is not None:
         raise AppealLodgedError
+    objected = store.appealable(session, claim_id)
+    if not objected:
+        raise NothingToAppealError
     reference = f"{claim.qualification}@{claim.version}"
     clocks = catalog.pinned(reference, claim.definition_hash).clocks
-    first = min(objected.values(), key=lambda row: row.appeal_by)
-    until = reassess_until(first.decided_at.date(), clocks.reassess_months)
-    check_in_time(first.appeal_by, now, until)
+    last = max(row.appeal_by for row in objected.values())
+    until = open_until([row.decided_at.date() for row in objected.values()], clocks.reassess_months)
+    check_in_time(last, now, until)
+    if again is not None:
+        raise ReassessmentFirstError(last=f"{last:%Y-%m-%d}")
+    objected = {unit: row for unit, row in objected.items() if is_in_time(row.appeal_by, now)}
     problems = check_appeal(lodging.units, lodging.reason, objected)
     if problems:
         return problems
@@ -153,6 +160,7 @@ def _object(
     session.add(
         SeatOpening(
             claim_id=claim.id,
+            round=claim.round,
             kind=SeatKind.APPEAL,
             calls=[call.model_dump(mode="json") for call in calls],
             opened_at=now,

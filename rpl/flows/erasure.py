@@ -19,6 +19,7 @@ from rpl.ports import Clock
 from rpl.store import audit, held
 from rpl.store.appeal import forget_open
 from rpl.store.intake import claims_of, lock_applicant
+from rpl.store.reassessment import running, take_back
 from rpl.store.retention import standings
 from rpl.store.tables import Applicant
 
@@ -26,7 +27,8 @@ from rpl.store.tables import Applicant
 def erase_applicant(session: Session, clock: Clock, applicant_id: UUID) -> tuple[str, ...]:
     """Erase an applicant; returns the vault objects to forget after the commit.
 
-    A claim that is not decided is withdrawn by it, and an appeal that is not decided forgotten.
+    A claim that is not decided is withdrawn by it, being assessed again is taken back, and an
+    appeal that is not decided forgotten.
     Erasing twice changes nothing.
     """
     applicant = lock_applicant(session, applicant_id)
@@ -60,7 +62,10 @@ def apply_retention(
 def _erase(session: Session, clock: Clock, applicant: Applicant) -> tuple[str, ...]:
     objects = held.object_names(session, applicant.id)
     for claim in claims_of(session, applicant.id):
-        if ClaimState.WITHDRAWN in CLAIM_MOVES[claim.state]:
+        again = running(session, claim.id)
+        if again is not None:
+            take_back(session, claim, again, clock.now())
+        elif ClaimState.WITHDRAWN in CLAIM_MOVES[claim.state]:
             claim.state = ClaimState.WITHDRAWN
         forget_open(session, claim.id, clock.now())
         claim.reference = f"erased-{claim.id.hex}"

@@ -28,6 +28,7 @@ from rpl.ports import Clock, KeyRing, Queue
 from rpl.store import audit
 from rpl.store import testimony as store
 from rpl.store.intake import applicant_key, held, lock_claim
+from rpl.store.reassessment import running
 from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import Claim, EvidenceItem, RecordField, ReportLink
 
@@ -217,7 +218,7 @@ def _item(session: Session, keyring: KeyRing, link: ReportLink, given: Given) ->
 
 def _open_claim(session: Session, claim_id: UUID) -> Claim:
     claim = lock_claim(session, claim_id)
-    if claim.state not in UNDECIDED:
+    if claim.state not in UNDECIDED and running(session, claim_id) is None:
         raise MoveNotAllowedError
     return claim
 

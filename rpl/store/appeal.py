@@ -10,8 +10,11 @@ from sqlmodel import Session, col, delete, select, update
 
 from rpl.domain.appeal import UnitResult
 from rpl.domain.audit import ActorKind
+from rpl.domain.decision import Outcome, leaves_something_missing
 from rpl.domain.journey import AppealState
 from rpl.ports import ValueSeal
+from rpl.store.decision import decisions
+from rpl.store.reassessment import decided_since
 from rpl.store.sealed import Sealed, open_optional
 from rpl.store.tables import (
     AccessLook,
@@ -21,6 +24,7 @@ from rpl.store.tables import (
     AuditEntry,
     Claim,
     ConversationRow,
+    Decision,
     EvidenceItem,
     Facilitation,
     HumanLine,
@@ -54,10 +58,37 @@ class AppealShown:
 
 
 def appeal_row(session: Session, claim_id: UUID) -> Appeal | None:
-    """The appeal of a claim, if there is one."""
+    """The appeal against what was decided last on a claim, if there is one."""
+    later = decided_since(col(Appeal.claim_id), col(Appeal.lodged_at))
     return session.exec(
-        select(Appeal).where(Appeal.claim_id == claim_id).execution_options(populate_existing=True)
-    ).one_or_none()
+        select(Appeal)
+        .where(Appeal.claim_id == claim_id, ~later)
+        .order_by(col(Appeal.lodged_at).desc())
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+def appealable(session: Session, claim_id: UUID) -> dict[str, Decision]:
+    """The decisions by unit that can be appealed against, were it in time.
+
+    They are in force, grant less than the whole unit, and no appeal objected to them, or came to
+    them, before.
+    """
+    before = _objected_before(session, claim_id)
+    return {
+        row.unit: row
+        for row in decisions(session, claim_id)
+        if leaves_something_missing(Outcome(row.outcome)) and row.id not in before
+    }
+
+
+def _objected_before(session: Session, claim_id: UUID) -> frozenset[UUID]:
+    rows = session.exec(
+        select(AppealUnit.decision_id, AppealUnit.varied_id)
+        .join(Appeal, col(Appeal.id) == col(AppealUnit.appeal_id))
+        .where(Appeal.claim_id == claim_id)
+    )
+    return frozenset(found for row in rows for found in row if found is not None)
 
 
 def unit_rows(session: Session, appeal_id: UUID) -> tuple[AppealUnit, ...]:

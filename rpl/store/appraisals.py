@@ -66,7 +66,10 @@ def said_of(
 
 
 def doubts(session: Session, claim_id: UUID) -> Doubts:
-    """What counts in the decision on a claim: nothing of somebody who submitted no marks."""
+    """What counts in the decision on a claim: nothing of somebody who submitted no marks.
+
+    What somebody said counts once, in however many rounds they marked.
+    """
     rows = session.exec(
         select(AppraisalRow, Seat.kind)
         .join(EvidenceItem, col(EvidenceItem.id) == col(AppraisalRow.evidence_id))
@@ -76,9 +79,11 @@ def doubts(session: Session, claim_id: UUID) -> Doubts:
             Seat.claim_id == claim_id,
             col(Seat.submitted_at).is_not(None),
         )
+        .order_by(col(Seat.round))
     )
+    newest = {row.id: (row, kind) for row, kind in rows}
     found = Doubts()
-    for row, kind in rows:
+    for row, kind in newest.values():
         said = Appraisal(_opinion(row.valid), _opinion(row.authentic))
         if kind == SeatKind.ADJUDICATION:
             found.last[row.evidence_id] = said

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Text, TypeDecorator, text
 from sqlmodel import Field
 from typing_extensions import override
 
@@ -63,6 +63,11 @@ def instant(*, default: datetime | None = None, nullable: bool = False, index: b
 def known(values: type[StrEnum], **options: Any) -> Any:  # noqa: ANN401 -- as above
     """A column that holds one value of an enumeration."""
     return Field(sa_type=Known(values), nullable=False, **options)
+
+
+def in_round() -> Any:  # noqa: ANN401 -- as above
+    """A column that says in which round of its claim a row came to be, the first being 1."""
+    return Field(default=1, sa_column_kwargs={"server_default": text("1")})
 
 
 def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:

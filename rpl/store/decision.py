@@ -60,8 +60,11 @@ def judged(
     seal: ValueSeal,
     claim_id: UUID,
     kinds: Collection[SeatKind] = DECIDING,
+    number: int | None = None,
 ) -> tuple[JudgedCriterion, ...]:
-    """The judgements that count; nothing while none was submitted, or another seat is called for.
+    """The judgements that count in the round in which a claim is; with a `number`, in that one.
+
+    There are none while none was submitted, or another seat is called for in the round of now.
 
     Of a unit that a third person settled they are theirs, of any other those of the first seat; on
     appeal, where other `kinds` are asked for, those of the seat of the appeal alone.
@@ -70,13 +73,16 @@ def judged(
     doubts is set aside (`domain.evidence_rules.is_doubted`), and so is a record or a report for a
     criterion that it does not speak of, and one that a second person was to confirm and did not.
     """
-    if unsettled(session, claim_id) is not None:
+    if number is None and unsettled(session, claim_id) is not None:
         return ()
+    wanted = col(Claim.round) if number is None else number
     found = session.exec(
         select(Judgement, Seat.kind)
         .join(Seat, col(Judgement.seat_id) == col(Seat.id))
+        .join(Claim, col(Claim.id) == col(Seat.claim_id))
         .where(
             Seat.claim_id == claim_id,
+            col(Seat.round) == wanted,
             col(Seat.kind).in_(kinds),
             col(Seat.submitted_at).is_not(None),
         )
@@ -143,7 +149,7 @@ def superseded(session: Session, claim_id: UUID) -> tuple[Decision, ...]:
 
 
 def decision_row(
-    claim_id: UUID,
+    claim: Claim,
     issued: IssuedDecision,
     basis: DecisionBasis,
     rubric_hash: str,
@@ -153,7 +159,8 @@ def decision_row(
     decided_at, appeal_by = times
     made = issued.decided
     return Decision(
-        claim_id=claim_id,
+        claim_id=claim.id,
+        round=claim.round,
         unit=made.unit,
         outcome=made.outcome.value,
         total=made.total,
@@ -205,6 +212,14 @@ def decided(session: Session, claim_id: UUID) -> tuple[Decided, ...]:
         )
         for row in decisions(session, claim_id)
     )
+
+
+def last_day_to_appeal(rows: Sequence[Decided] | Sequence[Decision]) -> date:
+    """The last day to appeal against any of the decisions on a claim that are in force.
+
+    Those that a reassessment left as they were had theirs before.
+    """
+    return max(row.appeal_by for row in rows).date()
 
 
 def _cited(

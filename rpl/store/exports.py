@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from rpl.domain.cells import Cell
 from rpl.domain.organisation import ClaimPriority
 from rpl.store.database import read_session
-from rpl.store.tables import Claim, ClaimFee, CreditPosting, Decision
+from rpl.store.tables import Claim, ClaimFee, CreditPosting, Decision, Reassessment
 
 _AT_ONCE: Final = 500
 
@@ -43,7 +43,7 @@ class ExportedTable:
 
 
 def exported_tables(engine: Engine, organisation_id: UUID) -> tuple[ExportedTable, ...]:
-    """The claims, decided units, credits and fees of an organisation, and of no other."""
+    """The claims, decided units, reassessments, credits and fees of an organisation alone."""
     return tuple(
         ExportedTable(name, tuple(columns), _reader(engine, organisation_id, model, columns))
         for name, (model, columns) in _TABLES.items()
@@ -101,6 +101,7 @@ _CLAIMS: Final[_Columns] = {
     "qualification": lambda _, claim: claim.qualification,
     "version": lambda _, claim: claim.version,
     "state": lambda _, claim: claim.state.value,
+    "round": lambda _, claim: claim.round,
     "language": lambda _, claim: claim.language,
     "priority": lambda _, claim: ClaimPriority(claim.priority).name.casefold(),
     "opened": lambda _, claim: claim.created_at,
@@ -110,12 +111,22 @@ _CLAIMS: Final[_Columns] = {
 _UNITS: Final[_Columns] = {
     "claim": _of_claim,
     "unit": lambda row, _: row.unit,
+    "round": lambda row, _: row.round,
     "outcome": lambda row, _: row.outcome,
     "total": lambda row, _: row.total,
     "rubric": lambda row, _: row.rubric,
     "decided": lambda row, _: row.decided_at,
     "appeal by": lambda row, _: row.appeal_by,
     "in force": lambda row, _: row.superseded_at is None,
+}
+_REASSESSMENTS: Final[_Columns] = {
+    "claim": _of_claim,
+    "units": lambda row, _: " ".join(sorted(row.criteria)),
+    "round": lambda row, _: row.round,
+    "state": lambda row, _: row.state.value,
+    "begun": lambda row, _: row.begun_at,
+    "sent": lambda row, _: row.sent_at,
+    "ended": lambda row, _: row.ended_at,
 }
 _CREDITS: Final[_Columns] = {
     "number": lambda row, _: row.sequence,
@@ -144,6 +155,7 @@ _TABLES: Final[Mapping[str, tuple[type[_Row], _Columns]]] = MappingProxyType(
     {
         "claims": (Claim, _CLAIMS),
         "units": (Decision, _UNITS),
+        "reassessments": (Reassessment, _REASSESSMENTS),
         "credits": (CreditPosting, _CREDITS),
         "fees": (ClaimFee, _FEES),
     }

@@ -46,6 +46,7 @@ from rpl.store.tables import (
     ReadingOrder,
     ReadingPage,
     ReadingRow,
+    Reassessment,
     RecordField,
     ReportLink,
     Seat,
@@ -111,6 +112,7 @@ HOLDINGS: Final = (
     ),
     Holding(AppealUnit, appealed_units_of, Fate.EMPTIED, emptied=frozenset({"reason"})),
     Holding(Appeal, of_claim(Appeal.claim_id), Fate.EMPTIED, emptied=frozenset({"reason"})),
+    Holding(Reassessment, of_claim(Reassessment.claim_id), Fate.KEPT),
     Holding(SeatOpening, of_claim(SeatOpening.claim_id), Fate.KEPT, hidden=frozenset({"calls"})),
     Holding(
         EvidenceRequest,

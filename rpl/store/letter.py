@@ -61,7 +61,7 @@ def decided_claim(session: Session, keyring: KeyRing, claim_id: UUID) -> Decided
         version=claim.version,
         definition_hash=claim.definition_hash,
         decided_at=decided_at,
-        appeal_by=min(row.appeal_by for row in rows),
+        appeal_by=max(row.appeal_by for row in rows),
         appealed=appealed is not None,
         decisions=tuple(unit_decision(row) for row in rows),
         held_before=_held_at(session, claim, decided_at),

@@ -6,7 +6,6 @@ What several decisions on a claim rest on is read at once, and what they share i
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -25,6 +24,7 @@ from rpl.domain.resting_on import (
 from rpl.domain.review import SeatKind
 from rpl.ports import ValueSeal
 from rpl.store.cited_pages import CitedPage, read_pages
+from rpl.store.reassessment import sent_in
 from rpl.store.record import DATES
 from rpl.store.sealed import Sealed, open_if_whole
 from rpl.store.tables import (
@@ -42,8 +42,14 @@ from rpl.store.tables import (
 
 _COUNTING = (SeatKind.FIRST, SeatKind.ADJUDICATION)
 """Whose marks count for a unit: the last of these that marked it (`store.decision.judged`)."""
-_OTHERWISE = frozenset(SeatKind) - {*_COUNTING, SeatKind.SECOND, SeatKind.APPEAL}
-"""From which seats a decision takes the place of another that no appeal varied."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeIn:
+    """Where the marks of a decision come from: a round of its claim, and the seats in it."""
+
+    number: int
+    kinds: tuple[SeatKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +81,18 @@ def rests_on(
     of_files = [row for row in cited if items[row.evidence_id].object is not None]
     asked = {each.page(row) for each in marked for row in each.cites(of_files)}
     pages = read_pages(session, seal, asked)
-    pinned = PinnedClaim(
-        id=claim.id,
-        applicant=claim.applicant_id,
-        qualification=f"{claim.qualification}@{claim.version}",
-        definition_hash=claim.definition_hash,
-        submitted_at=claim.submitted_at,
-    )
     found = []
     for each in marked:
         mine = each.cites(cited)
         evidence = {row.evidence_id for row in mine}
         rests = RestsOn(
-            claim=pinned,
+            claim=PinnedClaim(
+                id=claim.id,
+                applicant=claim.applicant_id,
+                qualification=f"{claim.qualification}@{claim.version}",
+                definition_hash=claim.definition_hash,
+                submitted_at=sent_in(session, claim, each.decision.round),
+            ),
             decision=StoredDecision.model_validate(
                 each.decision.model_dump(include=set(StoredDecision.model_fields))
             ),
@@ -111,49 +116,48 @@ def _marked(session: Session, claim_id: UUID, decisions: Sequence[Decision]) -> 
             col(Seat.submitted_at).is_not(None),
         )
     ).all()
-    rows = sorted(rows, key=_turn)
-    return tuple(_counting(each, _marked_again(session, each), rows) for each in decisions)
+    return tuple(_counting(each, behind(session, each), rows) for each in decisions)
 
 
 def _counting(
-    decision: Decision, again: Collection[SeatKind], rows: Sequence[tuple[Seat, Judgement]]
+    decision: Decision, made: Sequence[MadeIn], rows: Sequence[tuple[Seat, Judgement]]
 ) -> _Marked:
     """The marks that count and their seats; one that was made again replaces that of before."""
-    mine = [
-        (seat, row)
-        for seat, row in rows
-        if row.unit == decision.unit
-        and (seat.kind in _COUNTING or seat.kind in again)
-        and seat.submitted_at is not None
-        and seat.submitted_at <= decision.decided_at
-    ]
-    settled = any(seat.kind is SeatKind.ADJUDICATION for seat, _row in mine)
-    left_out = SeatKind.FIRST if settled else SeatKind.ADJUDICATION
-    last = {row.criterion: (seat, row) for seat, row in mine if seat.kind is not left_out}
+    last: dict[str, tuple[Seat, Judgement]] = {}
+    for each in made:
+        mine = [
+            (seat, row)
+            for seat, row in rows
+            if row.unit == decision.unit
+            and (seat.round == each.number and seat.kind in each.kinds)
+            and seat.submitted_at is not None
+            and seat.submitted_at <= decision.decided_at
+        ]
+        settled = any(seat.kind is SeatKind.ADJUDICATION for seat, _row in mine)
+        left_out = SeatKind.FIRST if settled else SeatKind.ADJUDICATION
+        last |= {row.criterion: (seat, row) for seat, row in mine if seat.kind is not left_out}
     seats = {seat.id: seat for seat, _row in last.values()}
     marks = sorted((row for _seat, row in last.values()), key=lambda row: (row.criterion, row.id))
     return _Marked(decision, tuple(seats.values()), tuple(marks))
 
 
-def _marked_again(session: Session, decision: Decision) -> frozenset[SeatKind]:
-    """The seats of later rounds that led to this decision, or to one whose place it took.
+def behind(session: Session, decision: Decision) -> tuple[MadeIn, ...]:
+    """Where a decision and those it superseded come from, the first one first.
 
-    An appeal that was dismissed left its marks behind too, and they count for nothing.
+    A later one rests on marks of an earlier one for all that was not marked again.
     """
-    found: frozenset[SeatKind] = frozenset()
-    row: Decision | None = decision
-    while row is not None and row.supersedes_id is not None:
-        varied = select(AppealUnit.id).where(AppealUnit.varied_id == row.id)
-        appealed = session.exec(varied).first() is not None
-        found |= {SeatKind.APPEAL} if appealed else _OTHERWISE
-        row = session.get(Decision, row.supersedes_id)
-    return found
-
-
-def _turn(found: tuple[Seat, Judgement]) -> tuple[int, datetime]:
-    seat, _row = found
-    turn = _COUNTING.index(seat.kind) if seat.kind in _COUNTING else len(_COUNTING)
-    return turn, seat.submitted_at or seat.taken_at
+    found: list[MadeIn] = []
+    each: Decision | None = decision
+    seen: set[UUID] = set()  # rows may have been changed by hand, into a circle too
+    while each is not None and each.id not in seen:
+        seen.add(each.id)
+        before, by_appeal = each.supersedes_id, False
+        if before is not None:
+            varied = select(AppealUnit.id).where(AppealUnit.varied_id == each.id)
+            by_appeal = session.exec(varied).first() is not None
+        found.append(MadeIn(each.round, (SeatKind.APPEAL,) if by_appeal else _COUNTING))
+        each = None if before is None else session.get(Decision, before)
+    return tuple(reversed(found))
 
 
 def _citations(session: Session, claim_id: UUID, judgements: Sequence[UUID]) -> Sequence[Citation]:

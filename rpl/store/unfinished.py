@@ -73,7 +73,9 @@ def _search(step: str, waiting: Select[Any, Any], subject: Any) -> Search:  # no
 
 def _to_decide() -> Select[UUID, UUID]:
     submitted = exists().where(
-        col(Seat.claim_id) == col(Claim.id), col(Seat.submitted_at).is_not(None)
+        col(Seat.claim_id) == col(Claim.id),
+        col(Seat.round) == col(Claim.round),
+        col(Seat.submitted_at).is_not(None),
     )
     called = exists().where(
         col(SeatOpening.claim_id) == col(Claim.id), col(SeatOpening.settled_at).is_(None)

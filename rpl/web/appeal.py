@@ -9,10 +9,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from rpl.domain.appeal import MAX_REASON, appeal_clock, reassess_until
+from rpl.domain.appeal import MAX_REASON, appeal_clock, is_in_time
 from rpl.domain.assessment import Unit
-from rpl.domain.decision import Outcome, leaves_something_missing
+from rpl.domain.decision import Outcome
 from rpl.domain.errors import translatable
+from rpl.domain.reassessment import open_until
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import FormDep
@@ -20,9 +21,10 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep, SubmitterDep
 from rpl.flows import appeal as flow
 from rpl.flows.appeal import Lodging
-from rpl.store.appeal import AppealShown, appeal_of
-from rpl.store.decision import decided
-from rpl.store.intake import ClaimSummary, claim_summary, evidence_summaries
+from rpl.store.appeal import AppealShown, appeal_of, appealable
+from rpl.store.decision import decided, last_day_to_appeal
+from rpl.store.intake import claim_summary, evidence_summaries
+from rpl.store.reassessment import running
 from rpl.store.sealed import claim_seal
 from rpl.web.intake.standing import Standing, qualified, standing
 
@@ -54,7 +56,8 @@ class AppealPage:
 
     `late` says that the last day has passed; `appeal` is None before there is one.  `due` is when
     it is decided at the latest, `overdue` that this day has passed.  `added` counts the evidence
-    that came since.  `again_until` is the last day of being assessed again.
+    that came since.  `again_until` is the last day of being assessed again; `again`
+    says that this comes first now.
     """
 
     reference: str
@@ -64,6 +67,7 @@ class AppealPage:
     appeal_by: date
     late: bool
     again_until: date
+    again: bool
     decide_days: int
     add_days: int
     appeal: AppealShown | None
@@ -157,17 +161,20 @@ def _page(
     lodged = appeal_of(session, seal, claim_id)
     clocks = catalog.qualification(claim.qualification).clocks
     units = {unit.id: unit for unit in catalog.qualification(claim.qualification, lang).units}
-    first = min(found, key=lambda row: row.appeal_by)
+    last, days = last_day_to_appeal(found), [row.decided_at.date() for row in found]
+    open_ = appealable(session, claim_id).values()
+    in_time = [row for row in open_ if is_in_time(row.appeal_by, now)]
     evidence = evidence_summaries(session, seal, claim_id)
     clock = None if lodged is None else appeal_clock(clocks, lodged.complete_at, now)
     return AppealPage(
         reference=claim.reference,
         text_lang=qualified(catalog, claim, lang).lang,
-        units=_units(units, [(row.unit, row.outcome) for row in found]),
+        units=_units(units, [(row.unit, Outcome(row.outcome)) for row in in_time or open_]),
         titles={name: unit.title for name, unit in units.items()},
-        appeal_by=first.appeal_by.date(),
-        late=lodged is None and now.date() > first.appeal_by.date(),
-        again_until=_again_until(claim, clocks.reassess_months),
+        appeal_by=last,
+        late=lodged is None and now.date() > last,
+        again_until=open_until(days, clocks.reassess_months),
+        again=running(session, claim_id) is not None,
         decide_days=appeal_clock(clocks, now, now).due_at.toordinal() - now.toordinal(),
         add_days=clocks.answer_days,
         appeal=lodged,
@@ -184,10 +191,4 @@ def _page(
 def _units(
     units: Mapping[str, Unit], found: Sequence[tuple[str, Outcome]]
 ) -> tuple[UnitToAppeal, ...]:
-    open_ = [(unit, outcome) for unit, outcome in found if leaves_something_missing(outcome)]
-    return tuple(UnitToAppeal(units[unit], outcome) for unit, outcome in open_)
-
-
-def _again_until(claim: ClaimSummary, months: int) -> date:
-    assert claim.decided_at is not None  # noqa: S101 -- there are decisions
-    return reassess_until(claim.decided_at.date(), months)
+    return tuple(UnitToAppeal(units[unit], outcome) for unit, outcome in found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
@@ -15,17 +15,19 @@ from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.claim_outcome import ClaimOutcome, claim_outcome
 from rpl.domain.credit import CreditStatement, statement
 from rpl.domain.decision import Outcome, Reason, leaves_something_missing
-from rpl.domain.journey import AppealState, ClaimState
+from rpl.domain.journey import AppealState, ClaimState, ReassessmentState
 from rpl.domain.letter import appeal, reason_line
 from rpl.domain.letter_next import assessed_again, beside_a_plan, steps_after
+from rpl.domain.reassessment import open_until
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
 from rpl.edge.told_letter import Teller, ToldLine, Tongue, host_tongue
 from rpl.store import credit as ledger
 from rpl.store.appeal import appeal_row
-from rpl.store.decision import Decided, decided
+from rpl.store.decision import Decided, decided, last_day_to_appeal
 from rpl.store.intake import ClaimSummary, claim_summary
+from rpl.store.reassessment import running
 from rpl.web.clock_shown import ClockShown, claim_clock
 
 router = APIRouter(tags=["decision"])
@@ -82,6 +84,7 @@ class ResultPage:
     `appeal` and `again` are rights, in a language in which a person has checked them.
     `missing` says whether there is anything to appeal against or to be assessed in again.
     `appeal_state` is that of an appeal, once there is one; before, `may_appeal` until its last day.
+    `again_state` is that of a reassessment that runs; else it can begin until `again_until`.
     """
 
     reference: str
@@ -94,6 +97,9 @@ class ResultPage:
     appeal_state: AppealState | None
     may_appeal: bool
     again: ToldLine
+    again_state: ReassessmentState | None
+    again_until: date
+    may_begin_again: bool
     units: tuple[UnitResult, ...]
     credit: CreditStatement
     held: tuple[Unit, ...]
@@ -150,7 +156,11 @@ def _result(
     units = {unit.id: unit for unit in qualification.units}
     text_lang = _text_lang(catalog, claim.qualification, lang)
     teller = Teller(context.pages, Tongue(lang, text_lang), host_tongue(original))
-    lodged, last = appeal_row(session, claim.id), min(row.appeal_by for row in found)
+    lodged, last = appeal_row(session, claim.id), last_day_to_appeal(found)
+    again, today = running(session, claim.id), context.clock.now().date()
+    days = [row.decided_at.date() for row in found]
+    until = open_until(days, qualification.clocks.reassess_months)
+    waits = lodged is not None and lodged.decided_at is None
     return ResultPage(
         reference=claim.reference,
         qualification=qualification,
@@ -158,10 +168,13 @@ def _result(
         outcome=claim_outcome([row.outcome for row in found]),
         decided_at=max(row.decided_at for row in found),
         missing=any(leaves_something_missing(row.outcome) for row in found),
-        appeal=tuple(teller.line(line) for line in appeal(claim.reference, last.date())),
+        appeal=tuple(teller.line(line) for line in appeal(claim.reference, last)),
         appeal_state=None if lodged is None else lodged.state,
-        may_appeal=context.clock.now().date() <= last.date(),
+        may_appeal=again is None and today <= last,
         again=teller.line(assessed_again(qualification)),
+        again_state=None if again is None else again.state,
+        again_until=until,
+        may_begin_again=again is None and not waits and today <= until,
         units=tuple(
             _unit_result(context, teller, claim.qualification, row, credit, issued.get(row.unit))
             for row in found

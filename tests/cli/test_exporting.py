@@ -27,7 +27,13 @@ def test_an_operator_writes_all_tables_and_it_is_written_down(
     codes = [run.invoke(app, ["export", str(file)]).exit_code for file in (book, texts)]
 
     assert codes == [0, 0]
-    assert [sheet.name for sheet in read_sheets(book)] == ["claims", "units", "credits", "fees"]
+    assert [sheet.name for sheet in read_sheets(book)] == [
+        "claims",
+        "units",
+        "reassessments",
+        "credits",
+        "fees",
+    ]
     with zipfile.ZipFile(texts) as archive:
         assert archive.read("fees.csv").decode("utf-8-sig").startswith('"claim","amount"')
     with read_session(connect(sqlite_address)) as session:

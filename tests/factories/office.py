@@ -133,13 +133,18 @@ class Office:
 
     def seat(self, kind: SeatKind = SeatKind.FIRST) -> Seat:
         with read_session(self.engine) as session:
-            mine = select(Seat).where(Seat.claim_id == self.claim, Seat.kind == kind)
+            mine = select(Seat).where(
+                Seat.claim_id == self.claim,
+                Seat.kind == kind,
+                Seat.round == session.get_one(Claim, self.claim).round,
+            )
             return session.exec(mine).one()
 
     def called(self, kind: SeatKind) -> tuple[tuple[str, str, str | None], ...] | None:
         """Why a seat was called for, as unit, reason and criterion; None if it was not."""
         with read_session(self.engine) as session:
-            found = openings.called(session, self.claim, kind)
+            number = session.get_one(Claim, self.claim).round
+            found = openings.called(session, self.claim, number, kind)
         return (
             None
             if found is None

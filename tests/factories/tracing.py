@@ -14,7 +14,7 @@ from rpl.catalog import Catalog
 from rpl.domain.marking import CitedPlace, Mark
 from rpl.domain.publication import content_hash
 from rpl.domain.roles import Role
-from rpl.flows import review
+from rpl.flows import reassessment, review
 from rpl.flows.appeal import Lodging, lodge
 from rpl.flows.review import UnitSheet
 from rpl.flows.trace import Traced, TraceDesk, trace_credit, trace_decision
@@ -161,6 +161,30 @@ class Tracked:
             workshop.clock.move(minutes=9)
             said = {"W1": "An invented answer."}
             review.decide_appeal(session, desk, **mine, version=saved.version, reasons=said)
+
+    def again(self, level: int) -> None:
+        """The applicant is assessed again in W1, and somebody else gives this level."""
+        workshop = self.workshop
+        workshop.clock.move(minutes=60)
+        boris = an_assessor(self.engine, "Boris")
+        desk = a_desk(workshop.clock, workshop.queue, workshop.catalog)
+        mine: dict[str, Any] = {"assessor_id": boris, "claim_id": self.claim}
+        cited = (CitedPlace(evidence=self.letter, page=1, line=1),)
+        mark = Mark(choice=level, cited=cited, note="seen once more")
+        with write_session(self.engine) as session:
+            about = (session, workshop.catalog, workshop.clock)
+            reassessment.begin(*about, claim_id=self.claim, units=["W1"])
+        with write_session(self.engine) as session:
+            reassessment.send(session, workshop.clock, self.claim, acknowledged=False)
+        with write_session(self.engine) as session:
+            review.declare(session, desk, said="none", **mine)
+            review.take(session, desk, **mine)
+            asked = review.look(session, desk, **mine).criteria["W1"]
+            sheet = UnitSheet(unit="W1", version=0, marks=dict.fromkeys(asked, mark))
+            saved = review.save(session, desk, **mine, sheet=sheet)
+            workshop.clock.move(minutes=9)
+            review.submit(session, desk, **mine, version=saved.version)
+        decide(workshop.tools, self.claim)
 
     def change(self, model: type[SQLModel], row: UUID, **values: object) -> None:
         """Change a row behind the back of the service."""

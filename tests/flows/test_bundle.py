@@ -368,12 +368,15 @@ def test_whichever_value_of_a_bundle_is_changed_something_does_not_agree(
 _BUNDLES: dict[str, Files] = {}
 
 
-def test_a_refusal_and_the_decision_that_took_its_place_are_replayed(refused: Tracked) -> None:
+@pytest.mark.parametrize("later", ["appeal", "again"])
+def test_a_refusal_and_the_decision_that_took_its_place_are_replayed(
+    refused: Tracked, later: str
+) -> None:
     assert (not_whole(replay(bundled(refused))), replay(bundled(refused)).outcome) == (
         {},
         "refused",
     )
-    refused.appeal(3)
+    getattr(refused, later)(3)
     refused.post()
 
     before, after = replay(bundled(refused, 0)), replay(bundled(refused, 1))

@@ -93,6 +93,35 @@ def test_an_appeal_that_varied_a_refusal_leaves_two_whole_traces(anywhere: Track
     assert anywhere.traced().gathered.decision.id == second
 
 
+def test_a_reassessment_leaves_two_whole_traces_and_each_rests_on_its_own_round(
+    anywhere: Tracked,
+) -> None:
+    anywhere.again(3)
+    anywhere.post()
+    first, second = anywhere.decisions()
+
+    before, after = anywhere.followed(first), anywhere.followed(second)
+
+    assert (not_whole(before.trace), not_whole(after.trace)) == ([], [])
+    assert (before.trace.credited, after.trace.credited) == (False, True)
+    assert {mark.level for mark in before.gathered.rests.marks} == {0}
+    assert {mark.level for mark in after.gathered.rests.marks} == {3}
+    assert [seat.name for seat in after.gathered.rests.seats] == ["Boris"]
+    [other] = anywhere.decisions("W2")
+    assert not_whole(anywhere.followed(other).trace) == []
+
+
+def test_an_appeal_after_a_reassessment_leaves_three_whole_traces(refused: Tracked) -> None:
+    refused.again(1)
+    refused.appeal(3)
+    refused.post()
+
+    found = [refused.followed(decision) for decision in refused.decisions()]
+
+    assert [not_whole(each.trace) for each in found] == [[], [], []]
+    assert [{m.level for m in each.gathered.rests.marks} for each in found] == [{0}, {1}, {3}]
+
+
 def test_an_appeal_that_was_dismissed_changes_nothing_in_the_trace(refused: Tracked) -> None:
     refused.appeal(0)
     [decision] = refused.decisions()

@@ -50,11 +50,11 @@ def test_an_administrator_takes_a_workbook_along_and_that_is_written_down(
         claim = session.exec(select(Claim)).one()
         (entry,) = session.exec(select(AuditEntry).where(AuditEntry.deed == "tables_exported"))
     sheets = {sheet.name: sheet.rows for sheet in read_workbook(answer.content)}
-    assert list(sheets) == ["claims", "units", "credits", "fees"]
+    assert list(sheets) == ["claims", "units", "reassessments", "credits", "fees"]
     opened = claim.created_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert sheets["claims"] == (
         exported_tables(engine, DEFAULT_ORGANISATION)[0].columns,
-        (claim.reference, "welder", "3", "draft", "en", "usual", opened),
+        (claim.reference, "welder", "3", "draft", "1", "en", "usual", opened),
     )
     assert "Gutiérrez".encode() not in answer.content
     assert (entry.subject_id, entry.details) == (DEFAULT_ORGANISATION, {"form": "xlsx"})
@@ -70,7 +70,8 @@ def test_csv_is_a_file_for_each_table(
     answer = post_form(an_admin(context, engine), EXPORT, {"form": "csv"})
 
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        assert archive.namelist() == ["claims.csv", "units.csv", "credits.csv", "fees.csv"]
+        tables = ("claims", "units", "reassessments", "credits", "fees")
+        assert archive.namelist() == [f"{table}.csv" for table in tables]
         assert [row[1] for row in read_csv("claims", archive.read("claims.csv")).rows] == [
             "qualification",
             "welder",
@@ -84,8 +85,8 @@ def test_nothing_of_another_organisation_is_in_it(client: TestClient, engine: En
         claim = session.exec(select(Claim)).one()
         session.add(ClaimFee(claim_id=claim.id, hundredths=9005, currency="EUR"))
 
-    assert [list(table.rows()) for table in exported_tables(engine, other)] == [[], [], [], []]
-    fees = exported_tables(engine, DEFAULT_ORGANISATION)[3]
+    assert [list(table.rows()) for table in exported_tables(engine, other)] == [[]] * 5
+    fees = exported_tables(engine, DEFAULT_ORGANISATION)[-1]
     assert [row[1:3] for row in fees.rows()] == [("90.05", "EUR")]
 
 

@@ -160,8 +160,17 @@ def test_every_other_address_of_an_applicant_is_looked_at_or_allowed(centre: Cen
         for route in iter_route_contexts(create_app(centre.context).routes)
         if str(route.path).startswith("/{lang}/claim/")
     }
-    known = {"evidence", "history", "statement", "submit", "result", "leave", *ALONE_PLACES}
-    known |= {"appeal", "credit", "letter", "letter.pdf"}
+    known = {
+        "evidence",
+        "history",
+        "statement",
+        "submit",
+        "result",
+        "leave",
+        "again",
+        *ALONE_PLACES,
+    }
+    known |= {"again", "appeal", "credit", "letter", "letter.pdf"}
     known |= {"affidavit", "background", "fee", "reports", "request", "self-assessment", "units"}
 
     assert {path.split("/")[3] for path in places} <= known

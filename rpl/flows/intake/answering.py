@@ -9,8 +9,8 @@ from rpl.domain.audit import THE_SERVICE, Act, Deed
 from rpl.domain.decision_clock import StopReason
 from rpl.domain.evidence_request import NothingAskedError
 from rpl.domain.intake import check_complete
-from rpl.domain.journey import ClaimState, EvidenceState, move_claim, move_evidence
-from rpl.domain.refused_files import LeftUnconfirmedError
+from rpl.domain.journey import ClaimState, move_claim
+from rpl.flows.unconfirmed import put_aside
 from rpl.ports import Clock
 from rpl.store import audit
 from rpl.store.intake import evidence_states, lock_claim, unsettled_items
@@ -51,10 +51,7 @@ def close_request(session: Session, catalog: Catalog, clock: Clock, claim_id: UU
     grace = catalog.practice(claim.qualification).requests.grace
     if left and clock.now() < request.closes_at + grace:
         return False
-    for item in left:
-        item.state = move_evidence(item.state, EvidenceState.FAILED)
-        item.problem = LeftUnconfirmedError.code
-    session.add_all(left)
+    put_aside(session, claim_id)
     _end(session, clock, claim, request, answered=False)
     act = Act(deed=Deed.REQUEST_CLOSED, claim_id=claim_id, subject_id=request.id, who=THE_SERVICE)
     audit.append(session, clock, act)

@@ -60,6 +60,8 @@ def withdraw(session: Session, clock: Clock, claim_id: UUID) -> None:
         MoveNotAllowedError: It was decided, or withdrawn already.
     """
     claim = lock_claim(session, claim_id)
+    if claim.round > 1:  # only being assessed again can be taken back: `flows.reassessment`
+        raise MoveNotAllowedError
     claim.state = move_claim(claim.state, ClaimState.WITHDRAWN)
     session.add(claim)
     audit.append(session, clock, Act(deed=Deed.CLAIM_WITHDRAWN, claim_id=claim_id))

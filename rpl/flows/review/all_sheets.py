@@ -12,7 +12,6 @@ from rpl.domain.marking import Marks
 from rpl.domain.moderation import Call, SheetsNotShownError
 from rpl.domain.review import SeatKind
 from rpl.flows.review.desk import Desk, qualification_of
-from rpl.store.decision import superseded
 from rpl.store.review import decided, openings
 from rpl.store.review.decided import Reader, Sheet
 from rpl.store.review.marks import marks_given
@@ -24,7 +23,8 @@ class MarkedClaim:
     """A decided claim with everything that was marked.
 
     `calls` say why a seat was called for; `marks` are by unit, in the order of the qualification,
-    then by seat in the order of the seats.  `varied` are the units that an appeal changed.
+    then by seat in the order of the seats.  `varied` are the units that an appeal changed.  All of
+    it is of one round, `number`; `rounds` are those in which somebody marked.
     """
 
     claim_id: UUID
@@ -35,6 +35,8 @@ class MarkedClaim:
     calls: Mapping[SeatKind, tuple[Call, ...]]
     marks: Mapping[str, Mapping[SeatKind, Marks]]
     varied: frozenset[str]
+    number: int
+    rounds: tuple[int, ...]
 
     def counting(self, unit: str) -> SeatKind:
         """Whose marks of a unit the decision rests on (`store.decision.judged`)."""
@@ -44,8 +46,12 @@ class MarkedClaim:
         return SeatKind.ADJUDICATION if settled else SeatKind.FIRST
 
 
-def all_sheets(session: Session, desk: Desk, *, reader: Reader, claim_id: UUID) -> MarkedClaim:
-    """Every sheet of a claim, once it is decided and no seat of it is open or called for.
+def all_sheets(
+    session: Session, desk: Desk, *, reader: Reader, claim_id: UUID, number: int | None = None
+) -> MarkedClaim:
+    """Every sheet of a round, once the claim is decided and no seat of it is open or called for.
+
+    Without a `number` it is the newest in which somebody marked.
 
     Raises:
         SheetsNotShownError: It is not so, or the claim is none that this person may see.
@@ -56,12 +62,14 @@ def all_sheets(session: Session, desk: Desk, *, reader: Reader, claim_id: UUID) 
         raise SheetsNotShownError
     qualification = qualification_of(claim, desk.catalog)
     seal = claim_seal(session, desk.keyring, claim_id)
-    sheets = decided.sheets_submitted(session, claim_id)
+    rounds = decided.rounds_marked(session, claim_id)
+    shown = number if number in rounds else max(rounds, default=1)
+    sheets = decided.sheets_submitted(session, claim_id, shown)
     marks: dict[str, Mapping[SeatKind, Marks]] = {}
     for unit in qualification.units:
-        given = marks_given(session, seal, claim_id, unit.id)
+        given = marks_given(session, seal, claim_id, unit.id, shown)
         marks[unit.id] = {sheet.kind: given[sheet.kind] for sheet in sheets if sheet.kind in given}
-    found = [openings.called(session, claim_id, sheet.kind) for sheet in sheets]
+    found = [openings.called(session, claim_id, shown, sheet.kind) for sheet in sheets]
     return MarkedClaim(
         claim_id=claim_id,
         reference=claim.reference,
@@ -70,5 +78,7 @@ def all_sheets(session: Session, desk: Desk, *, reader: Reader, claim_id: UUID) 
         sheets=sheets,
         calls={each.kind: each.calls for each in found if each is not None},
         marks=marks,
-        varied=frozenset(row.unit for row in superseded(session, claim_id)),
+        varied=decided.varied_units(session, claim_id, shown),
+        number=shown,
+        rounds=rounds,
     )

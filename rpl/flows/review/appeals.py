@@ -20,18 +20,17 @@ from rpl.domain.appeal import (
 from rpl.domain.audit import Act, ActorKind, Deed, Who
 from rpl.domain.decision import DecisionBasis
 from rpl.domain.issuing import issue
-from rpl.domain.journey import AppealState, EvidenceState, move_appeal, move_evidence
-from rpl.domain.refused_files import LeftUnconfirmedError
+from rpl.domain.journey import AppealState, move_appeal
 from rpl.domain.review import SeatKind, SheetChangedError
 from rpl.flows.review.clock import end_stops
 from rpl.flows.review.desk import ClaimNotInQueueError, Desk, hold
 from rpl.flows.review.sheet import record_marks
+from rpl.flows.unconfirmed import put_aside
 from rpl.store import appeal as store
 from rpl.store import audit
 from rpl.store import decision as decisions
 from rpl.store.decision import JudgedCriterion
 from rpl.store.decision_seals import seal_decided
-from rpl.store.intake import unsettled_items
 from rpl.store.review.openings import unsettled
 from rpl.store.sealed import Sealed, claim_seal
 from rpl.store.tables import Appeal, AppealUnit, Claim, Decision
@@ -138,7 +137,7 @@ def _decide_unit(
     if is_better(earlier, issued.decided):
         rubric_hash = desk.catalog.hashes[unit.rubric]
         times = (now, appeal_by)
-        row = decisions.decision_row(claim.id, issued, basis, rubric_hash, times)
+        row = decisions.decision_row(claim, issued, basis, rubric_hash, times)
         if not decisions.supersede(session, before, row):
             raise SheetChangedError
         appealed.varied_id = row.id
@@ -161,10 +160,7 @@ def _end(session: Session, desk: Desk, claim_id: UUID, outcome: AppealState) -> 
 
 
 def _close(session: Session, row: Appeal) -> None:
-    for item in unsettled_items(session, row.claim_id):
-        item.state = move_evidence(item.state, EvidenceState.FAILED)
-        item.problem = LeftUnconfirmedError.code
-        session.add(item)
+    put_aside(session, row.claim_id)
     row.adding = False
     session.add(row)
     session.flush()

@@ -12,6 +12,7 @@ from rpl.domain.evidence_request import EvidenceAsked, asked, deadlines
 from rpl.domain.journey import ClaimState, MoveNotAllowedError, move_claim
 from rpl.domain.review import SeatKind, SeatTakenError
 from rpl.flows.review.desk import Desk, claim_in_queue, qualification_of, seat_held, working
+from rpl.flows.review.further import criteria_of, units_of
 from rpl.store import audit
 from rpl.store.review import seats as store
 from rpl.store.review.clocks import running_stops
@@ -47,9 +48,14 @@ def ask_for_evidence(
         raise MoveNotAllowedError
     claim = claim_in_queue(session, claim_id, assessor_id)
     qualification = qualification_of(claim, desk.catalog)
+    units, again = units_of(session, seat, qualification), criteria_of(session, seat)
     known = {
-        unit.id: {criterion.code for criterion in desk.catalog.rubric_of(unit).criteria}
-        for unit in qualification.units
+        unit: {
+            each.code
+            for each in desk.catalog.rubric_of(qualification.unit(unit)).criteria
+            if unit not in again or each.code in again[unit]
+        }
+        for unit in units
     }
     wanted = asked(criteria, note, language, known)
     if not isinstance(wanted, EvidenceAsked):

@@ -28,11 +28,13 @@ from rpl.domain.review import (
     check_work,
     done_by,
 )
+from rpl.domain.roles import Permission
 from rpl.flows.review.calibrated import check_calibrated
 from rpl.flows.review.ties import tie_by_rule
 from rpl.ports import Clock, KeyRing, Queue, ValueSeal
 from rpl.store import appeal as appeals
 from rpl.store import audit
+from rpl.store.reassessment import criteria_again
 from rpl.store.review import seats as store
 from rpl.store.review.assignment import fit_of, held_now, lock_hands
 from rpl.store.review.interests import declaration_of, is_tied
@@ -147,7 +149,7 @@ def hold(
     at_most = desk.catalog.practice(claim.qualification).lease.claims_at_once
     check_assignment(fit, claim.qualification, held, at_most, units)
     seats = store.seats_of(session, claim_id)
-    done = done_by(audit.deeds_of(session, claim_id, Who(kind=ActorKind.STAFF, id=assessor_id)))
+    done = bars(session, claim, assessor_id)
     check_take(kind, [store.held(seat) for seat in seats], assessor_id, now, done)
     if kind is SeatKind.APPEAL:
         check_fresh(session, assessor_id, claim_id)
@@ -161,10 +163,24 @@ def hold(
     return seat_held(session, assessor_id, claim_id)
 
 
+def bars(session: Session, claim: Claim, assessor_id: UUID) -> frozenset[Permission]:
+    """What somebody did on a claim that may keep them from a seat of it.
+
+    To have marked it in an earlier round does not: in this one they have no seat yet.
+    """
+    who = Who(kind=ActorKind.STAFF, id=assessor_id)
+    done = done_by(audit.deeds_of(session, claim.id, who))
+    return done - {Permission.SCORE} if claim.round > 1 else done
+
+
 def units_to_mark(session: Session, desk: Desk, claim: Claim, kind: SeatKind) -> frozenset[str]:
-    """The units that a seat of a claim marks: all of them, or those it was called for."""
+    """The units that a seat of a claim marks: all of them, or those it was called for.
+
+    In a reassessment they are those that are assessed again.
+    """
     opening = None if kind is SeatKind.FIRST else unsettled(session, claim.id)
     called = frozenset() if opening is None else frozenset(each["unit"] for each in opening.calls)
+    called = called or frozenset(criteria_again(session, claim.id, claim.round))
     return called or frozenset(each.id for each in qualification_of(claim, desk.catalog).units)
 
 
@@ -190,6 +206,7 @@ def _add_seat(
         session,
         Seat(
             claim_id=claim.id,
+            round=claim.round,
             kind=kind,
             assessor_id=assessor_id,
             taken_at=desk.clock.now(),

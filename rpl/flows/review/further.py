@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from rpl.domain.assessment import Qualification
 from rpl.domain.audit import THE_SERVICE, Act, Deed
+from rpl.domain.decision import DecisionBasis
 from rpl.domain.marking import Marks
 from rpl.domain.moderation import (
     Call,
@@ -21,13 +22,17 @@ from rpl.domain.moderation import (
     unexplained,
     units_called,
 )
+from rpl.domain.reassessment import kept, with_kept
 from rpl.domain.review import SeatKind
 from rpl.domain.rubric import Code
+from rpl.domain.scoring import Unscored
 from rpl.domain.second_marking import Risk
 from rpl.flows.review.desk import Desk, seat_held
 from rpl.ports import ValueSeal
 from rpl.store import audit
+from rpl.store.decision import decisions
 from rpl.store.matches import is_to_look_into
+from rpl.store.reassessment import criteria_again
 from rpl.store.review import openings
 from rpl.store.review import seats as store
 from rpl.store.review.marks import marks_given
@@ -47,21 +52,42 @@ _DEEDS = {
 
 
 def units_of(session: Session, seat: Seat, qualification: Qualification) -> tuple[str, ...]:
-    """The units that are marked from a seat: all from the first, else those that were called."""
-    found = openings.called(session, seat.claim_id, seat.kind)
-    if found is None:
-        return tuple(unit.id for unit in qualification.units)
-    return units_called(found.calls)
+    """The units that are marked from a seat: all from the first, else those that were called.
+
+    In a reassessment the first marks only what is assessed again.
+    """
+    found = openings.called(session, seat.claim_id, seat.round, seat.kind)
+    if found is not None:
+        return units_called(found.calls)
+    again = criteria_again(session, seat.claim_id, seat.round)
+    return tuple(unit.id for unit in qualification.units if not again or unit.id in again)
 
 
 def criteria_of(session: Session, seat: Seat) -> Mapping[str, frozenset[Code]]:
-    """Of which units a seat marks some criteria only, and which: those an appeal objects to."""
-    found = openings.called(session, seat.claim_id, seat.kind)
-    if found is None or seat.kind is not SeatKind.APPEAL:
+    """Of which units a seat marks some criteria only, and which.
+
+    Those that an appeal objects to, or that are assessed again.
+    """
+    if seat.kind is not SeatKind.APPEAL:
+        return criteria_again(session, seat.claim_id, seat.round)
+    found = openings.called(session, seat.claim_id, seat.round, seat.kind)
+    if found is None:
         return {}
     return {
         unit: frozenset(c.criterion for c in found.calls if c.unit == unit and c.criterion)
         for unit in units_called(found.calls)
+    }
+
+
+def kept_marks(session: Session, seat: Seat) -> Mapping[str, Mapping[Code, int | Unscored]]:
+    """The marks of each unit that is assessed again which stay as they were; else nothing."""
+    again = criteria_again(session, seat.claim_id, seat.round)
+    if not again:
+        return {}
+    return {
+        row.unit: kept(DecisionBasis.model_validate(row.basis).sheet, again[row.unit])
+        for row in decisions(session, seat.claim_id)
+        if row.unit in again
     }
 
 
@@ -77,9 +103,15 @@ def call_next(session: Session, desk: Desk, seat: Seat, qualification: Qualifica
     policy = desk.catalog.marking_policy(qualification.slug)
     if policy is None or seat.kind not in _NEXT:
         return False
-    rubrics = {unit.id: desk.catalog.rubric_of(unit) for unit in qualification.units}
+    kept = kept_marks(session, seat)
+    rubrics = {
+        unit.id: desk.catalog.rubric_of(unit)
+        for unit in qualification.units
+        if not kept or unit.id in kept
+    }
     sheets = store.sheets_of(session, seat.claim_id)
-    first, second = sheets[SeatKind.FIRST], sheets.get(SeatKind.SECOND, {})
+    first = with_kept(kept, sheets[SeatKind.FIRST])
+    second = with_kept(kept, sheets.get(SeatKind.SECOND, {}))
     rules = policy.second_marking
     if seat.kind is SeatKind.SECOND:
         return _open(session, desk, seat, adjudication_calls(rubrics, rules, first, second))
@@ -113,7 +145,7 @@ def check_explained(
         return
     wanting = []
     for unit, final in drafts.items():
-        given = marks_given(session, seal, seat.claim_id, unit)
+        given = marks_given(session, seal, seat.claim_id, unit, seat.round)
         codes = unexplained(given[SeatKind.FIRST], given[SeatKind.SECOND], final)
         wanting += [f"{unit} ({', '.join(codes)})"] if codes else []
     if wanting:
@@ -133,8 +165,13 @@ def marks_to_settle(
     if seat.kind not in _SEES or held.lease.lapsed(desk.clock.now()):
         return {}
     seal = claim_seal(session, desk.keyring, claim_id)
-    found = marks_given(session, seal, claim_id, unit)
-    return {kind: found[kind] for kind in _SEES[seat.kind] if kind in found}
+    # Who hears an appeal reads the marks of all rounds, of each criterion the newest.
+    rounds = range(1, seat.round + 1) if seat.kind is SeatKind.APPEAL else (seat.round,)
+    seen: dict[SeatKind, Marks] = {}
+    for number in rounds:
+        for kind, marks in marks_given(session, seal, claim_id, unit, number).items():
+            seen[kind] = {**seen.get(kind, {}), **marks}
+    return {kind: seen[kind] for kind in _SEES[seat.kind] if kind in seen}
 
 
 def _open(session: Session, desk: Desk, seat: Seat, calls: tuple[Call, ...]) -> bool:
@@ -143,6 +180,7 @@ def _open(session: Session, desk: Desk, seat: Seat, calls: tuple[Call, ...]) -> 
     kind = _NEXT[seat.kind]
     opening = SeatOpening(
         claim_id=seat.claim_id,
+        round=seat.round,
         kind=kind,
         calls=[call.model_dump(mode="json") for call in calls],
         opened_at=desk.clock.now(),

@@ -15,12 +15,12 @@ from rpl.domain.review import (
     ReviewRefusedError,
     SeatKind,
     check_take,
-    done_by,
 )
 from rpl.flows.review.calibrated import check_calibrated
 from rpl.flows.review.desk import (
     ClaimNotInQueueError,
     Desk,
+    bars,
     check_fresh,
     claim_in_queue,
     put_back,
@@ -95,10 +95,8 @@ def offered(
     if known is not None and known.interest is not None:
         raise InterestError
     seats = [store.held(seat) for seat in store.seats_of(session, claim_id)]
-    who = Who(kind=ActorKind.STAFF, id=assessor_id)
-    done = done_by(audit.deeds_of(session, claim_id, who))
     try:
-        check_take(seat, seats, assessor_id, now, done)
+        check_take(seat, seats, assessor_id, now, bars(session, claim, assessor_id))
         if seat is SeatKind.APPEAL:
             check_fresh(session, assessor_id, claim_id)
     except ReviewRefusedError:

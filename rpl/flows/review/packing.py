@@ -76,13 +76,14 @@ def take_along(
         ClaimNotInQueueError: The claim was decided or withdrawn.
         NoFieldWorkError: Claims of the programme are not taken along.
         SettledHereError: From this seat two sheets are settled.
+        AssessedAgainHereError: Only some of it is marked.
     """
     now = desk.clock.now()
     seat = seat_held(session, assessor_id, claim_id)
     lease = working(seat, assessor_id, now).lease
     claim = claim_in_queue(session, claim_id, assessor_id)
     qualification = qualification_of(claim, desk.catalog)
-    terms = terms_from(seat.kind, terms_of(desk, qualification.reference))
+    terms = terms_from(seat.kind, terms_of(desk, qualification.reference), again=seat.round > 1)
     held = field_lease(lease, seat.taken_at, terms)
     seal, pack_id = claim_seal(session, desk.keyring, claim_id), uuid4()
     key, passphrase = cipher.new_key(), cipher.new_passphrase()

@@ -12,6 +12,7 @@ from rpl.domain.journey import ClaimState, move_claim
 from rpl.domain.marking import UnitDraft
 from rpl.domain.review import AlreadySubmittedError, NotYourSeatError, SeatKind
 from rpl.domain.rubric import Code
+from rpl.domain.scoring import Unscored
 from rpl.flows.review.desk import (
     ClaimNotInQueueError,
     Desk,
@@ -22,7 +23,7 @@ from rpl.flows.review.desk import (
     qualification_of,
     seat_held,
 )
-from rpl.flows.review.further import criteria_of, units_of
+from rpl.flows.review.further import criteria_of, kept_marks, units_of
 from rpl.store import audit
 from rpl.store.review import seats as store
 from rpl.store.review.openings import unsettled
@@ -67,7 +68,7 @@ class Bench:
     """A claim on its assessor's desk.  `qualification` is `slug@version`; `version` the seat's.
 
     `units` are those that are marked from this seat, which is of `kind`; of those in `criteria`
-    these criteria alone.
+    these criteria alone.  In a reassessment `kept` are the other marks of these units, which stay.
     With `lapsed` the time ran out and nobody else has taken the claim yet.
     """
 
@@ -83,7 +84,13 @@ class Bench:
     kind: SeatKind
     units: tuple[str, ...]
     criteria: Mapping[str, frozenset[Code]]
+    kept: Mapping[str, Mapping[Code, int | Unscored]]
     drafts: Mapping[str, UnitDraft]
+
+    @property
+    def again(self) -> bool:
+        """Whether the claim was decided before, and only what was missing is marked again."""
+        return bool(self.kept)
 
 
 def look(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> Bench:
@@ -113,6 +120,7 @@ def look(session: Session, desk: Desk, *, assessor_id: UUID, claim_id: UUID) -> 
         kind=seat.kind,
         units=units_of(session, seat, qualification_of(claim, desk.catalog)),
         criteria=criteria_of(session, seat),
+        kept={} if seat.kind is SeatKind.APPEAL else kept_marks(session, seat),
         drafts=drafts_of(claim_seal(session, desk.keyring, claim_id), seat),
     )
 

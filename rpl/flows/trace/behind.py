@@ -9,14 +9,14 @@ from rpl.domain.audit import Deed
 from rpl.domain.decision_seal import LinkName
 from rpl.domain.evidence import CitedEvidence
 from rpl.domain.resting_on import Item, Place, RestsOn
-from rpl.domain.review import SeatKind
 from rpl.domain.trace import CheckCode, TraceCheck, held
 from rpl.domain.values import Box
 from rpl.flows.trace.gathering import Gathered, TraceDesk
 from rpl.flows.trace.marks import basis_of
 from rpl.ports import Vault
 from rpl.ports.errors import ObjectMissingError, SealBrokenError
-from rpl.store.decision import DECIDING, judged
+from rpl.store.decision import judged
+from rpl.store.trace import behind
 
 
 def evidence_checks(session: Session, found: Gathered) -> Iterator[TraceCheck]:
@@ -75,21 +75,16 @@ def _counted(session: Session, found: Gathered) -> bool | None:
     if basis is None or found.values is None:
         return None
     try:
-        rows = judged(session, found.values, found.claim.id)
-        for kind in _later(found):
-            rows += judged(session, found.values, found.claim.id, (kind,))
+        rows = [
+            row
+            for made in behind(session, found.decision)
+            for row in judged(session, found.values, found.claim.id, made.kinds, made.number)
+        ]
     except SealBrokenError:
         return None
     mine = {row.criterion: row.cited for row in rows if row.unit == found.decision.unit}
     shared = mine.keys() & basis.cited.keys()
     return all(_alike(found, mine[code]) == _alike(found, basis.cited[code]) for code in shared)
-
-
-def _later(found: Gathered) -> tuple[SeatKind, ...]:
-    """The seats besides those of the first decision whose marks count, in their order."""
-    seats = sorted(found.rests.seats, key=lambda seat: seat.submitted_at or seat.taken_at)
-    kinds = dict.fromkeys(SeatKind(seat.kind) for seat in seats)
-    return tuple(kind for kind in kinds if kind not in DECIDING)
 
 
 def _alike(found: Gathered, cited: tuple[CitedEvidence, ...]) -> list[str]:
@@ -99,6 +94,7 @@ def _alike(found: Gathered, cited: tuple[CitedEvidence, ...]) -> list[str]:
         found.deed(Deed.APPEAL_LODGED) is not None
         or decision.supersedes_id is not None
         or decision.superseded_at is not None
+        or found.claim.round > 1
     )
     return sorted(each.model_dump_json(exclude={"aside"} if again else None) for each in cited)
 

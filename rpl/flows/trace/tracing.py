@@ -17,6 +17,7 @@ from rpl.flows.trace.marks import criterion_checks, score_checks
 from rpl.flows.trace.posted import assessor_checks, unit_checks
 from rpl.store import audit
 
+_DECIDING = frozenset({Deed.CLAIM_DECIDED.value, Deed.APPEAL_DECIDED.value})
 _ERASABLE = frozenset({LinkName.EVIDENCE, LinkName.PAGE_REGION, LinkName.FILE})
 
 
@@ -87,17 +88,13 @@ def _seal_state(session: Session, found: Gathered) -> LinkState:
 def told_of(found: Gathered) -> Link | None:
     """The entry of the trail that says what a decision was sealed with.
 
-    A first decision is told with its claim; one that took the place of another with whatever led
-    to it, the first since it was made that names its unit.
+    A first decision is told with its claim; one that took the place of another with the appeal or
+    the reassessment that led to it, the first since it was made that names its unit.
     """
     unit, at = found.decision.unit.lower(), found.decision.decided_at
     if found.decision.supersedes_id is None:
         return found.deed(Deed.CLAIM_DECIDED)
-    later = (
-        link
-        for link in found.trail
-        if link.entry.deed != Deed.CLAIM_DECIDED and link.entry.at >= at
-    )
+    later = (link for link in found.trail if link.entry.deed in _DECIDING and link.entry.at >= at)
     return next((link for link in later if unit in link.entry.details), None)
 
 

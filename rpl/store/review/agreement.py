@@ -61,7 +61,11 @@ def marked_twice(session: Session, organisation_id: UUID, rubric: str) -> tuple[
         .join(second, col(second.id) == newest.c.id)
         .join(
             first,
-            and_(col(first.claim_id) == col(second.claim_id), col(first.kind) == SeatKind.FIRST),
+            and_(
+                col(first.claim_id) == col(second.claim_id),
+                col(first.round) == col(second.round),
+                col(first.kind) == SeatKind.FIRST,
+            ),
         )
         .join(two, and_(col(two.seat_id) == col(second.id), col(two.rubric) == rubric))
         .join(

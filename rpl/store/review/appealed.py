@@ -40,7 +40,11 @@ def appeals_waiting(session: Session, watch: Watch) -> tuple[Waiting, ...]:
     held = exists().where(
         col(Seat.claim_id) == col(Claim.id),
         or_(
-            and_(col(Seat.kind) == SeatKind.APPEAL, col(Seat.lease_until) > watch.now),
+            and_(
+                col(Seat.kind) == SeatKind.APPEAL,
+                col(Seat.round) == col(Claim.round),
+                col(Seat.lease_until) > watch.now,
+            ),
             and_(col(Seat.kind) != SeatKind.APPEAL, col(Seat.assessor_id) == watch.assessor_id),
         ),
     )
@@ -63,6 +67,7 @@ def appeals_waiting(session: Session, watch: Watch) -> tuple[Waiting, ...]:
             and_(
                 col(SeatOpening.claim_id) == col(Claim.id),
                 col(SeatOpening.kind) == SeatKind.APPEAL,
+                col(SeatOpening.settled_at).is_(None),
             ),
         )
         .where(
@@ -103,6 +108,7 @@ def appeals_held(session: Session, watch: Watch) -> tuple[tuple[HeldEntry, datet
             col(Seat.assessor_id) == watch.assessor_id,
             col(Seat.kind) == SeatKind.APPEAL,
             col(Seat.submitted_at).is_(None),
+            col(Appeal.decided_at).is_(None),
         )
         .order_by(col(Seat.lease_until))
     ).all()

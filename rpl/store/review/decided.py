@@ -16,7 +16,16 @@ from sqlmodel import Session, col, func, select
 from rpl.domain.journey import ClaimState
 from rpl.domain.review import SeatKind
 from rpl.store.appeal import under_appeal
-from rpl.store.tables import Applicant, Claim, InterestDeclaration, Seat, SeatOpening, Staff
+from rpl.store.tables import (
+    AppealUnit,
+    Applicant,
+    Claim,
+    Decision,
+    InterestDeclaration,
+    Seat,
+    SeatOpening,
+    Staff,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +69,30 @@ def decided_claim(
     return session.exec(select(Claim).where(Claim.id == claim_id, *wanted)).one_or_none()
 
 
-def sheets_submitted(session: Session, claim_id: UUID) -> tuple[Sheet, ...]:
-    """The sheets of a claim in the order of their seats."""
+def rounds_marked(session: Session, claim_id: UUID) -> tuple[int, ...]:
+    """The rounds of a claim in which somebody submitted marks, the first one first."""
+    rows = session.exec(
+        select(Seat.round).where(Seat.claim_id == claim_id, col(Seat.submitted_at).is_not(None))
+    )
+    return tuple(sorted(set(rows)))
+
+
+def varied_units(session: Session, claim_id: UUID, number: int) -> frozenset[str]:
+    """The units of which an appeal in a round of a claim changed the decision."""
+    rows = session.exec(
+        select(AppealUnit.unit)
+        .join(Decision, col(Decision.id) == col(AppealUnit.varied_id))
+        .where(Decision.claim_id == claim_id, Decision.round == number)
+    )
+    return frozenset(rows)
+
+
+def sheets_submitted(session: Session, claim_id: UUID, number: int) -> tuple[Sheet, ...]:
+    """The sheets of a round of a claim in the order of their seats."""
     rows = session.exec(
         select(Seat, Staff.name)
         .join(Staff, col(Staff.id) == col(Seat.assessor_id))
-        .where(Seat.claim_id == claim_id)
+        .where(Seat.claim_id == claim_id, Seat.round == number)
     )
     found = [
         Sheet(SeatKind(seat.kind), name, seat.taken_at, seat.submitted_at)

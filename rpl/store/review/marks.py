@@ -15,13 +15,16 @@ from rpl.store.tables import Citation, Judgement, Seat
 
 
 def marks_given(
-    session: Session, seal: ValueSeal, claim_id: UUID, unit: str
+    session: Session, seal: ValueSeal, claim_id: UUID, unit: str, number: int
 ) -> dict[SeatKind, dict[str, Mark]]:
-    """What was submitted on each criterion of a unit, by seat; `seal` is the applicant's."""
+    """What was submitted on each criterion of a unit in a round, by seat.
+
+    `seal` is the applicant's.
+    """
     rows = session.exec(
         select(Seat.kind, Judgement)
         .join(Judgement, col(Judgement.seat_id) == col(Seat.id))
-        .where(Seat.claim_id == claim_id, Judgement.unit == unit)
+        .where(Seat.claim_id == claim_id, Seat.round == number, Judgement.unit == unit)
     ).all()
     cited: dict[UUID, tuple[CitedPlace, ...]] = {}
     wanted = col(Citation.judgement_id).in_([row.id for _kind, row in rows])

@@ -50,10 +50,14 @@ def unsettled(session: Session, claim_id: UUID) -> SeatOpening | None:
     ).one_or_none()
 
 
-def called(session: Session, claim_id: UUID, kind: SeatKind) -> Called | None:
-    """Why a seat of a claim was called for."""
+def called(session: Session, claim_id: UUID, number: int, kind: SeatKind) -> Called | None:
+    """Why a seat was called for in a round of a claim."""
     row = session.exec(
-        choose(SeatOpening).where(SeatOpening.claim_id == claim_id, SeatOpening.kind == kind)
+        choose(SeatOpening).where(
+            SeatOpening.claim_id == claim_id,
+            SeatOpening.round == number,
+            SeatOpening.kind == kind,
+        )
     ).one_or_none()
     if row is None:
         return None
@@ -100,11 +104,14 @@ def _closed_to(watch: Watch) -> ColumnElement[bool]:
     """Whether this person has another seat of the claim or is tied to it, or anybody holds it."""
     seat = aliased(Seat)
     own = and_(col(seat.assessor_id) == watch.assessor_id, col(seat.kind) != col(SeatOpening.kind))
+    here = and_(
+        col(seat.claim_id) == col(SeatOpening.claim_id), col(seat.round) == col(SeatOpening.round)
+    )
     held = and_(col(seat.kind) == col(SeatOpening.kind), col(seat.lease_until) > watch.now)
     tied = exists().where(
         col(InterestDeclaration.claim_id) == col(SeatOpening.claim_id),
         col(InterestDeclaration.staff_id) == watch.assessor_id,
         col(InterestDeclaration.interest).is_not(None),
     )
-    taken = exists().where(col(seat.claim_id) == col(SeatOpening.claim_id), or_(own, held))
+    taken = exists().where(here, or_(own, held))
     return or_(taken, tied)

@@ -11,6 +11,7 @@ from rpl.domain.journey import AppealState, ClaimState
 from rpl.domain.refused_files import LeftUnconfirmedError
 from rpl.ports import ValueSeal
 from rpl.store.appeal import appeal_row
+from rpl.store.reassessment import running
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Claim, EvidenceItem, EvidenceRequest
 
@@ -69,8 +70,8 @@ def over(session: Session, now: datetime) -> tuple[UUID, ...]:
 def changeable_since(session: Session, claim_id: UUID) -> datetime | None:
     """The applicant may add to a claim, and change what came since then; None where neither.
 
-    While more evidence is asked for, or added to an appeal, what was sent before stays: an assessor
-    may have cited it.
+    While more evidence is asked for, or added to an appeal or before being assessed again, what was
+    sent before stays: an assessor may have cited it.
 
     Raises:
         NoResultFound: There is no such claim.
@@ -79,6 +80,9 @@ def changeable_since(session: Session, claim_id: UUID) -> datetime | None:
     if state is ClaimState.DRAFT:
         return _EVER
     if state is ClaimState.DECIDED:
+        again = running(session, claim_id)
+        if again is not None:
+            return again.begun_at
         appeal = appeal_row(session, claim_id)
         waits = appeal is not None and appeal.adding and appeal.state is AppealState.LODGED
         return appeal.lodged_at if appeal is not None and waits else None

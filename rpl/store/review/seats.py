@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select, update
 
@@ -51,7 +51,7 @@ def claim_on_desk(session: Session, claim_id: UUID, assessor_id: UUID) -> Claim 
 
 
 def submitted_reference(session: Session, claim_id: UUID, assessor_id: UUID) -> str | None:
-    """The reference of a claim that this person submitted scores for."""
+    """The reference of a claim that this person submitted scores for, in any round."""
     return session.exec(
         select(Claim.reference)
         .join(Seat, col(Seat.claim_id) == col(Claim.id))
@@ -61,7 +61,7 @@ def submitted_reference(session: Session, claim_id: UUID, assessor_id: UUID) -> 
             Seat.assessor_id == assessor_id,
             col(Seat.submitted_at).is_not(None),
         )
-    ).one_or_none()
+    ).first()
 
 
 def claim_by_reference(session: Session, reference: str, staff_id: UUID) -> Claim | None:
@@ -76,19 +76,27 @@ def claim_by_reference(session: Session, reference: str, staff_id: UUID) -> Clai
 
 
 def seats_of(session: Session, claim_id: UUID) -> tuple[Seat, ...]:
-    """Every seat of a claim."""
+    """Every seat of the round in which a claim is."""
     return tuple(
         session.exec(
-            select(Seat).where(Seat.claim_id == claim_id).execution_options(populate_existing=True)
+            select(Seat)
+            .join(Claim, of_this_round())
+            .where(Seat.claim_id == claim_id)
+            .execution_options(populate_existing=True)
         )
     )
 
 
+def of_this_round() -> ColumnElement[bool]:
+    """Whether a seat is of the round in which its claim is: how seats and claims are joined."""
+    return and_(col(Seat.claim_id) == col(Claim.id), col(Seat.round) == col(Claim.round))
+
+
 def seat_of(session: Session, claim_id: UUID, assessor_id: UUID) -> Seat | None:
-    """The seat that this person holds, or held last, of a claim of their organisation."""
+    """The seat that this person holds, or held last in this round, of a claim they may see."""
     return session.exec(
         select(Seat)
-        .join(Claim, col(Claim.id) == col(Seat.claim_id))
+        .join(Claim, of_this_round())
         .where(
             Seat.claim_id == claim_id,
             Seat.assessor_id == assessor_id,
@@ -149,10 +157,11 @@ def change_claim(
 
 
 def sheets_of(session: Session, claim_id: UUID) -> dict[SeatKind, dict[str, dict[str, Given]]]:
-    """What was submitted from each seat of a claim: by unit, the choice for each criterion."""
+    """What was submitted from each seat in this round: by unit, the choice for each criterion."""
     rows = session.exec(
         select(Seat.kind, Judgement)
         .join(Judgement, col(Judgement.seat_id) == col(Seat.id))
+        .join(Claim, of_this_round())
         .where(Seat.claim_id == claim_id)
     )
     found: dict[SeatKind, dict[str, dict[str, Given]]] = {}

@@ -256,6 +256,7 @@ def _no_other_seat(assessor_id: UUID) -> ColumnElement[bool]:
     return _none(
         select(col(Seat.id)).where(
             col(Seat.claim_id) == col(Claim.id),
+            col(Seat.round) == col(Claim.round),
             col(Seat.assessor_id) == assessor_id,
             col(Seat.kind) != SeatKind.FIRST,
         )

@@ -41,6 +41,7 @@ from rpl.store.tables.reading import (
     TranslationRow,
     TranslationTask,
 )
+from rpl.store.tables.reassessment import Reassessment
 from rpl.store.tables.record import CorrectionTally, RecordField
 from rpl.store.tables.review import (
     AppraisalRow,
@@ -109,6 +110,7 @@ __all__ = [
     "ReadingOrder",
     "ReadingPage",
     "ReadingRow",
+    "Reassessment",
     "RecordField",
     "RecoveryCode",
     "ReportLink",

@@ -15,7 +15,9 @@ _RESULTS = "result IN ({})".format(", ".join(f"'{each}'" for each in UnitResult)
 
 
 class Appeal(SQLModel, table=True):
-    """An applicant's appeal against the decision on units of a claim; a claim has one.
+    """An applicant's appeal against the decision on units of a claim.
+
+    A claim has one that waits for its outcome, and one after each time it was decided.
 
     `reason` is in their words and sealed.  While they are `adding` evidence nobody reviews it, at
     most until `complete_at`, from which its clock runs.
@@ -24,12 +26,12 @@ class Appeal(SQLModel, table=True):
     __tablename__ = "appeal"
     __table_args__ = (
         one_of("state", AppealState),
-        UniqueConstraint("claim_id"),
+        Index("appeal_runs", "claim_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
         Index("appeal_waits", "complete_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 
     id: UUID = key()
-    claim_id: UUID = Field(foreign_key="claim.id")
+    claim_id: UUID = Field(foreign_key="claim.id", index=True)
     state: AppealState = known(AppealState)
     reason: bytes = Field(sa_type=LargeBinary)
     lodged_at: datetime = instant()

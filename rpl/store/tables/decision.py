@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Index, false, text
 from sqlmodel import Field, SQLModel
 
-from rpl.store.columns import instant, key
+from rpl.store.columns import in_round, instant, key
 
 _IN_FORCE = text("superseded_at IS NULL")
 # Read by the reconciler alone; SQLite takes an index only where the words are the same.
@@ -25,7 +25,8 @@ class Decision(SQLModel, table=True):
     place among the credits of its holder; it has none once its credit was taken back.
 
     A decision is never changed: another one `supersedes_id` it, and then `superseded_at` says since
-    when.  One decision of a unit is in force.
+    when.  One decision of a unit is in force.  `round` is that of its
+    claim when it was made.
     """
 
     __tablename__ = "decision"
@@ -43,6 +44,7 @@ class Decision(SQLModel, table=True):
 
     id: UUID = key()
     claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    round: int = in_round()
     unit: str
     outcome: str
     total: str

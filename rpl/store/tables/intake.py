@@ -10,7 +10,7 @@ from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.domain.organisation import ClaimPriority
 from rpl.domain.self_assessment import SelfAnswer
-from rpl.store.columns import instant, key, known, one_of
+from rpl.store.columns import in_round, instant, key, known, one_of
 from rpl.store.tables.organisation import belongs
 
 _ASSESSED = text("state = 'in_assessment'")  # these indexes are read by the reconciler alone
@@ -23,7 +23,8 @@ class Claim(SQLModel, table=True):
 
     `definition_hash` is over the qualification and all of its rubrics; `language` is the
     applicant's, ISO 639-1; the return code is kept only as its argon2id hash.  `priority` is a
-    `domain.organisation.ClaimPriority`.
+    `domain.organisation.ClaimPriority`.  `round` counts how often it was sent to be assessed, and
+    `submitted_at` is when it was sent last.
     """
 
     __tablename__ = "claim"
@@ -45,6 +46,7 @@ class Claim(SQLModel, table=True):
     state: ClaimState = known(ClaimState)
     priority: int = ClaimPriority.USUAL.value
     created_at: datetime = instant()
+    round: int = in_round()
     submitted_at: datetime | None = instant(nullable=True)
     decided_at: datetime | None = instant(nullable=True)
 

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from rpl.domain.interests import Interest
 from rpl.domain.review import SeatKind
-from rpl.store.columns import Known, instant, key, known, one_of
+from rpl.store.columns import Known, in_round, instant, key, known, one_of
 
 _WAITS = text("settled_at IS NULL")
 _SUBMITTED = text("submitted_at IS NOT NULL")
@@ -19,18 +19,19 @@ _INTERESTS = "interest IN ({})".format(", ".join(f"'{each}'" for each in Interes
 
 
 class Seat(SQLModel, table=True):
-    """One seat of a claim.  The unique keys keep one person a seat, and one seat a person.
+    """One seat of a round of a claim.
 
-    Until `submitted_at` the holder works under a lease: `lease_until` moves on with each save and
-    never past `lease_limit`; a lapsed row is taken over.  `draft` is the unsubmitted score sheet,
-    one `domain.review.UnitDraft` a unit.  `version` counts every change: two writers are noticed.
+    In each round the unique keys keep one person a seat, and one seat a person.  Until
+    `submitted_at` the holder works under a lease: `lease_until` moves on with each save and never
+    past `lease_limit`; a lapsed row is taken over.  `draft` is the unsubmitted score sheet, one
+    `domain.review.UnitDraft` a unit.  `version` counts every change: two writers are noticed.
     """
 
     __tablename__ = "seat"
     __table_args__ = (
         one_of("kind", SeatKind),
-        UniqueConstraint("claim_id", "kind"),
-        UniqueConstraint("claim_id", "assessor_id"),
+        UniqueConstraint("claim_id", "round", "kind"),
+        UniqueConstraint("claim_id", "round", "assessor_id"),
         Index(
             "seat_held", "assessor_id", "lease_until", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
@@ -45,6 +46,7 @@ class Seat(SQLModel, table=True):
 
     id: UUID = key()
     claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    round: int = in_round()
     kind: SeatKind = known(SeatKind)
     assessor_id: UUID = Field(foreign_key="staff.id")
     taken_at: datetime = instant()
@@ -65,12 +67,13 @@ class SeatOpening(SQLModel, table=True):
     __tablename__ = "seat_opening"
     __table_args__ = (
         one_of("kind", SeatKind),
-        UniqueConstraint("claim_id", "kind"),
+        UniqueConstraint("claim_id", "round", "kind"),
         Index("seat_opening_waits", "opened_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 
     id: UUID = key()
     claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    round: int = in_round()
     kind: SeatKind = known(SeatKind)
     calls: list[dict[str, Any]] = Field(sa_type=JSON)
     opened_at: datetime = instant()

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from rpl.domain.assessment import Clocks
 from rpl.domain.intake import EvidenceKind
-from rpl.domain.journey import ClaimState
+from rpl.domain.journey import ClaimState, ReassessmentState
 from rpl.domain.refused_files import LeftUnconfirmedError
 from rpl.domain.self_assessment import Asked
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
@@ -18,6 +18,7 @@ from rpl.ports import ValueSeal
 from rpl.store.appeal import appeal_row
 from rpl.store.evidence_links import links
 from rpl.store.intake import ClaimSummary, applicant_name, claim_summary, evidence_summaries
+from rpl.store.reassessment import running
 from rpl.store.review.requests import requests_of
 from rpl.store.sealed import claim_seal
 from rpl.store.self_assessment import answers
@@ -39,7 +40,8 @@ class ClaimPage:
     and `begun` are the units of these that still need something; `said`
     counts the outcomes they answered for.  `closed_on` is the day on which the last request for
     more evidence ended without an answer, while the claim waits for its decision; `left` counts
-    what was not confirmed by then.  `appeal` says that there is one.
+    what was not confirmed by then.  `appeal` says that there is one, `again` where it
+    stands that they are assessed again.
     """
 
     claim: ClaimSummary
@@ -61,6 +63,7 @@ class ClaimPage:
     left: int
     by_mail: bool
     appeal: bool
+    again: ReassessmentState | None
 
 
 @router.get("/{lang}/claim")
@@ -77,6 +80,7 @@ def show_claim(
     evidence = evidence_summaries(session, seal, applicant.claim_id)
     about = qualified(context.catalog, claim, lang)
     found = units_of_claim(context, session, lang, applicant.claim_id)
+    again = running(session, claim.id)
     written = {item.kind for item in evidence if item.form_text is not None}
     page = ClaimPage(
         claim=claim,
@@ -96,12 +100,14 @@ def show_claim(
         has_background=EvidenceKind.BACKGROUND_DOCUMENT in written,
         acknowledged_by=promised(claim, about.clocks.acknowledge_days),
         clock=_clock(session, context, claim, about.clocks),
-        can_withdraw=claim.state not in {ClaimState.DECIDED, ClaimState.WITHDRAWN},
+        can_withdraw=again is None
+        and claim.state not in {ClaimState.DECIDED, ClaimState.WITHDRAWN},
         closed_on=_closed_on(session, seal, claim),
         left=sum(item.problem == LeftUnconfirmedError.code for item in evidence),
         delayed=context.queue.in_trouble(session, applicant.applicant_id),
         by_mail=context.mail_offered,
         appeal=appeal_row(session, claim.id) is not None,
+        again=None if again is None else again.state,
     )
     return context.pages.show(request, "intake/claim.html", page)
 

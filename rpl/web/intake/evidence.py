@@ -13,7 +13,6 @@ from fastapi.responses import RedirectResponse
 
 from rpl.domain.errors import FieldProblem, translatable
 from rpl.domain.intake import MAX_CHECKING_SECONDS, OTHERS_KINDS, EvidenceKind
-from rpl.domain.journey import ClaimState
 from rpl.domain.refused_files import NotCheckedError, problem_template
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, WriteSessionDep, writing
@@ -35,7 +34,7 @@ from rpl.store.intake import (
 from rpl.store.review.requests import changeable_since, changes_since
 from rpl.store.sealed import claim_seal
 from rpl.web.intake.document_languages import DocumentLanguage, document_languages
-from rpl.web.intake.standing import BEING_READ
+from rpl.web.intake.standing import BEING_READ, added_to
 
 router = APIRouter()
 
@@ -74,14 +73,15 @@ class Refusal:
 class EvidencePage:
     """The evidence of a claim, and the form to send more of it.
 
-    `asked` says that more evidence is asked for.  `watching` is the view after an upload: without
-    JavaScript it renews itself, so it holds no form whose chosen files would be lost.
+    `asked` is what it is added to (`standing.added_to`).  `watching` is the view after an
+    upload: without JavaScript it renews itself, so it holds no form whose chosen files would be
+    lost.
     """
 
     claim: ClaimSummary
     evidence: tuple[ShownEvidence, ...]
     open: bool
-    asked: bool
+    asked: str
     watching: bool
     reading: bool
     kinds: tuple[EvidenceKind, ...]
@@ -234,6 +234,7 @@ def _show(
         seal = claim_seal(session, context.keyring, claim_id)
         evidence = evidence_summaries(session, seal, claim_id)
         since = changeable_since(session, claim_id)
+        asked = added_to(session, claim_id)
         named = Counter(link.evidence for link in {each.link for each in links(session, claim_id)})
     shown = tuple(_shown(context, lang, item, since, named[item.id]) for item in evidence)
     reading = any(item.being_read for item in shown)
@@ -241,7 +242,7 @@ def _show(
         claim=claim,
         evidence=shown,
         open=since is not None,
-        asked=claim.state is ClaimState.EVIDENCE_REQUESTED,
+        asked=asked,
         watching=status == HTTPStatus.OK and "watch" in request.query_params,
         reading=reading,
         kinds=UPLOAD_KINDS,

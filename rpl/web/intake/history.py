@@ -32,6 +32,7 @@ from rpl.flows import intake
 from rpl.store.intake import EvidenceSummary, claim_summary, evidence_summaries
 from rpl.store.review.requests import changeable_since, changes_since
 from rpl.store.sealed import claim_seal
+from rpl.web.intake.standing import added_to
 from rpl.web.work_shown import OfferShown, offers_shown, told_shown
 
 router = APIRouter()
@@ -54,14 +55,14 @@ _TOO_MANY = translatable("You have told us of %(most)s jobs, which is as many as
 class HistoryPage:
     """The periods of work told so far, and the form for one more; `errors` are translated.
 
-    `sent` are those that were sent with the claim, and stay; `asked` says that more is asked for
+    `sent` are those that were sent with the claim, and stay; `asked` is what it is added to
     now.  `work` is what the periods add up to, None where there are none; `offers` are periods
     found in the applicant's papers, of which `taken` fills the form.
     """
 
     periods: tuple[WorkPeriod, ...]
     sent: tuple[WorkPeriod, ...]
-    asked: bool
+    asked: str
     work: WorkTotals | None
     offers: tuple[OfferShown, ...]
     taken: OfferShown | None
@@ -198,7 +199,7 @@ def _page(context: AppContext, session: Session, claim_id: UUID) -> HistoryPage:
     return HistoryPage(
         periods=tuple(each for item in items if item.id in ours for each in item.periods),
         sent=tuple(each for item in items if item.id not in ours for each in item.periods),
-        asked=claim_summary(session, claim_id).state is ClaimState.EVIDENCE_REQUESTED,
+        asked=added_to(session, claim_id),
         work=told_shown(items, _counted_until(context, session, claim_id)),
         offers=_offers(context, session, claim_id, items),
         taken=None,

@@ -25,6 +25,7 @@ from rpl.edge.sign_in import ClaimViewerDep, PreparerDep
 from rpl.flows import mail, testimony
 from rpl.store.database import read_session
 from rpl.store.intake import ClaimSummary, applicant_name, claim_summary
+from rpl.store.reassessment import running
 from rpl.store.sealed import claim_seal
 from rpl.store.testimony import LinkSummary, links_of
 
@@ -192,7 +193,7 @@ def _page(
     first_name = next(iter(applicant_name(session, seal, claim_id).split()), "")
     empty = {"label": "", "known_as": first_name, "language": lang, "address": ""}
     return ReportsPage(
-        open=claim.state in UNDECIDED,
+        open=claim.state in UNDECIDED or running(session, claim_id) is not None,
         waiting=tuple(each for each in found if each.waits(now)),
         received=tuple(each for each in found if each.received_at is not None),
         over=tuple(each for each in found if each.received_at is None and not each.waits(now)),

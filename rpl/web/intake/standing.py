@@ -11,6 +11,7 @@ from rpl.domain.assessment import Clocks, Fees
 from rpl.domain.intake import OTHERS_KINDS
 from rpl.domain.journey import ClaimState, EvidenceState
 from rpl.store.intake import ClaimSummary, EvidenceSummary, claim_summary
+from rpl.store.reassessment import running
 
 BEING_READ = frozenset({EvidenceState.RECEIVED, EvidenceState.READ, EvidenceState.TRANSLATED})
 
@@ -70,9 +71,19 @@ def qualified(catalog: Catalog, claim: ClaimSummary, lang: str) -> Qualified:
 
 
 def after_writing(session: Session, lang: str, claim_id: UUID) -> str:
-    """Where a form leads that adds to a claim: to what is asked for, if anything is."""
-    asked = claim_summary(session, claim_id).state is ClaimState.EVIDENCE_REQUESTED
-    return f"/{lang}/claim/request" if asked else f"/{lang}/claim"
+    """Where a form leads that adds to a claim: to what is added to, if anything is."""
+    return f"/{lang}/claim/{added_to(session, claim_id)}".rstrip("/")
+
+
+def added_to(session: Session, claim_id: UUID) -> str:
+    """What a claim that was sent is added to, as its address ends: a `request`, or `again`.
+
+    Empty in a draft, and where nothing is added to.
+    """
+    if claim_summary(session, claim_id).state is ClaimState.EVIDENCE_REQUESTED:
+        return "request"
+    again = running(session, claim_id)
+    return "again" if again is not None and again.sent_at is None else ""
 
 
 def promised(claim: ClaimSummary, days: int) -> date | None:

@@ -17,7 +17,6 @@ from rpl.domain.affidavit import (
     background_text,
 )
 from rpl.domain.intake import EvidenceKind
-from rpl.domain.journey import ClaimState
 from rpl.edge.complaints import complaints
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep, WriteSessionDep
 from rpl.edge.forms import Form, FormDep
@@ -26,10 +25,10 @@ from rpl.edge.multipart import MAX_FIELD_BYTES
 from rpl.edge.sign_in import ClaimViewerDep, PreparerDep, SignedInApplicant
 from rpl.flows import intake
 from rpl.store.form_answers import answers_of
-from rpl.store.intake import claim_summary, written_of_kind
+from rpl.store.intake import written_of_kind
 from rpl.store.review.requests import changeable_since, changes_since
 from rpl.store.sealed import claim_seal
-from rpl.web.intake.standing import after_writing
+from rpl.web.intake.standing import added_to, after_writing
 
 router = APIRouter()
 
@@ -40,14 +39,14 @@ _AFFIDAVIT = ("facts", "signed_as", "declared")
 class InsteadOfPapersPage:
     """The form of an affidavit or of a background document; `errors` are translated.
 
-    `sent` is what was sent with the claim, and stays; `asked` says that more is asked for now.
+    `sent` is what was sent with the claim, and stays; `asked` is what it is added to.
     """
 
     open: bool
     typed: Mapping[str, str]
     errors: Mapping[str, str]
     sent: Mapping[str, str] = field(default_factory=dict)
-    asked: bool = False
+    asked: str = ""
 
 
 @router.get("/{lang}/claim/affidavit")
@@ -132,7 +131,7 @@ def _kept(
             typed = answers_of(seal, item)
         else:
             sent = answers_of(seal, item)
-    asked = claim_summary(session, applicant.claim_id).state is ClaimState.EVIDENCE_REQUESTED
+    asked = added_to(session, applicant.claim_id)
     return InsteadOfPapersPage(since is not None, typed, {}, sent, asked)
 
 

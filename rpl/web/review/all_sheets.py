@@ -41,6 +41,7 @@ from rpl.web.review.settling import GivenMark, given
 router = APIRouter(prefix="/{lang}/staff/sheets")
 SheetsDep = Annotated[SignedInStaff, Depends(may(Permission.SEE_SHEETS))]
 AT_ONCE = 50
+_MOST_ROUNDS = 1000
 
 
 class DecidedAsked(BaseModel):
@@ -88,7 +89,14 @@ class UnitSheets:
 
 @dataclass(frozen=True, slots=True)
 class AllSheetsPage:
-    """A decided claim with all its sheets; `masked` says that names are hidden in notes."""
+    """A decided claim with all sheets of a round; `masked` says that names are hidden in notes.
+
+    `rounds` are those in which somebody marked, `number` the one that is shown.
+    """
+
+    claim_id: UUID
+    number: int
+    rounds: tuple[int, ...]
 
     reference: str
     qualification: str
@@ -139,9 +147,11 @@ def show_all_sheets(
     context: ContextDep,
     session: ReadSessionDep,
     staff: SheetsDep,
+    number: Annotated[int | None, Query(alias="round", ge=1, le=_MOST_ROUNDS)] = None,
 ) -> Response:
-    """Every sheet of a claim, criterion by criterion."""
-    found = review.all_sheets(session, desk_of(context), reader=_reader(staff), claim_id=claim_id)
+    """Every sheet of a round of a claim, criterion by criterion; without one, of the newest."""
+    desk, reader = desk_of(context), _reader(staff)
+    found = review.all_sheets(session, desk, reader=reader, claim_id=claim_id, number=number)
     page = _page(session, context, lang, staff, found)
     looked(context, request, Seen.CLAIM, claim_id=claim_id)
     return context.pages.show(request, "review/all_sheets.html", page)
@@ -158,6 +168,9 @@ def _page(
     known = tabs(confirmed(evidence_summaries(session, seal, found.claim_id)))
     outcomes = {row.unit: Outcome(row.outcome) for row in decisions(session, found.claim_id)}
     return AllSheetsPage(
+        claim_id=found.claim_id,
+        number=found.number,
+        rounds=found.rounds,
         reference=found.reference,
         qualification=qualification.title,
         text_lang=lang if translated else found.qualification.language,

@@ -19,7 +19,7 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.letters import wording
 from rpl.edge.sign_in import MarkerDep, SignedInStaff
 from rpl.flows import mail, review
-from rpl.web.review.desk import LeaseView, bench_address, desk_of, lease_view, look_at
+from rpl.web.review.desk import LeaseView, asked_of, bench_address, desk_of, lease_view, look_at
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/ask")
 
@@ -133,8 +133,13 @@ def _page(
         answer_days=qualification.clocks.answer_days,
         answer_extensions=qualification.clocks.answer_extensions,
         units=tuple(
-            UnitAsked(unit.id, unit.title, context.catalog.rubric(unit.rubric, lang).criteria)
+            UnitAsked(
+                unit.id,
+                unit.title,
+                asked_of(context.catalog.rubric(unit.rubric, lang), found, unit.id).criteria,
+            )
             for unit in qualification.units
+            if unit.id in found.units
         ),
         text_lang=lang if translated else qualification.language,
         chosen=chosen,

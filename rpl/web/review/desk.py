@@ -12,6 +12,7 @@ from rpl.domain.assessment import Qualification
 from rpl.domain.marking import UnitDraft, open_criteria
 from rpl.domain.review import SeatKind
 from rpl.domain.rubric import Rubric
+from rpl.domain.scoring import Unscored
 from rpl.edge.context import AppContext
 from rpl.edge.sign_in import SignedInStaff
 from rpl.flows import review
@@ -69,6 +70,15 @@ class UnitProgress:
         return self.done == len(self.marks)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptMark:
+    """A mark of an earlier round that stays; `level` is empty where nothing was shown."""
+
+    criterion: str
+    title: str
+    level: str
+
+
 def desk_of(context: AppContext) -> Desk:
     """The desk of whoever marks."""
     seed = hmac.digest(context.secrets()[0], b"second marking", "sha256")
@@ -101,6 +111,20 @@ def asked_of(rubric: Rubric, bench: Bench, unit: str) -> Rubric:
     """The rubric with the criteria that are marked from this seat."""
     some = bench.criteria.get(unit)
     return rubric if some is None else rubric.only(some)
+
+
+def kept_of(rubric: Rubric, bench: Bench, unit: str) -> tuple[KeptMark, ...]:
+    """The marks of a unit that stay as they were, in the order of its rubric."""
+    marks = bench.kept.get(unit, {})
+    return tuple(
+        KeptMark(
+            each.code,
+            each.title,
+            "" if isinstance(given, Unscored) else each.level(given).name,
+        )
+        for each in rubric.criteria
+        if (given := marks.get(each.code)) is not None
+    )
 
 
 def progress(

@@ -15,7 +15,7 @@ from rpl.edge.looks import looked
 from rpl.edge.sign_in import MarkerDep
 from rpl.store.intake import evidence_summaries
 from rpl.store.sealed import claim_seal
-from rpl.web.review.desk import bench_address, look_at
+from rpl.web.review.desk import asked_of, bench_address, look_at
 from rpl.web.review.evidence import EvidenceTab, confirmed, tabs
 
 router = APIRouter(prefix="/{lang}/staff/claims/{claim_id}/field-sheet")
@@ -68,7 +68,7 @@ def show_sheet(
         units=tuple(
             PrintedUnit(
                 unit,
-                catalog.rubric_of(unit, lang),
+                asked_of(catalog.rubric_of(unit, lang), found, unit.id),
                 lang if (unit.rubric, lang) in catalog.translated_rubrics else original,
             )
             for unit in units

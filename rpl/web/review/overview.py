@@ -38,7 +38,8 @@ class BenchPage:
     `unreadable` counts documents that no machine could read and the applicant sent all the same;
     `work` is what all confirmed documents tell of it, counted to the day the claim was sent.
     `error` is a translated refusal or empty; `queue` is where it was taken, `take` where again.
-    `masked` says that the applicant's name is hidden.
+    `masked` says that the applicant's name is hidden, `again` that only what was missing in an
+    earlier decision is marked.
     """
 
     claim_id: UUID
@@ -62,6 +63,7 @@ class BenchPage:
     work: WorkShown | None
     error: str
     masked: bool
+    again: bool
 
 
 def bench_page(
@@ -104,4 +106,5 @@ def bench_page(
         work=mask.of(work_shown(session, seal, items, found.submitted_at.date())),
         error=error,
         masked=mask.on,
+        again=found.again,
     )

@@ -134,7 +134,11 @@ def _page(
     found, now = look_at(session, context, staff, claim_id), context.clock.now()
     terms, refused = None, ""
     try:
-        terms = terms_from(found.kind, review.terms_of(desk_of(context), found.qualification))
+        terms = terms_from(
+            found.kind,
+            review.terms_of(desk_of(context), found.qualification),
+            again=found.again,
+        )
     except FieldRefusedError as error:
         refused = context.pages.translate(lang, error.template)
     clocks = context.catalog.qualification(found.qualification).clocks

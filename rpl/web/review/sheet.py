@@ -30,11 +30,13 @@ from rpl.store.sealed import claim_seal
 from rpl.web.criteria_shown import UnitShown
 from rpl.web.review.comments import Offer, inserted, offers
 from rpl.web.review.desk import (
+    KeptMark,
     LeaseView,
     UnitProgress,
     asked_of,
     bench_address,
     desk_of,
+    kept_of,
     lease_view,
     look_at,
     progress,
@@ -71,6 +73,7 @@ class SheetPage:
     `named` is what was named for each criterion, and what it still needs.
     `given` holds, where two sheets are settled, what both markers said of each criterion.
     `offers` are comments that may be put into the reason for each criterion.
+    `kept` are marks of an earlier round that stay, in a reassessment.
     `panel` is the evidence shown beside the rubric; `place` is where it is, as `ID:PAGE`.
     """
 
@@ -88,6 +91,7 @@ class SheetPage:
     versions: Mapping[str, Versions]
     given: Mapping[str, tuple[GivenMark, ...]]
     offers: Mapping[str, tuple[Offer, ...]]
+    kept: tuple[KeptMark, ...]
     units: tuple[UnitProgress, ...]
     next_unit: str
     evidence: tuple[EvidenceTab, ...]
@@ -248,6 +252,7 @@ def _page(
             catalog.rubric(unit.rubric),
             asked.staff.staff_id,
         ),
+        kept=kept_of(catalog.rubric(unit.rubric, lang), found, unit.id),
         units=progress(catalog, qualification, found),
         next_unit=next(iter(ids[ids.index(unit.id) + 1 :]), ""),
         evidence=known,

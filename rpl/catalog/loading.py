@@ -42,6 +42,7 @@ from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.calibration import CalibrationPolicy
 from rpl.domain.comment_bank import CommentBank
 from rpl.domain.credit import hours_to_finish
+from rpl.domain.eligibility import Eligibility
 from rpl.domain.field_work import FieldTerms
 from rpl.domain.glossary import Glossary
 from rpl.domain.moderation import MarkingPolicy
@@ -78,6 +79,7 @@ def load_catalog(assessments: Path, rubrics: Path) -> Catalog:
     eligibility = read_eligibility(
         assessments, [read.value for read in read_qualifications.values()]
     )
+    _check_admission(read_qualifications.values(), eligibility)
     questions = read_questions(rubrics, [read.value for read in read_rubrics.values()])
     qualifications = {name: read.value for name, read in read_qualifications.items()}
     values = {name: read.value for name, read in read_rubrics.items()}
@@ -124,6 +126,15 @@ def _marking(
             why = "is missing: it says which claims are marked twice (docs/definitions.md)"
             raise DefinitionError(one.path.with_name(MARKING), WHOLE_FILE, why)
     return found
+
+
+def _check_admission(
+    read: Iterable[_Read[Qualification]], eligibility: Mapping[str, Eligibility]
+) -> None:
+    """Who is not admitted is told a rule and its ways on, so there have to be some."""
+    for one in read:
+        if one.value.clocks.admit_days is not None and one.value.slug not in eligibility:
+            raise DefinitionError(one.path, "clocks.admit_days", "needs an eligibility.toml")
 
 
 def _originals(files: Iterable[Found], model: type[_DefinitionT]) -> dict[str, _Read[_DefinitionT]]:

@@ -123,6 +123,7 @@ def _of_qualification(
         )
     yield from _comparison(qualification, on, asked.countries)
     yield from _promises(qualification, asked.decided_within_days)
+    yield from _admission(qualification, asked)
     for number, unit in enumerate(qualification.units):
         key = f"units.{number}.esco"
         if not unit.esco:
@@ -267,6 +268,22 @@ def _promises(qualification: Qualification, longest: int) -> Iterator[_Said]:
         if days > longest:
             problem = f"is over {longest} days or not told"
             yield f"clocks.{key}", problem, f"promise {longest} days at most"
+
+
+def _admission(qualification: Qualification, asked: Soundness) -> Iterator[_Said]:
+    clocks = qualification.clocks
+    if clocks.admit_days is not None and clocks.admit_days > asked.admitted_within_days:
+        yield (
+            "clocks.admit_days",
+            f"is over {asked.admitted_within_days} days",
+            f"promise {asked.admitted_within_days} days at most",
+        )
+    if clocks.admission_years is not None and clocks.admission_years < asked.admission_years:
+        yield (
+            "clocks.admission_years",
+            f"is under {asked.admission_years} years",
+            f"let it hold {asked.admission_years} years at least",
+        )
 
 
 def _addresses(

@@ -1,12 +1,11 @@
 """A qualification: its units, how they make up the whole, and what it compares to elsewhere."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rpl.domain.decision_clock import DecisionClock, Stop, decision_clock
+from rpl.domain.clocks import Clocks
 from rpl.domain.packaging import (
     Block,
     Choice,
@@ -120,43 +119,6 @@ class Unit(Frozen):
     condition: Condition | None = None
     alternative: UnitId | None = None
     supersedes: tuple[Annotated[str, Field(pattern=_UNIT_ANYWHERE)], ...] = ()
-
-
-class Clocks(Frozen):
-    """Promised times, in days: the target for a decision, and where given the hard limit.
-
-    An answer is waited for `answer_days`, and as long again for each of `answer_extensions`, which
-    nobody has to ask for.  Versions that say nothing of them promised one.
-    """
-
-    acknowledge_days: Annotated[int, Field(gt=0)]
-    decide_days: Annotated[int, Field(gt=0)]
-    answer_days: Annotated[int, Field(gt=0)]
-    answer_extensions: Annotated[int, Field(ge=0)] = 1
-    appeal_days: Annotated[int, Field(gt=0)]
-    reassess_months: Annotated[int, Field(gt=0)]
-    decide_at_most_days: Annotated[int, Field(gt=0)] | None = None
-    appeal_decided_days: Annotated[int, Field(gt=0)] | None = None
-    basis: Text | None = None
-
-    @model_validator(mode="after")
-    def _the_target_lies_within_the_limit(self) -> Self:
-        if self.decide_at_most_days is not None and self.decide_at_most_days < self.decide_days:
-            raise ValueError("decide_at_most_days: lies before decide_days")
-        return self
-
-    def decision(self, complete_at: datetime, stops: Sequence[Stop], at: datetime) -> DecisionClock:
-        """The clock of a claim whose file was complete at `complete_at`.
-
-        Without a hard limit the target is the limit.
-        """
-        return decision_clock(
-            complete_at,
-            stops,
-            target=timedelta(days=self.decide_days),
-            limit=timedelta(days=self.decide_at_most_days or self.decide_days),
-            at=max(at, complete_at),
-        )
 
 
 class Qualification(Frozen):

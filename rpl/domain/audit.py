@@ -46,6 +46,8 @@ class Deed(StrEnum):
     CLAIM_SUBMITTED = "claim_submitted"
     CLAIM_WITHDRAWN = "claim_withdrawn"
     CLAIM_TAKEN = "claim_taken"
+    CLAIM_ADMITTED = "claim_admitted"
+    ADMISSION_WITHHELD = "admission_withheld"
     CLAIM_HANDED_BACK = "claim_handed_back"
     TRANSLATION_TAKEN = "translation_taken"
     TRANSLATION_HANDED_BACK = "translation_handed_back"

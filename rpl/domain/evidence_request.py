@@ -34,11 +34,15 @@ class AskedCriterion(Frozen):
 
 
 class EvidenceAsked(Frozen):
-    """What an assessor asks for; `note` is in the language of the page it was written on."""
+    """What an assessor asks for; `note` is in the language of the page it was written on.
+
+    `rule` is the rule of eligibility that a claim was found not to meet, or empty.
+    """
 
     criteria: tuple[AskedCriterion, ...]
     note: str
     note_language: str
+    rule: str = ""
 
 
 class Deadlines(Frozen):

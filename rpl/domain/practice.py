@@ -124,6 +124,8 @@ class Soundness(Frozen):
     questions: _Count
     countries: Annotated[int, Field(ge=0, le=100)]
     decided_within_days: _Count
+    admitted_within_days: _Count
+    admission_years: _Count
 
     @model_validator(mode="after")
     def _the_most_are_not_fewer(self) -> Self:

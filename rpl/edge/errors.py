@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from rpl.domain.access import TokenRefusedError
-from rpl.domain.errors import RuleError, translatable
+from rpl.domain.errors import RuleError
 from rpl.domain.facilitation import HelpOverError
 from rpl.domain.provider import RefusedKeyError
 from rpl.domain.second_factor import SecondFactorNeededError
@@ -18,6 +18,7 @@ from rpl.edge.forgery import ForgedFormError
 from rpl.edge.languages import language_of
 from rpl.edge.problems import is_for_programs, problem
 from rpl.edge.provider import challenge
+from rpl.edge.refusals import NOT_VALID, REFUSED, TEMPLATES
 from rpl.edge.resume import keep_what_was_typed, longer_texts
 from rpl.edge.sign_in import SignInNeededError
 from rpl.edge.token_request import token_refusal
@@ -25,6 +26,8 @@ from rpl.edge.token_request import token_refusal
 # Sorted; every code of a `RuleError` stands here once (tests/test_architecture.py).
 STATUS = {
     "address_unreachable": 422,
+    "admission_closed": 409,
+    "admission_missing": 409,
     "already_submitted": 409,
     "answer_refused": 422,
     "appeal_first": 409,
@@ -204,19 +207,6 @@ STATUS = {
     "wording_unknown": 404,
 }
 
-_NOT_FOUND = translatable(
-    "There is no page at this address. Check that it was copied whole, or start from the first "
-    "page."
-)
-_NOT_ALLOWED = translatable(
-    "This address cannot be used in this way. Go back, or start from the first page."
-)
-_NOT_VALID = translatable(
-    "The address holds something that is not understood here. Go back and try again."
-)
-_REFUSED = translatable("This cannot be done. Go back, or start from the first page.")
-_TEMPLATES = {404: _NOT_FOUND, 405: _NOT_ALLOWED, 422: _NOT_VALID}
-
 
 def show_errors(app: FastAPI) -> None:
     """Answer everything that is refused with a page, or a problem document under `/api`."""
@@ -289,11 +279,11 @@ async def _not_valid(request: Request, error: Exception) -> Response:
         }
         for found in error.errors()
     ]  # never the input itself
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "not_valid", _NOT_VALID, errors=errors)
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "not_valid", NOT_VALID, errors=errors)
 
 
 def _plain(request: Request, status: int, headers: dict[str, str] | None = None) -> Response:
-    template = _TEMPLATES.get(status, _REFUSED)
+    template = TEMPLATES.get(status, REFUSED)
     if is_for_programs(request):
         code = HTTPStatus(status).name.lower()
         return problem(status, code, template, headers=headers or {})

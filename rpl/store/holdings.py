@@ -11,6 +11,7 @@ from sqlmodel import col
 from rpl.store.holding import Fate, Holding
 from rpl.store.tables import (
     AccessLook,
+    AdmissionRow,
     Advice,
     Appeal,
     AppealUnit,
@@ -114,6 +115,12 @@ HOLDINGS: Final = (
     Holding(Appeal, of_claim(Appeal.claim_id), Fate.EMPTIED, emptied=frozenset({"reason"})),
     Holding(Reassessment, of_claim(Reassessment.claim_id), Fate.KEPT),
     Holding(SeatOpening, of_claim(SeatOpening.claim_id), Fate.KEPT, hidden=frozenset({"calls"})),
+    Holding(
+        AdmissionRow,
+        of_claim(AdmissionRow.claim_id),
+        Fate.KEPT,
+        hidden=frozenset({"decided_by"}),
+    ),
     Holding(
         EvidenceRequest,
         of_claim(EvidenceRequest.claim_id),

@@ -1,10 +1,11 @@
 """What more evidence is asked for, in the reader's language: the rubric says what would do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rpl.catalog import Catalog
+from rpl.domain.eligibility import EligibilityRule
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.rubric import Substitute
 from rpl.store.review.requests import RequestShown
@@ -36,7 +37,10 @@ class AskedShown:
 
 @dataclass(frozen=True, slots=True)
 class AskedPage:
-    """A request in words; `text_lang` is the language of the titles."""
+    """A request in words; `text_lang` is the language of the titles.
+
+    `not_met` is the rule of eligibility that the claim does not show to be met, in `rules_lang`.
+    """
 
     asked: tuple[AskedShown, ...]
     text_lang: str
@@ -47,6 +51,9 @@ class AskedPage:
     closes_on: date
     ended_on: date | None
     answered: bool
+    not_met: EligibilityRule | None
+    rules_lang: str
+    unit_titles: Mapping[str, str]
 
 
 def asked_shown(
@@ -56,6 +63,9 @@ def asked_shown(
     qualification = catalog.qualification(reference, lang)
     translated = (reference, lang) in catalog.translated_qualifications
     units = {unit.id: unit for unit in qualification.units}
+    said = catalog.translated_eligibility.get((qualification.slug, lang))
+    known = said or catalog.eligibility.get(qualification.slug)
+    rules = () if known is None else known.rules
     shown = []
     for request in requests:
         criteria = []
@@ -90,6 +100,9 @@ def asked_shown(
                 closes_on=request.closes_at.date(),
                 ended_on=None if request.ended_at is None else request.ended_at.date(),
                 answered=request.answered,
+                not_met=next((rule for rule in rules if rule.id == request.asked.rule), None),
+                rules_lang=qualification.language if said is None else lang,
+                unit_titles={unit.id: unit.title for unit in units.values()},
             )
         )
     return tuple(shown)

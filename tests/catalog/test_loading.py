@@ -308,3 +308,13 @@ def test_a_qualification_that_does_not_say_what_is_marked_twice_is_not_read(tmp_
         load_catalog(assessments, rubrics)
 
     assert refused.value.path.name == MARKING
+
+
+def test_a_version_that_admits_first_needs_rules_to_tell(tmp_path: Path) -> None:
+    assessments, rubrics = a_folder(tmp_path)
+    said = content(QUALIFICATION)
+    said["clocks"] |= {"admit_days": 20, "admission_years": 3}
+    write(assessments, "any-trade", "v1.toml", said)
+
+    with pytest.raises(DefinitionError, match=r"clocks\.admit_days: needs an eligibility"):
+        load_catalog(assessments, rubrics)

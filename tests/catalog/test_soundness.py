@@ -86,6 +86,16 @@ def test_older_versions_are_not_asked_again() -> None:
             "clocks.decide_at_most_days",
             "not told",
         ),
+        (
+            {"clocks": WELDER.clocks.model_copy(update={"admit_days": 61, "admission_years": 3})},
+            "clocks.admit_days",
+            "is over 60 days",
+        ),
+        (
+            {"clocks": WELDER.clocks.model_copy(update={"admit_days": 60, "admission_years": 2})},
+            "clocks.admission_years",
+            "is under 3 years",
+        ),
     ],
 )
 def test_a_qualification_that_nobody_stands_behind_is_named(

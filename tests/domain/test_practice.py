@@ -38,6 +38,8 @@ def test_a_rubric_cannot_be_asked_for_more_criteria_than_it_may_have() -> None:
             criteria_at_least=5,
             criteria_at_most=4,
             levels=4,
+            admitted_within_days=60,
+            admission_years=3,
             questions=2,
             countries=2,
             decided_within_days=120,

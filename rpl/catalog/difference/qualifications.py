@@ -155,6 +155,8 @@ _CLOCKS: Final[Mapping[str, Phrase]] = {
     "decide_at_most_days": becomes("The longest time for a decision", unit="days"),
     "answer_days": becomes("The time to answer a request", _APPLICANT, "days"),
     "answer_extensions": becomes("How often that time is given again", _APPLICANT),
+    "admit_days": becomes("The time to say whether a claim can be assessed", unit="days"),
+    "admission_years": becomes("For how long an admission holds", _APPLICANT, "years"),
     "appeal_days": becomes("The time to appeal", _APPLICANT, "days"),
     "appeal_decided_days": becomes("The time in which an appeal is decided", unit="days"),
     "reassess_months": becomes("The time to be assessed again", _APPLICANT, "months"),

@@ -1,5 +1,6 @@
 """Review: an assessor takes a claim from the queue, marks its units, and submits once."""
 
+from rpl.flows.review.admitting import admission_stands, admit
 from rpl.flows.review.all_sheets import MarkedClaim, all_sheets
 from rpl.flows.review.appeals import decide_appeal, take_appeal
 from rpl.flows.review.appraising import appraise
@@ -59,6 +60,8 @@ __all__ = [
     "UnitBrought",
     "UnitSheet",
     "add_place",
+    "admission_stands",
+    "admit",
     "all_sheets",
     "appraise",
     "ask_for_evidence",

@@ -17,7 +17,7 @@ from rpl.store import audit
 from rpl.store.review import seats as store
 from rpl.store.review.clocks import running_stops
 from rpl.store.sealed import Sealed, claim_seal
-from rpl.store.tables import ClockStop, EvidenceRequest
+from rpl.store.tables import Claim, ClockStop, EvidenceRequest, Seat
 
 
 def ask_for_evidence(
@@ -60,11 +60,25 @@ def ask_for_evidence(
     wanted = asked(criteria, note, language, known)
     if not isinstance(wanted, EvidenceAsked):
         return wanted
+    wait_for_answer(session, desk, seat, claim, wanted)
+    return ()
+
+
+def wait_for_answer(
+    session: Session, desk: Desk, seat: Seat, claim: Claim, wanted: EvidenceAsked
+) -> None:
+    """Give a seat back and let the claim wait for its applicant, its clock standing still.
+
+    Raises:
+        SeatTakenError: Somebody else changed the seat meanwhile.
+        DefinitionChangedError: The files do not say any more what the claim is pinned to.
+    """
+    now, assessor_id, claim_id = desk.clock.now(), seat.assessor_id, claim.id
+    clocks = qualification_of(claim, desk.catalog).clocks
     to = move_claim(claim.state, ClaimState.EVIDENCE_REQUESTED)
     if not store.change_seat(session, seat, lease_until=now):
         raise SeatTakenError
     store.change_claim(session, claim, to)
-    clocks = qualification.clocks
     times = deadlines(now, clocks.answer_days, clocks.answer_extensions)
     request_id = uuid4()
     seal = claim_seal(session, desk.keyring, claim_id)
@@ -84,4 +98,3 @@ def ask_for_evidence(
     who = Who(kind=ActorKind.STAFF, id=assessor_id)
     act = Act(deed=Deed.EVIDENCE_REQUESTED, claim_id=claim_id, subject_id=request_id, who=who)
     audit.append(session, desk.clock, act)
-    return ()

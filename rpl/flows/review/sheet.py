@@ -27,6 +27,7 @@ from rpl.domain.marking import (
 from rpl.domain.review import SeatKind, SheetChangedError, SheetStaleError
 from rpl.domain.rubric import Code, Rubric
 from rpl.domain.scoring import Unscored
+from rpl.flows.review.admitting import check_admission
 from rpl.flows.review.citing import placed_marks
 from rpl.flows.review.clock import end_stops
 from rpl.flows.review.desk import (
@@ -159,6 +160,7 @@ def record_marks(
     claim = claim_in_queue(session, claim_id, assessor_id)
     if seat.kind is SeatKind.APPEAL:
         check_fresh(session, assessor_id, claim_id)
+    check_admission(session, desk, seat, claim)
     qualification = qualification_of(claim, desk.catalog)
     seal = claim_seal(session, desk.keyring, claim_id)
     kept = drafts_of(seal, seat)

@@ -10,6 +10,7 @@ from rpl.store.tables.account import (
     StaffRole,
     StaffSkill,
 )
+from rpl.store.tables.admission import AdmissionRow
 from rpl.store.tables.appeal import Appeal, AppealUnit
 from rpl.store.tables.audit import AuditEntry
 from rpl.store.tables.calibration import CalibrationAttempt, CalibrationRelease
@@ -60,6 +61,7 @@ from rpl.store.tables.testimony import ReportLink
 
 __all__ = [
     "AccessLook",
+    "AdmissionRow",
     "Advice",
     "Announcement",
     "Appeal",

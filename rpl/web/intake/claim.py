@@ -6,6 +6,7 @@ from datetime import date
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
+from rpl.domain.admission import AdmissionStands
 from rpl.domain.assessment import Clocks
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.journey import ClaimState, ReassessmentState
@@ -14,6 +15,7 @@ from rpl.domain.self_assessment import Asked
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
+from rpl.flows.review import admission_stands
 from rpl.ports import ValueSeal
 from rpl.store.appeal import appeal_row
 from rpl.store.evidence_links import links
@@ -41,7 +43,8 @@ class ClaimPage:
     counts the outcomes they answered for.  `closed_on` is the day on which the last request for
     more evidence ended without an answer, while the claim waits for its decision; `left` counts
     what was not confirmed by then.  `appeal` says that there is one, `again` where it
-    stands that they are assessed again.
+    stands that they are assessed again, and
+    `admission` where the programme says first whether a claim can be assessed.
     """
 
     claim: ClaimSummary
@@ -64,6 +67,7 @@ class ClaimPage:
     by_mail: bool
     appeal: bool
     again: ReassessmentState | None
+    admission: AdmissionStands | None
 
 
 @router.get("/{lang}/claim")
@@ -108,6 +112,7 @@ def show_claim(
         by_mail=context.mail_offered,
         appeal=appeal_row(session, claim.id) is not None,
         again=None if again is None else again.state,
+        admission=admission_stands(session, context.catalog, claim.id, context.clock.now()),
     )
     return context.pages.show(request, "intake/claim.html", page)
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from rpl.web.review import (
+    admission,
     agreement,
     all_sheets,
     appeals,
@@ -35,6 +36,7 @@ from rpl.web.review import (
 
 router = APIRouter(tags=["review"])
 for part in (
+    admission,
     agreement,
     all_sheets,
     appeals,

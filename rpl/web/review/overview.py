@@ -6,11 +6,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from rpl.domain.admission import AdmissionStands
 from rpl.domain.conflicts import Conflict
 from rpl.domain.interests import Interest
 from rpl.domain.review import SeatKind
 from rpl.edge.context import AppContext
 from rpl.edge.sign_in import SignedInStaff
+from rpl.flows import review
 from rpl.store.intake import evidence_summaries
 from rpl.store.review.requests import requests_of
 from rpl.store.sealed import claim_seal
@@ -40,6 +42,7 @@ class BenchPage:
     `error` is a translated refusal or empty; `queue` is where it was taken, `take` where again.
     `masked` says that the applicant's name is hidden, `again` that only what was missing in an
     earlier decision is marked.
+    `admission` is None where the programme does not say first whether a claim can be assessed.
     """
 
     claim_id: UUID
@@ -64,6 +67,7 @@ class BenchPage:
     error: str
     masked: bool
     again: bool
+    admission: AdmissionStands | None
 
 
 def bench_page(
@@ -107,4 +111,5 @@ def bench_page(
         error=error,
         masked=mask.on,
         again=found.again,
+        admission=review.admission_stands(session, context.catalog, claim_id, now),
     )

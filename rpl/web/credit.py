@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 from rpl.domain.assessment import Qualification, Unit
 from rpl.domain.counting import WHY_NOT, NotCounted
 from rpl.domain.credit import CreditStatement, OutsideUnit, statement
-from rpl.domain.packaging import CountryPackaging
+from rpl.domain.errors import translatable
+from rpl.domain.packaging import OUTSIDE, CountryPackaging
 from rpl.edge.context import AppContext, ContextDep, ReadSessionDep
 from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
@@ -16,6 +17,8 @@ from rpl.store import credit as ledger
 from rpl.store.intake import claim_summary
 
 router = APIRouter(tags=["credit"])
+
+_ELSEWHERE = translatable("units of other qualifications")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def _whole(
         credit=credit,
         missing=_units(qualification, credit.missing),
         left_out=tuple(
-            LeftOut(each.unit, _why(context, lang, each))
+            LeftOut(each.unit, _why(context, lang, each, packaged))
             for each in credit.left_out
             if each.unit in credit.held
         ),
@@ -113,5 +116,16 @@ def _units(qualification: Qualification, names: Sequence[str]) -> tuple[Unit, ..
     return tuple(unit for unit in qualification.units if unit.id in names)
 
 
-def _why(context: AppContext, lang: str, each: NotCounted) -> str:
-    return context.pages.translate(lang, WHY_NOT[each.why], **each.details)
+def _why(context: AppContext, lang: str, each: NotCounted, packaged: Qualification) -> str:
+    details = dict(each.details)
+    if "groups" in details:
+        details["groups"] = _members(context, lang, details["groups"].split(", "), packaged)
+    return context.pages.translate(lang, WHY_NOT[each.why], **details)
+
+
+def _members(context: AppContext, lang: str, groups: Sequence[str], packaged: Qualification) -> str:
+    """Groups by the ids of their units, as a group has a name in the definition alone."""
+    names = [unit.id for unit in packaged.units if unit.group in groups]
+    if OUTSIDE in groups:
+        names.append(context.pages.translate(lang, _ELSEWHERE))
+    return ", ".join(names)

@@ -75,8 +75,7 @@ class FirstMarks:
     """What the first marker of a claim submitted.
 
     `earlier_claims` is how many claims that person had submitted before; `took` is how long this
-    one lay before them; `risks` are what was found besides; `appealed` are the units whose decision
-    the applicant appeals against.
+    one lay before them; `risks` are what was found besides.
     """
 
     claim_id: UUID
@@ -84,7 +83,6 @@ class FirstMarks:
     earlier_claims: int
     took: timedelta
     risks: frozenset[Risk] = frozenset()
-    appealed: frozenset[str] = frozenset()
 
 
 def second_calls(
@@ -106,7 +104,6 @@ def second_calls(
             unit=unit,
             scored=score(rubric, first.sheets[unit]),
             earlier_claims=first.earlier_claims,
-            appealed=unit in first.appealed,
             risks=risks,
         )
         reasons = reasons_to_mark_twice(rubric, policy, marked, seed)

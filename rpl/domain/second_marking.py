@@ -70,7 +70,6 @@ class Marked:
     unit: str
     scored: Scored
     earlier_claims: int
-    appealed: bool = False
     risks: frozenset[str] = frozenset()
 
 
@@ -96,18 +95,19 @@ def reasons_to_mark_twice(
 ) -> tuple[Reason, ...]:
     """Every reason for which a second person marks this unit, in the order of `Reason`.
 
+    An appeal is none of them: it comes after the decision, and lodging it calls for new marks.
+
     The random sample is drawn by hashing the claim and unit under `seed`: whoever holds the seed
     can show later that it was drawn and not picked, and nobody without it can foresee it.
     """
     applies = {
         Reason.REFUSAL: marked.scored.judgement is Judgement.NOT_YET_MET,
-        Reason.APPEAL: marked.appealed,
         Reason.FIRST_CLAIMS: marked.earlier_claims < policy.first_claims,
         Reason.NEAR_THE_LINE: in_band(rubric, marked.scored),
         Reason.RISK: bool(marked.risks),
         Reason.SAMPLE: _drawn(seed, marked) * 100 < policy.sample_percent,
     }
-    return tuple(reason for reason in Reason if applies[reason])
+    return tuple(reason for reason in Reason if applies.get(reason, False))
 
 
 def in_band(rubric: Rubric, scored: Scored) -> bool:

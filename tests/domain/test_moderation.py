@@ -101,40 +101,6 @@ def test_a_stricter_policy_never_calls_for_less(
     assert lax <= set(second_calls(RUBRICS, stricter, marks, b"seed"))
 
 
-@given(
-    w1=sheets,
-    w2=sheets,
-    appealed=st.frozensets(st.sampled_from(["W1", "W2"])),
-    earlier=st.integers(0, 200),
-    minutes=st.integers(0, 600),
-    laws=st.tuples(st.integers(0, 20), st.integers(0, 100), st.integers(0, 60)),
-    seed=st.binary(max_size=4),
-)
-def test_what_is_appealed_is_marked_twice_whatever_else_and_nothing_more_for_it(
-    w1: dict[str, int],
-    w2: dict[str, int],
-    appealed: frozenset[str],
-    earlier: int,
-    minutes: int,
-    laws: tuple[int, int, int],
-    seed: bytes,
-) -> None:
-    claims, percent, hasty = laws
-    policy = POLICY.model_copy(
-        update={"first_claims": claims, "sample_percent": percent, "hasty_minutes": hasty}
-    )
-    marks = first(w1, w2, timedelta(minutes=minutes), n=earlier)
-
-    without = second_calls(RUBRICS, policy, marks, seed)
-    calls = second_calls(RUBRICS, policy, replace(marks, appealed=appealed), seed)
-
-    assert appealed <= set(units_called(calls))
-    assert set(calls) - set(without) == {
-        Call(unit=unit, reason=Reason.APPEAL.value) for unit in appealed
-    }
-    assert set(without) <= set(calls)
-
-
 def test_a_third_person_begins_with_what_both_agree_on_and_owes_a_reason_for_the_rest() -> None:
     one, two = CitedPlace(evidence=UUID(int=1)), CitedPlace(evidence=UUID(int=2))
     first = {"CC1": Mark(choice=2, cited=(one,), note="a"), "CC2": Mark(choice=1)}

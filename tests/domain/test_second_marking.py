@@ -54,7 +54,6 @@ def test_a_clear_grant_of_a_known_assessor_is_marked_once() -> None:
     ("marked", "reason"),
     [
         (refused(CLEAR), Reason.REFUSAL),
-        (replace(CLEAR, appealed=True), Reason.APPEAL),
         (replace(CLEAR, earlier_claims=9), Reason.FIRST_CLAIMS),
         (replace(CLEAR, risks=frozenset({"shared_file"})), Reason.RISK),
         (replace(CLEAR, scored=coming_to(Fraction(70))), Reason.NEAR_THE_LINE),

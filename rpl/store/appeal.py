@@ -12,6 +12,7 @@ from rpl.domain.appeal import UnitResult
 from rpl.domain.audit import ActorKind
 from rpl.domain.decision import Outcome, leaves_something_missing
 from rpl.domain.journey import AppealState
+from rpl.domain.review import SeatKind
 from rpl.ports import ValueSeal
 from rpl.store.decision import decisions
 from rpl.store.reassessment import decided_since
@@ -29,6 +30,7 @@ from rpl.store.tables import (
     Facilitation,
     HumanLine,
     ReadingRow,
+    Seat,
     SeatOpening,
     TranslationTask,
 )
@@ -136,13 +138,21 @@ def move(session: Session, row: Appeal, to: AppealState) -> bool:
 def forget_open(session: Session, claim_id: UUID, at: datetime) -> None:
     """Forget an appeal that nobody has decided: its applicant is erased, and waits for nothing.
 
-    An appeal that was decided stays, without the words of anybody.
+    An appeal that was decided stays, without the words of anybody.  A seat that nobody submitted
+    goes with the appeal it was taken for.
     """
     row = appeal_row(session, claim_id)
     if row is None or row.decided_at is not None:
         return
     session.exec(delete(AppealUnit).where(col(AppealUnit.appeal_id) == row.id))
     session.exec(delete(Appeal).where(col(Appeal.id) == row.id))
+    session.exec(
+        delete(Seat).where(
+            col(Seat.claim_id) == claim_id,
+            col(Seat.kind) == SeatKind.APPEAL,
+            col(Seat.submitted_at).is_(None),
+        )
+    )
     session.exec(
         update(SeatOpening)
         .where(col(SeatOpening.claim_id) == claim_id, col(SeatOpening.settled_at).is_(None))

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select, update
 
 from rpl.domain.journey import ClaimState, ReassessmentState, move_again, move_reassessment
-from rpl.store.tables import Claim, Decision, Reassessment, Seat, SeatOpening
+from rpl.store.tables import (
+    Claim,
+    ClockStop,
+    Decision,
+    EvidenceRequest,
+    Reassessment,
+    Seat,
+    SeatOpening,
+)
 
 
 def running(session: Session, claim_id: UUID) -> Reassessment | None:
@@ -62,7 +70,8 @@ def end(session: Session, row: Reassessment, to: ReassessmentState, now: datetim
 def take_back(session: Session, claim: Claim, row: Reassessment, now: datetime) -> None:
     """End a reassessment that is not decided; its claim is a decided one, as it was before.
 
-    What was submitted stays; a seat that nobody submitted goes, with its draft.
+    What was submitted stays; a seat that nobody submitted goes, with its draft.  A request for more
+    evidence ends, and so does what the clock stood still for: the next round has its own.
     """
     sent = row.state is ReassessmentState.SENT
     end(session, row, ReassessmentState.WITHDRAWN, now)
@@ -81,6 +90,14 @@ def _stop_marking(session: Session, claim: Claim, now: datetime) -> None:
         .where(col(SeatOpening.claim_id) == claim.id, col(SeatOpening.settled_at).is_(None))
         .values(settled_at=now)
     )
+    asked = update(EvidenceRequest).where(
+        col(EvidenceRequest.claim_id) == claim.id, col(EvidenceRequest.ended_at).is_(None)
+    )
+    session.exec(asked.values(ended_at=now))
+    stopped = update(ClockStop).where(
+        col(ClockStop.claim_id) == claim.id, col(ClockStop.until).is_(None)
+    )
+    session.exec(stopped.values(until=now))
     claim.state = move_again(claim.state, ClaimState.DECIDED)
     claim.decided_at = last_decided(session, claim.id)
     session.add(claim)

@@ -1,14 +1,11 @@
 """A programme that says first whether a claim can be assessed, through the pages."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
 
 from rpl.catalog import Catalog
-from rpl.domain.clocks import Clocks
-from rpl.domain.eligibility import Eligibility, EligibilityRule, Measure, WayOn
 from rpl.domain.journey import ClaimState
 from rpl.domain.roles import Role
 from rpl.edge.context import AppContext
@@ -16,35 +13,17 @@ from rpl.store.database import read_session, write_session
 from rpl.store.tables import AdmissionRow, Claim
 from tests.factories.account import KnownClaim, a_member_of_staff
 from tests.factories.account import a_claim as a_known_claim
-from tests.factories.review import QUALIFICATION, a_catalog, an_evidence_item
+from tests.factories.admission import a_catalog_that_admits
+from tests.factories.review import an_evidence_item
 from tests.fakes.clock import NOON, StoppedClock
 from tests.web.assessor import QUEUE, Desk
 from tests.web.browser import post_form, sign_in_applicant, sign_in_staff
 from tests.web.conftest import browser
 
-TIMED = Clocks.model_validate(
-    QUALIFICATION.clocks.model_dump()
-    | {"decide_days": 90, "decide_at_most_days": 120, "admit_days": 60, "admission_years": 3}
-)
-RULES = Eligibility(
-    as_of="2026-11-23",
-    rules=(
-        EligibilityRule(
-            id="work",
-            measure=Measure.WORK_MONTHS,
-            at_least=18,
-            reason="Most is met in that time.",
-            source="The programme",
-            ways_on=(WayOn(text="Claim this unit alone.", units=("W1",)),),
-        ),
-    ),
-)
-
 
 @pytest.fixture
 def catalog() -> Catalog:
-    timed = QUALIFICATION.model_copy(update={"clocks": TIMED})
-    return replace(a_catalog(timed), eligibility={timed.slug: RULES})
+    return a_catalog_that_admits()
 
 
 @pytest.fixture

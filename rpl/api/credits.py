@@ -73,6 +73,15 @@ class EvidenceOfCredit(_Answer):
     direct: bool
 
 
+class RegisterOfCredit(_Answer):
+    """Where a credit was taken over from: nobody here assessed it."""
+
+    source: str
+    row: int
+    decided: date
+    imported: date
+
+
 class CreditLine(_Answer):
     """One line of the ledger.  A reversal takes an earlier posting of the same unit back."""
 
@@ -84,6 +93,13 @@ class CreditLine(_Answer):
     unit: UnitOfCredit
     credit: CreditAmount
     credential: CredentialOfCredit | None
+    taken_over: Annotated[
+        RegisterOfCredit | None,
+        Field(
+            exclude_if=lambda found: found is None,
+            description="The register it was taken over from; left out where it was assessed here",
+        ),
+    ] = None
     purposes: Annotated[
         tuple[Purpose, ...],
         Field(
@@ -176,14 +192,16 @@ def _allowed(session: Session, provider_id: UUID, lines: Sequence[FeedLine]) -> 
     summed = {
         line.posting.decision_id
         for line in lines
-        if Purpose.EVIDENCE_SUMMARY in given.get(line.posting.applicant_id, ())
+        if line.posting.decision_id is not None
+        and Purpose.EVIDENCE_SUMMARY in given.get(line.posting.applicant_id, ())
     }
     return _Allowed(given, purposes.evidence_behind(session, summed) if summed else {})
 
 
 def _line(line: FeedLine, base: str, allowed: _Allowed) -> CreditLine:
     posting = line.posting
-    evidence = allowed.evidence.get(posting.decision_id)
+    decided = posting.decision_id
+    evidence = None if decided is None else allowed.evidence.get(decided)
     return CreditLine(
         id=posting.id,
         kind=posting.kind.value,
@@ -201,6 +219,9 @@ def _line(line: FeedLine, base: str, allowed: _Allowed) -> CreditLine:
             url=f"{base}/credentials/{line.credential_id}",
             status=line.credential_status.value,
         ),
+        taken_over=None
+        if line.taken_over is None
+        else RegisterOfCredit(**line.taken_over.model_dump()),
         purposes=tuple(sorted(allowed.purposes.get(posting.applicant_id, ()))),
         evidence=None
         if evidence is None

@@ -2,10 +2,10 @@
 
 A row is one result: somebody, a unit, what it came to, when, and where that is written.  Nothing is
 kept of it here: it is checked against the definitions, so that a register can be mended before it
-is brought in.
+is brought in.  `register_rows` writes what `entries_in` reads.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -33,7 +33,7 @@ _OPTIONAL: Final = frozenset({"version"})
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """One result of a register; `qualification` is `slug@version`."""
+    """One result of a register; `qualification` is `slug@version`, `row` as programs count."""
 
     person: str
     name: str
@@ -42,6 +42,7 @@ class RegisterEntry:
     outcome: Outcome
     decided: date
     source: str
+    row: int = 0
 
 
 def entries_in(rows: Sequence[Row], catalog: Catalog, on: date) -> tuple[RegisterEntry, ...]:
@@ -65,10 +66,26 @@ def entries_in(rows: Sequence[Row], catalog: Catalog, on: date) -> tuple[Registe
         wrong = dict(_wrong(said, catalog, on)) or dict(seen.wrong(said, number))
         problems += [_problem(number, columns[name], *told) for name, told in wrong.items()]
         if not wrong:
-            found.append(_entry(said, catalog))
+            found.append(_entry(said, catalog, number + 1))
     if problems:
         raise CellsError(problems)
     return tuple(found)
+
+
+def register_rows(entries: Iterable[RegisterEntry]) -> Iterator[Row]:
+    """A register as rows of text, the first of which names the columns."""
+    yield COLUMNS
+    for entry in entries:
+        slug, _, version = entry.qualification.partition("@")
+        ground = entry.outcome.value, entry.decided.isoformat(), entry.source
+        yield (entry.person, entry.name, slug, version, entry.unit, *ground)
+
+
+def named_columns(rows: Sequence[Row]) -> dict[str, int]:
+    """Where each column stands in a register that was read before."""
+    _number, header = next(numbered(rows))
+    names = [cell(header, column).casefold() for column in range(len(header))]
+    return {name: column for column, name in enumerate(names) if name}
 
 
 def _problem(row: int, column: int, problem: str, remedy: str) -> CellProblem:
@@ -126,6 +143,14 @@ def _unknown(said: Mapping[str, str], catalog: Catalog) -> Iterator[_Told]:
     if said["unit"] and said["unit"] not in units:
         problem = f"{qualification.reference} has no unit “{said['unit']}”"
         yield "unit", (problem, f"write one of {', '.join(units)}")
+    elif said["unit"] and _condition_unknown(said, qualification):
+        problem = f"{said['unit']} of {qualification.reference} knows no condition"
+        yield "outcome", (problem, "write granted, or what else it was")
+
+
+def _condition_unknown(said: Mapping[str, str], qualification: Qualification) -> bool:
+    conditional = said["outcome"] == Outcome.GRANTED_WITH_CONDITION
+    return conditional and qualification.unit(said["unit"]).condition is None
 
 
 @dataclass(slots=True)
@@ -155,7 +180,7 @@ def _qualification(said: Mapping[str, str], catalog: Catalog) -> Qualification |
     return newest[0] if newest else None
 
 
-def _entry(said: Mapping[str, str], catalog: Catalog) -> RegisterEntry:
+def _entry(said: Mapping[str, str], catalog: Catalog, row: int) -> RegisterEntry:
     qualification = _qualification(said, catalog)
     assert qualification is not None  # noqa: S101 -- looked for before
     return RegisterEntry(
@@ -166,6 +191,7 @@ def _entry(said: Mapping[str, str], catalog: Catalog) -> RegisterEntry:
         outcome=Outcome(said["outcome"]),
         decided=date.fromisoformat(said["decided"]),
         source=said["source"],
+        row=row,
     )
 
 

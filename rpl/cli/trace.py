@@ -2,14 +2,18 @@
 
 import json
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlmodel import Session
+
     from rpl.assembly import Parts
-    from rpl.flows.trace import Traced, TraceDesk
+    from rpl.domain.trace import Trace
+    from rpl.flows.trace import Traced, TraceDesk, TracedToRegister
 
 EXIT_BROKEN = 1
 EXIT_NOT_ALL_CHECKED = 2
@@ -38,19 +42,37 @@ def trace(
     when one could not be checked: earlier decisions were not sealed when they were made.
     """
     from rpl.assembly import build
+    from rpl.domain.trace import CreditTakenOverError
     from rpl.flows.trace import decision_named, trace_decision
     from rpl.settings import read_settings
     from rpl.store.database import read_session
 
     parts = build(read_settings())
     with read_session(parts.engine) as session:
-        named = decision_named(session, credit, unit)
-        traced = trace_decision(session, desk_of(parts), decision_id=named)
-        typer.echo(_as_json(traced) if as_json else "\n".join(_as_text(traced)))
-    if traced.trace.state.value == "broken":
+        try:
+            named = decision_named(session, credit, unit)
+        except CreditTakenOverError:
+            state = _to_register(session, parts, UUID(credit.strip()), as_json=as_json)
+        else:
+            traced = trace_decision(session, desk_of(parts), decision_id=named)
+            typer.echo(_as_json(traced) if as_json else "\n".join(_as_text(traced)))
+            state = traced.trace.state.value
+    if state == "broken":
         raise typer.Exit(EXIT_BROKEN)
-    if traced.trace.state.value == "unchecked":
+    if state == "unchecked":
         raise typer.Exit(EXIT_NOT_ALL_CHECKED)
+
+
+def _to_register(session: "Session", parts: "Parts", credit: UUID, *, as_json: bool) -> str:
+    """Say what a credit that was taken over rests on; answers the state of the trace."""
+    from rpl.flows.trace import trace_taken_over
+
+    traced = trace_taken_over(session, desk_of(parts), credit_id=credit)
+    assert traced is not None  # noqa: S101 -- it was found to be taken over
+    typer.echo(
+        _register_json(traced, credit) if as_json else "\n".join(_as_register(traced, credit))
+    )
+    return traced.trace.state.value
 
 
 def desk_of(parts: "Parts") -> "TraceDesk":
@@ -66,8 +88,38 @@ def desk_of(parts: "Parts") -> "TraceDesk":
     )
 
 
+def _register_json(traced: "TracedToRegister", credit: UUID) -> str:
+    basis = traced.basis.model_dump(mode="json")
+    said = {"credit": str(credit), "taken_over": basis, **_said(traced.trace)}
+    return json.dumps(said, indent=1)
+
+
+def _as_register(traced: "TracedToRegister", credit: UUID) -> "Iterator[str]":
+    """What was checked, and that the trace ends at the register."""
+    from rpl.domain.taken_over import said
+    from rpl.domain.trace import SAYS
+
+    yield f"credit {credit}{' (taken back)' if traced.posted.reversed else ''}"
+    yield said(traced.basis)
+    for link in traced.trace.links:
+        if link.checks:
+            yield f"{_MARKS[link.state]} {link.name.value}"
+        yield from (f"   {_MARKS[each.state]} {SAYS[each.code]}" for each in link.checks)
+    yield "No marks, no evidence and no assessor stand behind it here."
+    yield traced.trace.state.value
+
+
 def _as_json(traced: "Traced") -> str:
-    found, trace = traced.gathered, traced.trace
+    found = traced.gathered
+    said = {
+        "credit": None if found.posting is None else str(found.posting.id),
+        "decision": str(found.decision.id),
+        **_said(traced.trace),
+    }
+    return json.dumps(said, indent=1)
+
+
+def _said(trace: "Trace") -> dict[str, object]:
     links = [
         {
             "link": link.name.value,
@@ -76,15 +128,12 @@ def _as_json(traced: "Traced") -> str:
         }
         for link in trace.links
     ]
-    said = {
-        "credit": None if found.posting is None else str(found.posting.id),
-        "decision": str(found.decision.id),
+    return {
         "state": trace.state.value,
         "seal": trace.seal.value,
         "broken": [name.value for name in trace.broken],
         "links": links,
     }
-    return json.dumps(said, indent=1)
 
 
 def _as_text(traced: "Traced") -> "Iterator[str]":

@@ -10,7 +10,7 @@ A signed document is in one language; other languages are shown beside it, not i
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from random import Random
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from rpl.domain.achievement import METHOD, Issuer, Json, achievement, number, profile
@@ -20,6 +20,7 @@ from rpl.domain.evidence import counted
 from rpl.domain.intake import EvidenceKind
 from rpl.domain.rubric import Rubric
 from rpl.domain.scoring import Unscored
+from rpl.domain.taken_over import NOT_ASSESSED_HERE, TakenOver, said
 from rpl.domain.values import Frozen
 
 CREDENTIALS: Final = "https://www.w3.org/ns/credentials/v2"
@@ -77,8 +78,9 @@ def free_place(number: int, taken: Collection[int], random: Random) -> StatusEnt
 class Award(Frozen):
     """A granted unit with all that its credential says.
 
-    `started` and `decided` bound the assessment.  It is valid from when it is `issued`, or `since`
-    earlier where the credit stands again that it says; `valid_until` when it ends, if it does.
+    `started` and `decided` bound the assessment; what was taken over from a register has no
+    `started`.  It is valid from when it is `issued`, or `since` earlier where the credit stands
+    again that it says; `valid_until` when it ends, if it does.
     """
 
     credential_id: UUID
@@ -88,8 +90,8 @@ class Award(Frozen):
     unit: Unit
     rubric: Rubric
     outcome: Outcome
-    basis: DecisionBasis
-    started: datetime
+    basis: DecisionBasis | TakenOver
+    started: datetime | None
     decided: datetime
     issued: datetime
     status: StatusEntry
@@ -104,7 +106,14 @@ class Award(Frozen):
     def valid_until(self) -> datetime | None:
         """When the unit has to be shown again; 29 February becomes 28 February."""
         years = self.unit.valid_years
-        return None if years is None else ends(self.valid_from, years)
+        shown = self.decided if isinstance(self.basis, TakenOver) else self.valid_from
+        return None if years is None else ends(shown, years)
+
+
+def not_assessed_here(document: Mapping[str, Any]) -> str:
+    """What a credential of ours says of a result that was taken over; empty for all others."""
+    narrative = str(document.get("credentialSubject", {}).get("narrative", ""))
+    return narrative if narrative.startswith(NOT_ASSESSED_HERE) else ""
 
 
 def ends(issued: datetime, years: int) -> datetime:
@@ -127,7 +136,7 @@ def unit_credential(award: Award, issuer: Issuer) -> Json:
         "id": issuer.credential(award.credential_id),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": award.unit.title,
-        "description": f"{ASSESSED_BY}: one unit of {award.qualification.title}.",
+        "description": f"{_how(award)}: one unit of {award.qualification.title}.",
         "issuer": profile(issuer),
         "validFrom": instant(award.valid_from),
         "awardedDate": instant(award.decided),
@@ -166,6 +175,7 @@ def status_list_credential(
 def _subject(award: Award, issuer: Issuer) -> Json:
     definition = achievement(award.qualification, award.unit, award.rubric, issuer)
     return {
+        **_assessment(award, issuer),
         "id": f"urn:uuid:{award.holder_id}",
         "type": ["AchievementSubject"],
         "identifier": [
@@ -178,22 +188,33 @@ def _subject(award: Award, issuer: Issuer) -> Json:
         ],
         "narrative": _narrative(award),
         "creditsEarned": number(award.unit.credit.value),
-        "activityStartDate": instant(award.started),
         "activityEndDate": instant(award.decided),
-        "source": {
-            "id": f"{issuer.profile}#assessors",
-            "type": ["Profile"],
-            "name": f"Assessors of {issuer.name}",
-        },
         "achievement": definition,
         "result": list(_results(award, definition["id"])),
     }
 
 
+def _how(award: Award) -> str:
+    return NOT_ASSESSED_HERE if isinstance(award.basis, TakenOver) else ASSESSED_BY
+
+
+def _assessment(award: Award, issuer: Issuer) -> Json:
+    """When and by whom it was assessed: nothing of it where that was not here."""
+    if award.started is None or isinstance(award.basis, TakenOver):
+        return {}
+    assessors = {
+        "id": f"{issuer.profile}#assessors",
+        "type": ["Profile"],
+        "name": f"Assessors of {issuer.name}",
+    }
+    return {"activityStartDate": instant(award.started), "source": assessors}
+
+
 def _narrative(award: Award) -> str:
     credit = award.unit.credit
+    how = f"{ASSESSED_BY} against the rubric {award.rubric.reference}."
     parts = [
-        f"{ASSESSED_BY} against the rubric {award.rubric.reference}.",
+        said(award.basis) if isinstance(award.basis, TakenOver) else how,
         f"Worth {credit.value:g} {credit.scheme} ({credit.notional_hours} notional hours).",
     ]
     condition = award.unit.condition
@@ -205,8 +226,20 @@ def _narrative(award: Award) -> str:
 
 
 def _results(award: Award, address: str) -> Iterator[Json]:
-    for criterion in award.rubric.criteria:
-        points = award.basis.sheet.get(criterion.code, Unscored.NOT_ASSESSED)
+    if not isinstance(award.basis, TakenOver):
+        yield from _levels(award.rubric, award.basis, address)
+        yield {"type": ["Result"], "resultDescription": f"{address}#method", "value": METHOD}
+    conditional = award.outcome is Outcome.GRANTED_WITH_CONDITION
+    yield {
+        "type": ["Result"],
+        "resultDescription": f"{address}#status",
+        "status": "Provisional" if conditional else "Completed",
+    }
+
+
+def _levels(rubric: Rubric, basis: DecisionBasis, address: str) -> Iterator[Json]:
+    for criterion in rubric.criteria:
+        points = basis.sheet.get(criterion.code, Unscored.NOT_ASSESSED)
         result: Json = {
             "type": ["Result"],
             "resultDescription": f"{address}#{criterion.code}",
@@ -215,17 +248,12 @@ def _results(award: Award, address: str) -> Iterator[Json]:
             yield result | {"status": "InProgress"}
         else:
             yield result | {"achievedLevel": f"{address}#{criterion.code}-{points}"}
-    conditional = award.outcome is Outcome.GRANTED_WITH_CONDITION
-    yield {"type": ["Result"], "resultDescription": f"{address}#method", "value": METHOD}
-    yield {
-        "type": ["Result"],
-        "resultDescription": f"{address}#status",
-        "status": "Provisional" if conditional else "Completed",
-    }
 
 
 def _evidence(award: Award) -> Iterator[Json]:
     """Kinds only: a document of a person never stands in what others pass on."""
+    if isinstance(award.basis, TakenOver):
+        return
     kinds = {cited.kind for items in award.basis.cited.values() for cited in counted(items)}
     for kind in sorted(kinds):
         yield {"type": ["Evidence"], "name": EVIDENCE_NAMES[kind], "genre": kind.value}

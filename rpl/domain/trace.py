@@ -33,6 +33,17 @@ class DecisionNotTracedError(RuleError):
     )
 
 
+class CreditTakenOverError(RuleError):
+    """A credit that was taken over from a register has no marks and no evidence to follow."""
+
+    code = "credit_taken_over"
+    template = translatable(
+        "This credit was taken over from a register and not assessed here, so there are no marks "
+        "and no evidence to follow. Ask an operator for what `rpl trace` says of it, or look it up "
+        "in that register."
+    )
+
+
 class LinkState(StrEnum):
     """What a check, a link or a whole trace came to, the best first."""
 
@@ -54,6 +65,7 @@ class CheckCode(StrEnum):
     PINNED = "pinned"
     DEFINED = "defined"
     CERTIFIED = "certified"
+    TAKEN_OVER = "taken_over"
     RUBRIC = "rubric"
     COMPLETE = "complete"
     DECIDED_AGAIN = "decided_again"
@@ -81,6 +93,9 @@ SAYS: Mapping[CheckCode, str] = {
     CheckCode.PINNED: translatable("The definition is the one the claim was opened under."),
     CheckCode.DEFINED: translatable("Credit, hours and title are those of the definition."),
     CheckCode.CERTIFIED: translatable("The certificate names this unit, credit and holder."),
+    CheckCode.TAKEN_OVER: translatable(
+        "It is the result that the trail says was taken over; it was not assessed here."
+    ),
     CheckCode.RUBRIC: translatable("The rubric is the one the unit was decided by."),
     CheckCode.COMPLETE: translatable("Every criterion of the rubric was marked, and no other."),
     CheckCode.DECIDED_AGAIN: translatable("The rule comes to the same decision again."),

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from rpl.catalog import Catalog
+from rpl.domain.assessment import Unit
 from rpl.domain.audit import Act, Deed
 from rpl.domain.credential import (
     LIST_LENGTH,
@@ -28,7 +29,7 @@ from rpl.domain.decision import Outcome as DecisionOutcome
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.job import Priority
 from rpl.domain.verification import Outcome
-from rpl.ports import Clock, KeyRing, Queue
+from rpl.ports import Clock, KeyRing, Queue, ValueSeal
 from rpl.ports.credential import CredentialDesk
 from rpl.ports.errors import EngineError
 from rpl.store import audit
@@ -36,6 +37,7 @@ from rpl.store import credential as store
 from rpl.store import credit as ledger
 from rpl.store import feed as lines
 from rpl.store import provider as feed
+from rpl.store.register import basis_of
 from rpl.store.sealed import Sealed
 from rpl.store.tables import (
     Announcement,
@@ -43,6 +45,7 @@ from rpl.store.tables import (
     CredentialRow,
     CreditPosting,
     Decision,
+    RegisterResult,
     StatusList,
 )
 from rpl.store.tables.credential import CredentialStatus
@@ -118,29 +121,45 @@ def draw_up(
     qualification = catalog.qualification(
         f"{posting.qualification}@{posting.qualification_version}"
     )
+    unit, seal = qualification.unit(posting.unit), keyring.values(found.applicant.wrapped_key)
     return Award(
+        **_ground(catalog, seal, found, unit),
         credential_id=uuid4(),
         holder_id=found.applicant.id,
-        holder_name=keyring.values(found.applicant.wrapped_key).open(
-            Sealed.APPLICANT_NAME.at(found.applicant.id), found.applicant.name
-        ),
+        holder_name=seal.open(Sealed.APPLICANT_NAME.at(found.applicant.id), found.applicant.name),
         qualification=qualification,
-        unit=qualification.unit(posting.unit),
-        rubric=catalog.rubric(found.decision.rubric),
-        outcome=DecisionOutcome(found.decision.outcome),
-        basis=DecisionBasis.model_validate(found.decision.basis),
-        started=found.claim.submitted_at or found.claim.created_at,
-        decided=found.decision.decided_at,
+        unit=unit,
         issued=clock.now(),
-        since=_again_since(posting, found.decision),
+        since=_again_since(posting, found.ground),
         status=free_place(number, store.places_taken(session, number), random),
     )
 
 
-def _again_since(posting: CreditPosting, decision: Decision) -> datetime | None:
+def _again_since(posting: CreditPosting, ground: Decision | RegisterResult) -> datetime | None:
     """Since when credit is valid that stands again after other had taken its place."""
-    since = decision.credited_at
+    since = ground.credited_at
     return since if since is not None and since < posting.posted_at else None
+
+
+def _ground(catalog: Catalog, seal: ValueSeal, found: store.Granted, unit: Unit) -> dict[str, Any]:
+    """What an award rests on: a decision made here, or a result that was taken over."""
+    result, decision = found.taken_over, found.decision
+    if result is not None:
+        return {
+            "rubric": catalog.rubric_of(unit),
+            "outcome": result.outcome,
+            "basis": basis_of(seal, result),
+            "started": None,
+            "decided": result.decided_at,
+        }
+    assert decision is not None  # noqa: S101 -- the database holds that it is one or the other
+    return {
+        "rubric": catalog.rubric(decision.rubric),
+        "outcome": DecisionOutcome(decision.outcome),
+        "basis": DecisionBasis.model_validate(decision.basis),
+        "started": found.claim.submitted_at or found.claim.created_at,
+        "decided": decision.decided_at,
+    }
 
 
 def sign(desk: CredentialDesk, award: Award) -> Signed:

@@ -1,5 +1,6 @@
 """Credit: granted units are posted to the ledger.  Nothing is deleted; a mistake is reversed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +19,7 @@ from rpl.ports import Clock, Queue
 from rpl.store import audit
 from rpl.store import credit as store
 from rpl.store.decision import decisions, superseded
-from rpl.store.tables import Claim, CreditPosting, Decision
+from rpl.store.tables import Claim, CreditPosting, RegisterResult
 from rpl.store.tables.credit import PostingKind
 
 _OWN = {"id", "sequence", "kind", "posted_at", "reverses_id", "credential_due"}  # of a line
@@ -65,6 +66,32 @@ def post_granted(
     return _settle(book, catalog, claim.applicant_id)
 
 
+def post_taken_over(
+    session: Session,
+    catalog: Catalog,
+    clock: Clock,
+    queue: Queue,
+    *,
+    applicant_id: UUID,
+    results: Sequence[RegisterResult],
+) -> tuple[UUID, ...]:
+    """Post the credit of results of one holder that were taken over from a register.
+
+    Only what was granted and, by the day that the register says, need not be shown again by now.
+    The same learning is counted once, as above.  Answers the ids of the new postings.
+    """
+    book = _open(session, clock, queue)
+    for result in results:
+        until = _until(catalog, result, session.get_one(Claim, result.claim_id), book.at)
+        if result.outcome not in GRANTS or (until is not None and until <= book.at):
+            continue
+        result.credited_at = book.at
+        result.credit_order = store.next_place(session, applicant_id)
+        session.add(result)
+        session.flush()
+    return _settle(book, catalog, applicant_id)
+
+
 def reverse(
     session: Session, catalog: Catalog, clock: Clock, queue: Queue, *, posting_id: UUID
 ) -> UUID:
@@ -83,9 +110,9 @@ def reverse(
         raise PostingNotFoundError
     if store.is_reversed(session, posting_id):
         raise PostingReversedError
-    decision = session.get_one(Decision, posted.decision_id)
-    decision.credit_order = None
-    session.add(decision)
+    ground = store.ground_of(session, posted)
+    ground.credit_order = None
+    session.add(ground)
     reversal_id = _reverse(book, posted)
     _settle(book, catalog, posted.applicant_id)
     return reversal_id
@@ -113,42 +140,58 @@ def _settle(book: _Book, catalog: Catalog, applicant_id: UUID) -> tuple[UUID, ..
     """
     known = [
         credit
-        for decision, claim in store.offered(book.session, applicant_id)
-        if (credit := _credit(catalog, decision, claim)) is not None
+        for ground, claim in store.offered(book.session, applicant_id)
+        if (credit := _credit(catalog, ground, claim)) is not None
     ]
-    stand = {known[at].decision.id for at in which_stand([each.earned for each in known])}
-    left = {each.decision.id for each in known} - stand
+    stand = {known[at].ground.id for at in which_stand([each.earned for each in known])}
+    left = {each.ground.id for each in known} - stand
     posted = store.standing(book.session, applicant_id)
     for row in posted:
-        if row.decision_id in left or _superseded(book.session, row):
+        if _ground_id(row) in left or _superseded(book.session, row):
             _reverse(book, row)
-    missing = stand - {row.decision_id for row in posted}
-    return tuple(_post(book, each) for each in known if each.decision.id in missing)
+    missing = stand - {_ground_id(row) for row in posted}
+    return tuple(_post(book, each) for each in known if each.ground.id in missing)
+
+
+def _ground_id(row: CreditPosting) -> UUID | None:
+    return row.decision_id or row.register_result_id
 
 
 @dataclass(frozen=True, slots=True)
 class _Credit:
     """A granted unit with what it is by its definition."""
 
-    decision: Decision
+    ground: store.Ground
     claim: Claim
     qualification: Qualification
     earned: Earned
 
 
-def _credit(catalog: Catalog, decision: Decision, claim: Claim) -> _Credit | None:
-    reference = f"{claim.qualification}@{claim.version}"
-    if reference not in catalog.qualifications or decision.credited_at is None:
+def _credit(catalog: Catalog, ground: store.Ground, claim: Claim) -> _Credit | None:
+    reference, at = f"{claim.qualification}@{claim.version}", ground.credited_at
+    if reference not in catalog.qualifications or at is None:
         return None
     qualification = catalog.qualification(reference)
-    years, at = qualification.unit(decision.unit).valid_years, decision.credited_at
-    until = None if years is None else ends(at, years)
-    earned = Earned(learning=learning(qualification, decision.unit), at=at, until=until)
-    return _Credit(decision, claim, qualification, earned)
+    until = _until(catalog, ground, claim, at)
+    earned = Earned(learning=learning(qualification, ground.unit), at=at, until=until)
+    return _Credit(ground, claim, qualification, earned)
+
+
+def _until(catalog: Catalog, ground: store.Ground, claim: Claim, at: datetime) -> datetime | None:
+    """From when on a unit has to be shown again that is credit since `at`.
+
+    What was taken over was shown when the register says that it was decided.
+    """
+    qualification = catalog.qualification(f"{claim.qualification}@{claim.version}")
+    years = qualification.unit(ground.unit).valid_years
+    shown = ground.decided_at if isinstance(ground, RegisterResult) else at
+    return None if years is None else ends(shown, years)
 
 
 def _superseded(session: Session, row: CreditPosting) -> bool:
-    return session.get_one(Decision, row.decision_id).superseded_at is not None
+    ground = store.ground_of(session, row)
+    over = ground.withdrawn_at if isinstance(ground, RegisterResult) else ground.superseded_at
+    return over is not None
 
 
 def _post(book: _Book, credit: _Credit) -> UUID:
@@ -197,13 +240,15 @@ def _note(book: _Book, deed: Deed, row: CreditPosting) -> None:
 
 def _posting(book: _Book, credit: _Credit) -> CreditPosting:
     qualification, claim = credit.qualification, credit.claim
-    unit = qualification.unit(credit.decision.unit)
+    ground = credit.ground
+    unit, taken_over = qualification.unit(ground.unit), isinstance(ground, RegisterResult)
     return CreditPosting(
         sequence=store.next_sequence(book.session),
         kind=PostingKind.POSTING,
         applicant_id=claim.applicant_id,
         claim_id=claim.id,
-        decision_id=credit.decision.id,
+        decision_id=None if taken_over else ground.id,
+        register_result_id=ground.id if taken_over else None,
         qualification=qualification.slug,
         qualification_version=qualification.version,
         unit=unit.id,

@@ -20,6 +20,7 @@ from rpl.store.tables import (
     CredentialRow,
     CreditPosting,
     Decision,
+    RegisterResult,
     StatusList,
 )
 from rpl.store.tables.credential import CredentialStatus
@@ -29,12 +30,20 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """A posted unit with all that its credential is made of."""
+    """A posted unit with all that its credential is made of: decided here, or taken over."""
 
     posting: CreditPosting
-    decision: Decision
+    decision: Decision | None
+    taken_over: RegisterResult | None
     claim: Claim
     applicant: Applicant
+
+    @property
+    def ground(self) -> Decision | RegisterResult:
+        """What the posting rests on."""
+        ground = self.decision or self.taken_over
+        assert ground is not None  # noqa: S101 -- the database holds that there is one
+        return ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +69,22 @@ class ListState:
 def granted(session: Session, posting_id: UUID) -> Granted | None:
     """The unit behind a line of the ledger."""
     found = session.exec(
-        select(CreditPosting, Decision, Claim, Applicant)
-        .join(Decision, col(Decision.id) == col(CreditPosting.decision_id))
+        select(CreditPosting, Claim, Applicant)
         .join(Claim, col(Claim.id) == col(CreditPosting.claim_id))
         .join(Applicant, col(Applicant.id) == col(CreditPosting.applicant_id))
         .where(CreditPosting.id == posting_id)
     ).one_or_none()
-    return None if found is None else Granted(*found)
+    if found is None:
+        return None
+    posting, claim, applicant = found
+    decided, result = posting.decision_id, posting.register_result_id
+    return Granted(
+        posting=posting,
+        decision=None if decided is None else session.get_one(Decision, decided),
+        taken_over=None if result is None else session.get_one(RegisterResult, result),
+        claim=claim,
+        applicant=applicant,
+    )
 
 
 def credential_of(session: Session, posting_id: UUID) -> CredentialRow | None:

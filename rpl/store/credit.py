@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -20,6 +21,7 @@ from rpl.store.tables import (
     CreditLedger,
     CreditPosting,
     Decision,
+    RegisterResult,
 )
 from rpl.store.tables.credit import PostingKind
 
@@ -53,6 +55,14 @@ def posting_of(session: Session, decision_id: UUID) -> CreditPosting | None:
     """The last posting that a decision led to, whether or not it was reversed."""
     mine = select(CreditPosting).where(
         CreditPosting.decision_id == decision_id, CreditPosting.kind == PostingKind.POSTING
+    )
+    return session.exec(mine.order_by(col(CreditPosting.sequence).desc()).limit(1)).first()
+
+
+def posting_of_result(session: Session, result_id: UUID) -> CreditPosting | None:
+    """The last posting that a result from a register led to, whether or not it was reversed."""
+    mine = select(CreditPosting).where(
+        CreditPosting.register_result_id == result_id, CreditPosting.kind == PostingKind.POSTING
     )
     return session.exec(mine.order_by(col(CreditPosting.sequence).desc()).limit(1)).first()
 
@@ -130,30 +140,48 @@ def held_toward(
     return tuple(unit for slug, unit, *_ in rows if slug == qualification), others
 
 
-def offered(session: Session, applicant_id: UUID) -> tuple[tuple[Decision, Claim], ...]:
+Ground: TypeAlias = Decision | RegisterResult
+"""What a credit rests on: decided here, or taken over from a register."""
+
+
+def offered(session: Session, applicant_id: UUID) -> tuple[tuple[Ground, Claim], ...]:
     """The granted units of a holder that may count, with their claims, in their order."""
-    return tuple(
-        session.exec(
-            select(Decision, Claim)
-            .join(Claim, col(Claim.id) == col(Decision.claim_id))
-            .where(
-                Claim.applicant_id == applicant_id,
-                col(Decision.credit_order).is_not(None),
-                col(Decision.superseded_at).is_(None),
-            )
-            .order_by(col(Decision.credit_order))
+    decided = session.exec(
+        select(Decision, Claim)
+        .join(Claim, col(Claim.id) == col(Decision.claim_id))
+        .where(
+            Claim.applicant_id == applicant_id,
+            col(Decision.credit_order).is_not(None),
+            col(Decision.superseded_at).is_(None),
         )
     )
+    taken_over = session.exec(
+        select(RegisterResult, Claim)
+        .join(Claim, col(Claim.id) == col(RegisterResult.claim_id))
+        .where(
+            Claim.applicant_id == applicant_id,
+            col(RegisterResult.credit_order).is_not(None),
+            col(RegisterResult.withdrawn_at).is_(None),
+        )
+    )
+    return tuple(sorted([*decided, *taken_over], key=lambda found: found[0].credit_order or 0))
 
 
 def next_place(session: Session, applicant_id: UUID) -> int:
     """The place after all that were given to a holder's credits; the ledger must be locked."""
-    last = session.exec(
-        select(func.max(Decision.credit_order))
-        .join(Claim, col(Claim.id) == col(Decision.claim_id))
-        .where(Claim.applicant_id == applicant_id)
-    ).one()
-    return 1 if last is None else last + 1
+    mine = select(Claim.id).where(Claim.applicant_id == applicant_id)
+    last = [
+        session.exec(select(func.max(ground.credit_order)).where(col(ground.claim_id).in_(mine)))
+        for ground in (Decision, RegisterResult)
+    ]
+    return 1 + max(each.one() or 0 for each in last)
+
+
+def ground_of(session: Session, row: CreditPosting) -> Ground:
+    """What a line of the ledger rests on."""
+    if row.register_result_id is not None:
+        return session.get_one(RegisterResult, row.register_result_id)
+    return session.get_one(Decision, row.decision_id)
 
 
 def hold(session: Session, posting: CreditPosting, families: Collection[str]) -> None:
@@ -201,7 +229,8 @@ def _count(session: Session, by: int) -> int | None:
 def line_said(row: CreditPosting) -> dict[str, JsonValue]:
     """What a line of the ledger says, which never changes."""
     at: datetime = row.posted_at.astimezone(UTC)
-    said = row.model_dump(mode="json", include=set(_SAID))
+    ground = set() if row.register_result_id is None else {"register_result_id"}
+    said = row.model_dump(mode="json", include=set(_SAID) | ground)
     return {**said, "posted_at": at.isoformat(timespec="microseconds")}
 
 

@@ -20,6 +20,7 @@ NOT_ABOUT_APPLICANTS: Final = frozenset(
         "provider_key",
         "rate_count",  # keyed hashes, for an hour
         "recovery_code",
+        "register_import",  # the hash of a file, and a count
         "second_factor",
         "signing_key",
         "staff",

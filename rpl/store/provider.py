@@ -15,7 +15,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from rpl.domain.provider import Cursor
+from rpl.domain.taken_over import TakenOver
 from rpl.ports import KeyRing
+from rpl.store.register import basis_of, results_by_id
 from rpl.store.sealed import Sealed
 from rpl.store.tables import (
     Applicant,
@@ -43,6 +45,7 @@ class FeedLine:
     holder_name: str
     credential_id: UUID
     credential_status: CredentialStatus
+    taken_over: TakenOver | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +104,16 @@ def feed(
     )
     if after is not None:
         statement = statement.where(tuple_(*place) > _within(after))
-    return tuple(
-        FeedLine(
-            Cursor(position=at, announced=said),
-            posting,
-            keyring.values(key).open(Sealed.APPLICANT_NAME.at(posting.applicant_id), name),
-            credential_id,
-            status,
-        )
-        for at, said, posting, credential_id, status, name, key in session.execute(statement)
-    )
+    rows = session.execute(statement).all()
+    results = results_by_id(session, [row[2].register_result_id for row in rows])
+    lines = []
+    for at, told, posting, credential_id, status, name, key in rows:
+        seal, result = keyring.values(key), results.get(posting.register_result_id)
+        holder = seal.open(Sealed.APPLICANT_NAME.at(posting.applicant_id), name)
+        basis = None if result is None else basis_of(seal, result)
+        cursor = Cursor(position=at, announced=told)
+        lines.append(FeedLine(cursor, posting, holder, credential_id, status, basis))
+    return tuple(lines)
 
 
 def consent_in_force(session: Session, applicant_id: UUID, provider_id: UUID) -> Consent | None:

@@ -19,6 +19,8 @@ class Sealed(StrEnum):
     DISPLAY_NAME = "evidence_item.display_name"
     FORM_TEXT = "evidence_item.form_text"
     FORM_ANSWERS = "evidence_item.form_answers"
+    REGISTER_NUMBER = "register_person.number"
+    REGISTER_SOURCE = "register_result.source"
     REPORT_LABEL = "report_link.label"
     REPORT_KNOWN_AS = "report_link.known_as"
     REPORT_CONTACT = "report_link.contact"

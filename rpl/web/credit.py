@@ -15,6 +15,7 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
 from rpl.store import credit as ledger
 from rpl.store.intake import claim_summary
+from rpl.store.register import held_by_register
 
 router = APIRouter(tags=["credit"])
 
@@ -50,12 +51,16 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class CreditPage:
-    """All credit toward a qualification, by the programme's packaging and by each country's."""
+    """All credit toward a qualification, by the programme's packaging and by each country's.
+
+    `taken_over` are units held by what was taken over from a register, and not assessed here.
+    """
 
     reference: str
     qualification: Qualification
     text_lang: str
     held: tuple[Unit, ...]
+    taken_over: frozenset[str]
     own: Whole
     countries: tuple[Whole, ...]
 
@@ -80,6 +85,7 @@ def show_credit(
         qualification=qualification,
         text_lang=lang if translated else catalog.qualification(claim.qualification).language,
         held=_units(qualification, own.credit.held),
+        taken_over=held_by_register(session, applicant.applicant_id, qualification.slug),
         own=own,
         countries=tuple(
             _whole(context, lang, qualification, holding, place)

@@ -29,6 +29,7 @@ from rpl.store.decision import Decided, decided, last_day_to_appeal
 from rpl.store.intake import ClaimSummary, claim_summary
 from rpl.store.reassessment import running
 from rpl.web.clock_shown import ClockShown, claim_clock
+from rpl.web.taken_over import show_taken_over
 
 router = APIRouter(tags=["decision"])
 
@@ -126,6 +127,9 @@ def show_result(
 ) -> Response:
     """The decision, or where the claim stands before it."""
     claim = claim_summary(session, applicant.claim_id)
+    register = show_taken_over(session, context, request, lang, (claim, applicant.applicant_id))
+    if register is not None:
+        return register
     if claim.submitted_at is None or claim.state in {ClaimState.DRAFT, ClaimState.WITHDRAWN}:
         return RedirectResponse(f"/{lang}/claim", status_code=303)
     found = decided(session, claim.id)

@@ -41,6 +41,7 @@ def test_the_example_is_read() -> None:
         outcome=Outcome.REFUSED,
         decided=date(2025, 6, 2),
         source="Invented register 2025, page 9",
+        row=4,
     )
 
 
@@ -51,6 +52,7 @@ def test_the_example_is_read() -> None:
         (but(version="9"), "D2: welder has no version 9; write one that there is"),
         (but(unit="W9"), "E2: welder@3 has no unit “W9”; write one of W1, W2"),
         (but(outcome="passed"), "F2: is “passed”; write one of granted, "),
+        (but(outcome="granted_with_condition"), "F2: W3 of welder@3 knows no condition; write"),
         (but(decided="31.03.2025"), "G2: is “31.03.2025”; write the day it was decided"),
         (but(decided="2027-01-01"), "G2: is “2027-01-01”, which lies ahead"),
         (but(source=""), "H2: is empty; write in which register it stands"),

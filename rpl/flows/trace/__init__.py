@@ -6,6 +6,7 @@ from rpl.flows.trace.finding import claim_named, decision_named
 from rpl.flows.trace.gathering import Gathered, TraceDesk, gather_decision
 from rpl.flows.trace.pictures import cited_picture
 from rpl.flows.trace.sampling import Sample, SampleDrawnAgain, draw_sample, sample_again, samples
+from rpl.flows.trace.taken_over import TracedToRegister, trace_taken_over
 from rpl.flows.trace.tracing import Traced, trace_credit, trace_decision
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "SampleDrawnAgain",
     "TraceDesk",
     "Traced",
+    "TracedToRegister",
     "bundle_of",
     "cited_picture",
     "claim_named",
@@ -26,4 +28,5 @@ __all__ = [
     "samples",
     "trace_credit",
     "trace_decision",
+    "trace_taken_over",
 ]

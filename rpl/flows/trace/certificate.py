@@ -13,7 +13,7 @@ from rpl.domain.decision_seal import LinkName
 from rpl.domain.scoring import Unscored
 from rpl.domain.trace import CheckCode, TraceCheck, held
 from rpl.domain.verification import CheckName, Outcome, Report
-from rpl.flows.trace.gathering import Gathered, TraceDesk
+from rpl.flows.trace.gathering import Gathered, Posted, TraceDesk
 from rpl.store import audit
 from rpl.store.credential import credential_hashes
 from rpl.store.tables import CredentialRow
@@ -22,7 +22,7 @@ from rpl.store.tables.credential import CredentialStatus
 _SIGNED = (CheckName.FORM, CheckName.SCHEMA, CheckName.TERMS, CheckName.PROOF)
 
 
-def certificate_checks(session: Session, desk: TraceDesk, found: Gathered) -> Iterator[TraceCheck]:
+def certificate_checks(session: Session, desk: TraceDesk, found: Posted) -> Iterator[TraceCheck]:
     """Whether the certificate is whole, the one that was issued, and stands as the credit does."""
     row = found.credential
     if found.posting is None:
@@ -46,7 +46,7 @@ def certificate_checks(session: Session, desk: TraceDesk, found: Gathered) -> It
     yield _check(CheckCode.STANDING, holds=None if waits else same)
 
 
-def certified(found: Gathered) -> Iterator[TraceCheck]:
+def certified(found: Posted) -> Iterator[TraceCheck]:
     """Whether the credit is what the signed certificate says."""
     document, posting = found.document or {}, found.posting
     if posting is None:
@@ -99,7 +99,7 @@ def _listed(document: Mapping[str, Any], row: CredentialRow) -> bool:
     )
 
 
-def _issued(session: Session, found: Gathered, row: CredentialRow) -> bool | None:
+def _issued(session: Session, found: Posted, row: CredentialRow) -> bool | None:
     told = found.deed(Deed.CREDENTIAL_ISSUED, row.id)
     if told is None:
         return None

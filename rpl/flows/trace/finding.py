@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from rpl.domain.account import normal_reference
-from rpl.domain.trace import DecisionNotTracedError
+from rpl.domain.trace import CreditTakenOverError, DecisionNotTracedError
 from rpl.store.auditing import claim_referred, decided_unit, decisions_on
 from rpl.store.credit import posting
 from rpl.store.tables import Claim
@@ -28,11 +28,14 @@ def decision_named(
 
     Raises:
         DecisionNotTracedError: There is none.
+        CreditTakenOverError: The credit was taken over from a register, and not decided here.
     """
     with suppress(ValueError):
         number = UUID(said.strip())
         credit = posting(session, number)
-        if credit is not None:
+        if credit is not None and credit.decision_id is None:
+            raise CreditTakenOverError
+        if credit is not None and credit.decision_id is not None:
             return credit.decision_id
         if decided_unit(session, number) is not None:
             return number

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,17 @@ from rpl.domain.audit import Deed, Link
 from rpl.domain.decision_seal import DecisionSeal
 from rpl.domain.resting_on import RestsOn
 from rpl.domain.rubric import Rubric
-from rpl.domain.trace import CreditNotTracedError, DecisionNotTracedError
+from rpl.domain.trace import (
+    CreditNotTracedError,
+    CreditTakenOverError,
+    DecisionNotTracedError,
+)
 from rpl.domain.verification import Report
 from rpl.ports import KeyRing, Place, ValueSeal, Vault
 from rpl.ports.errors import SealBrokenError
 from rpl.store import audit
 from rpl.store.auditing import AuditedUnit, decided_unit, follower
-from rpl.store.credential import credential_of
+from rpl.store.credential import Granted, credential_of
 from rpl.store.credential import granted as granted_unit
 from rpl.store.credit import is_reversed, posting_of
 from rpl.store.decision_seals import seal_of
@@ -47,32 +51,23 @@ class TraceDesk:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """What stands behind one decision, and its credit if there is one.
+class Posted:
+    """One credit and its certificate, whatever it rests on, or that there is none.
 
-    `followed_by` is the decision that took its place.  `values` opens what is sealed; None where
-    the applicant was erased.  `gone` says that evidence was removed by right.  `document` and
-    `token` are None where there is none or it does not open; `sealed` where the decision was made
-    before seals were kept; `salt` where it does not open.
+    `values` opens what is sealed; None where the applicant was erased.  `document` and `token` are
+    None where there is none or it does not open.
     """
 
     posting: CreditPosting | None
     reversed: bool
-    followed_by: Decision | None
-    decision: Decision
     claim: Claim
     applicant: Applicant
     values: ValueSeal | None
-    gone: bool
-    rests: RestsOn
     qualification: Qualification | None
     unit: Unit | None
-    rubric: Rubric | None
     credential: CredentialRow | None
     document: Mapping[str, Any] | None
     token: str | None
-    sealed: DecisionSeal | None
-    salt: str | None
     trail: tuple[Link, ...]
 
     def deed(self, deed: Deed, subject: UUID | None = None) -> Link | None:
@@ -84,10 +79,42 @@ class Gathered:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered(Posted):
+    """What stands behind one decision, and its credit if there is one.
+
+    `followed_by` is the decision that took its place.  `gone` says that evidence was removed by
+    right; `sealed` is None where the decision was made before seals were kept, `salt` where it
+    does not open.
+    """
+
+    followed_by: Decision | None
+    decision: Decision
+    gone: bool
+    rests: RestsOn
+    rubric: Rubric | None
+    sealed: DecisionSeal | None
+    salt: str | None
+
+
 def gather(
     session: Session, desk: TraceDesk, credit_id: UUID, organisation_id: UUID | None = None
 ) -> Gathered:
     """What stands behind a credit; of one organisation, where one is named.
+
+    Raises:
+        CreditNotTracedError: There is no such posting.
+        CreditTakenOverError: It was taken over from a register (`taken_over.trace_taken_over`).
+    """
+    found = granted_of(session, credit_id, organisation_id)
+    if found.decision is None:
+        raise CreditTakenOverError
+    unit = AuditedUnit(found.decision, found.claim, found.applicant)
+    return _gathered(session, desk, unit, found.posting)
+
+
+def granted_of(session: Session, credit_id: UUID, organisation_id: UUID | None) -> Granted:
+    """A posting with what it rests on; of one organisation, where one is named.
 
     Raises:
         CreditNotTracedError: There is no such posting.
@@ -96,8 +123,7 @@ def gather(
     foreign = found is None or organisation_id not in {None, found.claim.organisation_id}
     if found is None or foreign or found.posting.kind is not PostingKind.POSTING:
         raise CreditNotTracedError
-    unit = AuditedUnit(found.decision, found.claim, found.applicant)
-    return _gathered(session, desk, unit, found.posting)
+    return found
 
 
 def gather_decision(
@@ -117,36 +143,49 @@ def gather_decision(
 def _gathered(
     session: Session, desk: TraceDesk, found: AuditedUnit, posting: CreditPosting | None
 ) -> Gathered:
-    erased = found.applicant.erased_at is not None
-    values = None if erased else desk.keyring.values(found.applicant.wrapped_key)
-    reference = f"{found.claim.qualification}@{found.claim.version}"
-    qualification = desk.catalog.qualifications.get(reference)
-    units = () if qualification is None else qualification.units
-    unit = next((each for each in units if each.id == found.decision.unit), None)
-    credential = None if posting is None else credential_of(session, posting.id)
-    sealed, salt = seal_of(session, values, found.decision)
-    [rests] = rests_on(session, values or _Shut(), found.claim, [found.decision])
-    trail = audit.about_claim(session, found.claim.id)
-    deeds = {link.entry.deed for link in trail}
+    posted = posted_of(session, desk, (found.claim, found.applicant), found.decision.unit, posting)
+    sealed, salt = seal_of(session, posted.values, found.decision)
+    deeds = {link.entry.deed for link in posted.trail}
+    unit = posted.unit
+    [rests] = rests_on(session, posted.values or _Shut(), found.claim, [found.decision])
     return Gathered(
-        posting=posting,
-        reversed=posting is not None and is_reversed(session, posting.id),
+        **{each.name: getattr(posted, each.name) for each in fields(posted)},
         followed_by=follower(session, found.decision.id),
         decision=found.decision,
-        claim=found.claim,
-        applicant=found.applicant,
-        values=values,
-        gone=erased or Deed.RETENTION_APPLIED in deeds,
+        gone=posted.values is None or Deed.RETENTION_APPLIED in deeds,
         rests=rests,
-        qualification=qualification,
-        unit=unit,
         rubric=None if unit is None else desk.catalog.rubrics.get(unit.rubric),
+        sealed=sealed,
+        salt=salt,
+    )
+
+
+def posted_of(
+    session: Session,
+    desk: TraceDesk,
+    whose: tuple[Claim, Applicant],
+    unit_id: str,
+    posting: CreditPosting | None,
+) -> Posted:
+    """The credit for a unit, where there is one, and its certificate."""
+    claim, applicant = whose
+    erased = applicant.erased_at is not None
+    values = None if erased else desk.keyring.values(applicant.wrapped_key)
+    qualification = desk.catalog.qualifications.get(f"{claim.qualification}@{claim.version}")
+    units = () if qualification is None else qualification.units
+    credential = None if posting is None else credential_of(session, posting.id)
+    return Posted(
+        posting=posting,
+        reversed=posting is not None and is_reversed(session, posting.id),
+        claim=claim,
+        applicant=applicant,
+        values=values,
+        qualification=qualification,
+        unit=next((each for each in units if each.id == unit_id), None),
         credential=credential,
         document=_document(values, credential),
         token=_token(values, credential),
-        sealed=sealed,
-        salt=salt,
-        trail=trail,
+        trail=audit.about_claim(session, claim.id),
     )
 
 

@@ -8,7 +8,7 @@ from rpl.domain.audit import Deed
 from rpl.domain.decision import GRANTS
 from rpl.domain.decision_seal import LinkName
 from rpl.domain.trace import CheckCode, TraceCheck, held
-from rpl.flows.trace.gathering import Gathered, TraceDesk
+from rpl.flows.trace.gathering import Gathered, Posted, TraceDesk
 from rpl.store import audit
 from rpl.store.credit import line_hash, postings_of_claim
 from rpl.store.tables import CreditPosting
@@ -23,7 +23,7 @@ def unit_checks(session: Session, desk: TraceDesk, found: Gathered) -> Iterator[
         yield _unit(CheckCode.POSTED, holds=_posted(session, found, posting))
     yield _unit(CheckCode.PINNED, holds=_pinned(desk, found))
     if posting is not None:
-        yield _unit(CheckCode.DEFINED, holds=_defined(found, posting))
+        yield _unit(CheckCode.DEFINED, holds=defined(found, posting))
 
 
 def assessor_checks(session: Session, found: Gathered) -> Iterator[TraceCheck]:
@@ -84,7 +84,8 @@ def _pinned(desk: TraceDesk, found: Gathered) -> bool | None:
     return None if found.unit and rubric != found.decision.rubric_hash else False
 
 
-def _defined(found: Gathered, posting: CreditPosting) -> bool:
+def defined(found: Posted, posting: CreditPosting) -> bool:
+    """Whether credit, hours and title are those of the definition."""
     unit = found.unit
     if unit is None:
         return False

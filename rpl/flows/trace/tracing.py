@@ -36,6 +36,7 @@ def trace_credit(
 
     Raises:
         CreditNotTracedError: There is no such posting, or it is another organisation's.
+        CreditTakenOverError: It was taken over from a register, and not assessed here.
     """
     return _traced(session, desk, gather(session, desk, credit_id, organisation_id))
 

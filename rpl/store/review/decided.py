@@ -157,6 +157,7 @@ def _readable(reader: Reader, *, erased: bool = False) -> tuple[ColumnElement[bo
         col(Claim.organisation_id) == reader.organisation_id,
         col(Claim.state) == ClaimState.DECIDED,
         col(Claim.decided_at).is_not(None),
+        col(Claim.submitted_at).is_not(None),  # what was taken over was never marked here
         ~open_seat,
         ~called,
         ~under_appeal(),

@@ -44,6 +44,7 @@ from rpl.store.tables.reading import (
 )
 from rpl.store.tables.reassessment import Reassessment
 from rpl.store.tables.record import CorrectionTally, RecordField
+from rpl.store.tables.register import RegisterImport, RegisterPerson, RegisterResult
 from rpl.store.tables.review import (
     AppraisalRow,
     Citation,
@@ -115,6 +116,9 @@ __all__ = [
     "Reassessment",
     "RecordField",
     "RecoveryCode",
+    "RegisterImport",
+    "RegisterPerson",
+    "RegisterResult",
     "ReportLink",
     "Seat",
     "SeatOpening",

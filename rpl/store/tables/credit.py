@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from rpl.store.columns import instant, key, known, one_of
@@ -30,10 +30,14 @@ class CreditLedger(SQLModel, table=True):
 _DUE, _DUE_SQLITE = text("credential_due IS TRUE"), text("credential_due IS 1")
 
 
+_ONE_GROUND = "(decision_id IS NULL) <> (register_result_id IS NULL)"
+
+
 class CreditPosting(SQLModel, table=True):
     """One line of the ledger.  `sequence` rises by one with every posting: the feed's order.
 
-    `credential_due` until its credential is issued, or the reversed one's revoked.  A decision has
+    It rests on a decision that was made here, or on a result that was taken over from a register.
+    `credential_due` until its credential is issued, or the reversed one's revoked.  Either has
     a second posting where its credit stands again after another had taken its place.
     """
 
@@ -41,6 +45,7 @@ class CreditPosting(SQLModel, table=True):
     __table_args__ = (
         one_of("kind", PostingKind),
         UniqueConstraint("reverses_id"),
+        CheckConstraint(_ONE_GROUND, name="one_ground"),
         Index("credit_posting_holder", "applicant_id", "sequence"),
         Index("credit_posting_to_follow", "id", sqlite_where=_DUE_SQLITE, postgresql_where=_DUE),
     )
@@ -50,7 +55,10 @@ class CreditPosting(SQLModel, table=True):
     kind: PostingKind = known(PostingKind)
     applicant_id: UUID = Field(foreign_key="applicant.id")
     claim_id: UUID = Field(foreign_key="claim.id", index=True)
-    decision_id: UUID = Field(foreign_key="decision.id", index=True)
+    decision_id: UUID | None = Field(default=None, foreign_key="decision.id", index=True)
+    register_result_id: UUID | None = Field(
+        default=None, foreign_key="register_result.id", index=True
+    )
     qualification: str
     qualification_version: int
     unit: str

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from rpl.adapters.qr_code import qr_svg
 from rpl.domain.assessment import Qualification, Unit
+from rpl.domain.credential import not_assessed_here
 from rpl.domain.errors import RuleError, translatable
 from rpl.domain.rubric import Rubric
 from rpl.domain.verification import Report
@@ -67,6 +68,7 @@ class CredentialPage:
     """One of our credentials: what it says, in the reader's language, and what was checked.
 
     `text_lang` is the language that the definitions could be shown in; `qr` an SVG of `address`.
+    `taken_over` is what it says of a register it was taken over from, empty for all others.
     """
 
     report: ReportView
@@ -75,6 +77,7 @@ class CredentialPage:
     text_lang: str
     levels: tuple[LevelReached, ...]
     conditional: bool
+    taken_over: str
     holder: str
     issuer: str
     issued: datetime
@@ -205,6 +208,7 @@ def _credential_page(
         qualification=qualification,
         text_lang=lang if translated else qualification.language,
         levels=_levels(context.catalog.rubric_of(unit, lang), subject["result"]),
+        taken_over=not_assessed_here(document),
         conditional=any(result.get("status") == "Provisional" for result in subject["result"]),
         holder=subject["identifier"][0]["identityHash"],
         issuer=document["issuer"]["name"],

@@ -28,6 +28,7 @@ from rpl.web.clock_shown import ClockShown, claim_clock
 from rpl.web.criteria_shown import UnitShown
 from rpl.web.intake.standing import Qualified, Standing, promised, qualified, standing
 from rpl.web.intake.units import units_of_claim
+from rpl.web.taken_over import show_taken_over
 
 router = APIRouter()
 
@@ -80,6 +81,9 @@ def show_claim(
 ) -> Response:
     """Show what is next."""
     claim = claim_summary(session, applicant.claim_id)
+    register = show_taken_over(session, context, request, lang, (claim, applicant.applicant_id))
+    if register is not None:
+        return register
     seal = claim_seal(session, context.keyring, applicant.claim_id)
     evidence = evidence_summaries(session, seal, applicant.claim_id)
     about = qualified(context.catalog, claim, lang)

@@ -43,12 +43,13 @@ class Definitions:
 class LetterFacts:
     """What a letter is made from.  `original` are the definitions that the decision was made by.
 
-    A claim has one appeal: once it was `appealed`, the letter says nothing of how to.  `answers`
+    `appeal_by` is None where nothing can be appealed against.  A claim has one appeal: once it
+    was `appealed`, the letter says nothing of how to.  `answers`
     are the reasons that its reviewer wrote, by unit, once it is decided.
     """
 
     reference: str
-    appeal_by: date
+    appeal_by: date | None
     decisions: tuple[UnitDecision, ...]
     credit: CreditStatement
     original: Definitions
@@ -83,12 +84,13 @@ def _something_missing(facts: LetterFacts) -> bool:
 
 
 def _rights(facts: LetterFacts) -> Iterator[Section]:
-    """How to appeal, or that somebody did; nothing where all is granted and nobody did."""
-    if not facts.appealed and not _something_missing(facts):
-        return
-    rights = appeal(facts.reference, facts.appeal_by)
+    """How to appeal, or that somebody did; nothing where nobody did and nobody can."""
     if facts.appealed:
-        rights = (Line(words.APPEALED, states_law=True),)
+        rights: tuple[Line, ...] = (Line(words.APPEALED, states_law=True),)
+    elif facts.appeal_by is not None and _something_missing(facts):
+        rights = appeal(facts.reference, facts.appeal_by)
+    else:
+        return
     yield Section("appeal", Line(words.APPEAL_TITLE), (Passage(rights, listed=True),))
 
 

@@ -61,7 +61,6 @@ class ClaimLetter:
     reference: str
     holder: str
     decided_at: datetime
-    appeal_by: datetime
     language: str
     original: LetterIn
     shown: LetterIn

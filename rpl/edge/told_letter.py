@@ -96,7 +96,6 @@ class ToldLetter:
     title: str
     title_lang: str
     decided_at: datetime
-    appeal_by: datetime
     counts: ToldLine | None
     columns: tuple[Column, ...]
 
@@ -177,7 +176,6 @@ def told_letter(pages: Pages, letter: ClaimLetter, lang: str) -> ToldLetter:
         title=letter.shown.title,
         title_lang=letter.shown.defined_in,
         decided_at=letter.decided_at,
-        appeal_by=letter.appeal_by,
         counts=counts if beside else None,
         columns=tuple(columns),
     )

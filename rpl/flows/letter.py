@@ -35,7 +35,6 @@ def claim_letter(
         reference=claim.reference,
         holder=claim.holder,
         decided_at=claim.decided_at,
-        appeal_by=claim.appeal_by,
         language=qualification.language,
         original=_letter_in(catalog, facts, reference, qualification.language),
         shown=_letter_in(catalog, facts, reference, lang),
@@ -47,7 +46,7 @@ def _facts(catalog: Catalog, claim: DecidedClaim, reference: str) -> LetterFacts
     original = _definitions(catalog, reference, None)
     return LetterFacts(
         reference=claim.reference,
-        appeal_by=claim.appeal_by.date(),
+        appeal_by=claim.appeal_by,
         appealed=claim.appealed,
         answers=claim.answers,
         decisions=claim.decisions,

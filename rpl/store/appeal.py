@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, or_
@@ -82,6 +82,15 @@ def appealable(session: Session, claim_id: UUID) -> dict[str, Decision]:
         for row in decisions(session, claim_id)
         if leaves_something_missing(Outcome(row.outcome)) and row.id not in before
     }
+
+
+def last_day_to_appeal(session: Session, claim_id: UUID) -> date | None:
+    """The last day to appeal against anything on a claim; None where nothing can be appealed.
+
+    Where some units were assessed again, the others have the day that they had before.
+    """
+    days = [row.appeal_by.date() for row in appealable(session, claim_id).values()]
+    return max(days, default=None)
 
 
 def _objected_before(session: Session, claim_id: UUID) -> frozenset[UUID]:

@@ -214,14 +214,6 @@ def decided(session: Session, claim_id: UUID) -> tuple[Decided, ...]:
     )
 
 
-def last_day_to_appeal(rows: Sequence[Decided] | Sequence[Decision]) -> date:
-    """The last day to appeal against any of the decisions on a claim that are in force.
-
-    Those that a reassessment left as they were had theirs before.
-    """
-    return max(row.appeal_by for row in rows).date()
-
-
 def _cited(
     session: Session, seal: ValueSeal, claim_id: UUID
 ) -> Mapping[UUID, tuple[tuple[UUID, CitedEvidence], ...]]:

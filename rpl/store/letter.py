@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from rpl.domain.decision import UnitDecision
 from rpl.ports import KeyRing
-from rpl.store.appeal import appeal_of
+from rpl.store.appeal import appeal_of, last_day_to_appeal
 from rpl.store.decision import decisions, unit_decision
 from rpl.store.sealed import Sealed
 from rpl.store.tables import Applicant, Claim, CreditPosting, PrintedLetter
@@ -31,7 +31,7 @@ class DecidedClaim:
     version: int
     definition_hash: str
     decided_at: datetime
-    appeal_by: datetime
+    appeal_by: date | None
     appealed: bool
     decisions: tuple[UnitDecision, ...]
     held_before: frozenset[str]
@@ -61,7 +61,7 @@ def decided_claim(session: Session, keyring: KeyRing, claim_id: UUID) -> Decided
         version=claim.version,
         definition_hash=claim.definition_hash,
         decided_at=decided_at,
-        appeal_by=max(row.appeal_by for row in rows),
+        appeal_by=last_day_to_appeal(session, claim_id),
         appealed=appealed is not None,
         decisions=tuple(unit_decision(row) for row in rows),
         held_before=_held_at(session, claim, decided_at),

@@ -21,8 +21,8 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep, SubmitterDep
 from rpl.flows import appeal as flow
 from rpl.flows.appeal import Lodging
-from rpl.store.appeal import AppealShown, appeal_of, appealable
-from rpl.store.decision import decided, last_day_to_appeal
+from rpl.store.appeal import AppealShown, appeal_of, appealable, last_day_to_appeal
+from rpl.store.decision import decided
 from rpl.store.intake import claim_summary, evidence_summaries
 from rpl.store.reassessment import running
 from rpl.store.sealed import claim_seal
@@ -54,17 +54,17 @@ class AppealForm:
 class AppealPage:
     """The form of an appeal, or the appeal that was lodged.
 
-    `late` says that the last day has passed; `appeal` is None before there is one.  `due` is when
-    it is decided at the latest, `overdue` that this day has passed.  `added` counts the evidence
-    that came since.  `again_until` is the last day of being assessed again; `again`
-    says that this comes first now.
+    `appeal_by` is None where all was objected to; `late` says that it has passed.  `appeal` is None
+    before there is one.  `due` is when it is decided at the latest, `overdue` that this day has
+    passed.  `added` counts the evidence that came since.  `again_until` is the last day of being
+    assessed again; `again` says that this comes first now.
     """
 
     reference: str
     text_lang: str
     units: tuple[UnitToAppeal, ...]
     titles: Mapping[str, str]
-    appeal_by: date
+    appeal_by: date | None
     late: bool
     again_until: date
     again: bool
@@ -88,7 +88,7 @@ def show_appeal(
     session: ReadSessionDep,
     applicant: ClaimViewerDep,
 ) -> Response:
-    """The form, or where the appeal stands; without a decision, the claim."""
+    """The form, or where the appeal stands; where nothing can be appealed, the claim."""
     page = _page(session, context, lang, applicant.claim_id)
     if page is None:
         return RedirectResponse(f"/{lang}/claim", status_code=303)
@@ -161,7 +161,9 @@ def _page(
     lodged = appeal_of(session, seal, claim_id)
     clocks = catalog.qualification(claim.qualification).clocks
     units = {unit.id: unit for unit in catalog.qualification(claim.qualification, lang).units}
-    last, days = last_day_to_appeal(found), [row.decided_at.date() for row in found]
+    days, last = [row.decided_at.date() for row in found], last_day_to_appeal(session, claim_id)
+    if last is None and lodged is None:
+        return None
     open_ = appealable(session, claim_id).values()
     in_time = [row for row in open_ if is_in_time(row.appeal_by, now)]
     evidence = evidence_summaries(session, seal, claim_id)
@@ -172,7 +174,7 @@ def _page(
         units=_units(units, [(row.unit, Outcome(row.outcome)) for row in in_time or open_]),
         titles={name: unit.title for name, unit in units.items()},
         appeal_by=last,
-        late=lodged is None and now.date() > last,
+        late=lodged is None and last is not None and now.date() > last,
         again_until=open_until(days, clocks.reassess_months),
         again=running(session, claim_id) is not None,
         decide_days=appeal_clock(clocks, now, now).due_at.toordinal() - now.toordinal(),

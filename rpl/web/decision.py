@@ -24,8 +24,8 @@ from rpl.edge.languages import LanguageDep
 from rpl.edge.sign_in import ClaimViewerDep
 from rpl.edge.told_letter import Teller, ToldLine, Tongue, host_tongue
 from rpl.store import credit as ledger
-from rpl.store.appeal import appeal_row
-from rpl.store.decision import Decided, decided, last_day_to_appeal
+from rpl.store.appeal import appeal_row, last_day_to_appeal
+from rpl.store.decision import Decided, decided
 from rpl.store.intake import ClaimSummary, claim_summary
 from rpl.store.reassessment import running
 from rpl.web.clock_shown import ClockShown, claim_clock
@@ -83,7 +83,8 @@ class ResultPage:
     """The decision, the credit held and missing, and the shortest ways to the whole.
 
     `appeal` and `again` are rights, in a language in which a person has checked them.
-    `missing` says whether there is anything to appeal against or to be assessed in again.
+    `appeal` is empty where nothing can be appealed; `missing` says whether anything can be assessed
+    again.
     `appeal_state` is that of an appeal, once there is one; before, `may_appeal` until its last day.
     `again_state` is that of a reassessment that runs; else it can begin until `again_until`.
     """
@@ -160,7 +161,7 @@ def _result(
     units = {unit.id: unit for unit in qualification.units}
     text_lang = _text_lang(catalog, claim.qualification, lang)
     teller = Teller(context.pages, Tongue(lang, text_lang), host_tongue(original))
-    lodged, last = appeal_row(session, claim.id), last_day_to_appeal(found)
+    lodged, last = appeal_row(session, claim.id), last_day_to_appeal(session, claim.id)
     again, today = running(session, claim.id), context.clock.now().date()
     days = [row.decided_at.date() for row in found]
     until = open_until(days, qualification.clocks.reassess_months)
@@ -172,9 +173,9 @@ def _result(
         outcome=claim_outcome([row.outcome for row in found]),
         decided_at=max(row.decided_at for row in found),
         missing=any(leaves_something_missing(row.outcome) for row in found),
-        appeal=tuple(teller.line(line) for line in appeal(claim.reference, last)),
+        appeal=() if last is None else tuple(map(teller.line, appeal(claim.reference, last))),
         appeal_state=None if lodged is None else lodged.state,
-        may_appeal=again is None and today <= last,
+        may_appeal=again is None and last is not None and today <= last,
         again=teller.line(assessed_again(qualification)),
         again_state=None if again is None else again.state,
         again_until=until,

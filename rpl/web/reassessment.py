@@ -23,8 +23,7 @@ from rpl.edge.sign_in import ApplicantDep, ClaimViewerDep, PreparerDep, Submitte
 from rpl.flows import intake
 from rpl.flows import reassessment as flow
 from rpl.flows.reassessment import OpenToReassessment
-from rpl.store.appeal import appeal_row
-from rpl.store.decision import decisions
+from rpl.store.appeal import appeal_row, last_day_to_appeal
 from rpl.store.intake import claim_summary, evidence_summaries
 from rpl.store.reassessment import running
 from rpl.store.sealed import claim_seal
@@ -198,8 +197,7 @@ def _page(
         return None
     claim, appeal = claim_summary(session, claim_id), appeal_row(session, claim_id)
     again = _again(session, context, claim_id)
-    in_force = decisions(session, claim_id)
-    last = max(each.appeal_by.date() for each in in_force)
+    last = last_day_to_appeal(session, claim_id)
     units = _units(context, claim.qualification, lang, found)
     asked = None if again is None else again.units
     return ReassessmentPage(
@@ -209,7 +207,7 @@ def _page(
         until=found.until,
         late=today > found.until,
         appealed=appeal is not None and appeal.decided_at is None,
-        appeal_by=last if appeal is None and today <= last else None,
+        appeal_by=last if appeal is None and last is not None and today <= last else None,
         again=again,
         chosen=() if errors and "units" in errors else tuple(each.unit.id for each in units),
         text=text,

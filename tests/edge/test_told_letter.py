@@ -118,7 +118,6 @@ def a_letter(facts: LetterFacts, lang: str) -> ToldLetter:
         reference=REFERENCE,
         holder="Lucía Invented",
         decided_at=NOON,
-        appeal_by=NOON,
         language="en",
         original=LetterIn("en", "Any trade", sections),
         shown=LetterIn("en", "Any trade", sections),

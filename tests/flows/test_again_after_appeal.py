@@ -1,5 +1,6 @@
 """Appeal, reassessment and erasure of one claim together: what each leaves of the others."""
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from rpl.domain.appeal import AppealTooLateError, NothingToAppealError
 from rpl.domain.audit_bundle import files_of
 from rpl.domain.journey import AppealState, ClaimState
 from rpl.domain.organisation import DEFAULT_ORGANISATION
@@ -29,9 +31,10 @@ from rpl.store.review.decided import Reader, decided_claim
 from rpl.store.review.requests import open_request, requests_of
 from rpl.store.sealed import claim_seal
 from rpl.store.tables import Claim, Reassessment, Seat, SeatOpening
-from tests.factories.reassessing import AgainOffice
+from tests.factories.reassessing import DAY, AgainOffice
 from tests.factories.review import a_unit_sheet, an_assessor
 from tests.factories.tracing import Tracked
+from tests.fakes.clock import NOON
 from tests.fakes.vault import FakeKeyRing
 
 OF_A_ROUND = ("added to", "waiting", "marked", "asked for more")
@@ -229,6 +232,64 @@ def test_the_applicant_takes_along_all_three_decisions_and_what_came_between(
     assert sorted(row["outcome"] for row in of_unit) == ["granted", "refused", "refused"]
     assert [row["state"] for row in held["appeal"]] == [AppealState.VARIED.value]
     assert [row["state"] for row in held["reassessment"]] == ["decided"]
+
+
+def test_what_was_not_assessed_again_keeps_the_day_to_appeal_by_that_it_had(
+    engine: Engine,
+) -> None:
+    office = AgainOffice(engine)
+    office.decided(w1=(0, 0), w2=(0, 0))
+    office.clock.move(minutes=40 * DAY)
+    grant_again(office)
+
+    assert told_day(office) == NOON.date() + timedelta(days=30)
+    with pytest.raises(AppealTooLateError) as refused:
+        office.lodge(["W2"])
+    assert refused.value.details["last"] == f"{told_day(office):%Y-%m-%d}"
+
+
+def test_where_all_that_is_missing_was_appealed_before_nobody_is_told_a_day(
+    engine: Engine,
+) -> None:
+    office = AgainOffice(engine)
+    office.decided(w1=(0, 0), w2=(0, 0))
+    office.lodge(["W1", "W2"])
+    office.take_appeal(office.rosa)
+    office.remark(office.rosa, "W1", 0, 0)
+    office.decide_appeal(office.rosa, office.remark(office.rosa, "W2", 0, 0))
+    office.clock.move(minutes=5)
+    grant_again(office)
+
+    assert told_day(office) is None
+    with pytest.raises(NothingToAppealError):
+        office.lodge(["W2"])
+
+
+def grant_again(office: AgainOffice) -> None:
+    office.begun_and_sent()
+    office.take(office.boris)
+    office.marked_again(office.boris)
+    assert office.decide()
+    assert office.outcomes() == {"W1": "granted", "W2": "refused"}
+
+
+def told_day(office: AgainOffice) -> date | None:
+    """The day by which its letter says to appeal; None where it says nothing of an appeal."""
+    with read_session(office.engine) as session:
+        letter = claim_letter(session, office.catalog, FakeKeyRing(), office.claim, "en")
+    assert letter is not None
+    rights = [each for each in letter.shown.sections if each.key == "appeal"]
+    days = [
+        line.details["date"]
+        for section in rights
+        for passage in section.passages
+        for line in passage.lines
+        if "date" in line.details
+    ]
+    assert bool(rights) is bool(days)
+    found = next(iter(days), None)
+    assert found is None or isinstance(found, date)
+    return found
 
 
 def bring(office: AgainOffice, where: str) -> None:

@@ -15,6 +15,7 @@ from rpl.store.database import read_session, write_session
 from rpl.store.tables import Claim
 from tests.factories.account import KnownClaim, a_member_of_staff
 from tests.factories.account import a_claim as a_known_claim
+from tests.factories.reassessing import AgainOffice
 from tests.factories.review import a_catalog, an_evidence_item
 from tests.fakes.clock import NOON, StoppedClock
 from tests.web.applicant import a_photo, evidence_ids, send_files, work_queue
@@ -244,6 +245,31 @@ def test_sheets_are_shown_by_round_and_the_letter_has_a_new_day_to_appeal_by(
     assert ("W2" in newest, "W2" in first) == (False, True)
     assert "You can appeal until 31 January 2027" in letter
     assert "Appeal against the decision" in late.get(RESULT).text
+
+
+def test_no_page_tells_of_an_appeal_where_all_that_is_missing_was_appealed_before(
+    context: AppContext, known: KnownClaim, clock: StoppedClock
+) -> None:
+    office = AgainOffice(context.engine, clock)
+    office.claim, office.letter = known.id, an_evidence_item(context.engine, known.id)
+    office.decided(w1=(0, 0), w2=(0, 0))
+    office.lodge(["W1", "W2"])
+    office.take_appeal(office.rosa)
+    office.remark(office.rosa, "W1", 0, 0)
+    office.decide_appeal(office.rosa, office.remark(office.rosa, "W2", 0, 0))
+    office.begun_and_sent()
+    office.take(office.boris)
+    office.marked_again(office.boris)
+    assert office.decide()
+    applicant = browser(context)
+    sign_in_applicant(applicant, known)
+
+    pages = [text_of(applicant.get(page).text) for page in (RESULT, AGAIN, "/en/claim/letter")]
+
+    assert "Be assessed again in what is missing" in pages[0]
+    assert not any("ou can appeal until" in page for page in pages)
+    assert "/en/claim/appeal" not in applicant.get(RESULT).text
+    assert applicant.get("/en/claim/appeal").headers["location"] == "/en/claim"
 
 
 def confirm_a_photo(context: AppContext, applicant: TestClient) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from random import SystemRandom
+from uuid import UUID
 
 from rpl.catalog.register_table import COLUMNS, RegisterEntry
 from rpl.domain.decision import Outcome
@@ -41,10 +42,10 @@ def an_entry(
     )
 
 
-def key_of(workshop: Workshop) -> bytes:
+def key_of(workshop: Workshop, organisation_id: UUID = DEFAULT_ORGANISATION) -> bytes:
     """The key under which people of registers are found again."""
     with write_session(workshop.engine) as session:
-        return programme_key(session, workshop.clock, FakeKeyRing(), DEFAULT_ORGANISATION)
+        return programme_key(session, workshop.clock, FakeKeyRing(), organisation_id)
 
 
 def compared(workshop: Workshop, entries: Sequence[RegisterEntry]) -> flow.Compared:
@@ -61,7 +62,9 @@ def compared(workshop: Workshop, entries: Sequence[RegisterEntry]) -> flow.Compa
         )
 
 
-def take_over(workshop: Workshop, *entries: RegisterEntry) -> int:
+def take_over(
+    workshop: Workshop, *entries: RegisterEntry, organisation_id: UUID = DEFAULT_ORGANISATION
+) -> int:
     """Take a register over; answers how many lines of credit that made."""
     desk = flow.ImportDesk(
         catalog=workshop.catalog,
@@ -69,13 +72,13 @@ def take_over(workshop: Workshop, *entries: RegisterEntry) -> int:
         keyring=FakeKeyRing(),
         queue=workshop.queue,
         random=SystemRandom(),
-        programme_key=key_of(workshop),
+        programme_key=key_of(workshop, organisation_id),
     )
     with write_session(workshop.engine) as session:
         import_id = flow.begin_import(
             session,
             workshop.clock,
-            organisation_id=DEFAULT_ORGANISATION,
+            organisation_id=organisation_id,
             file_hash="f" * 64,
             results=len(entries),
             imported_by=None,

@@ -118,6 +118,13 @@ def reverse(
     return reversal_id
 
 
+def settle(
+    session: Session, catalog: Catalog, clock: Clock, queue: Queue, *, applicant_id: UUID
+) -> None:
+    """Let just those credits of a holder stand that have to, once a ground of one was withdrawn."""
+    _settle(_open(session, clock, queue), catalog, applicant_id)
+
+
 @dataclass(frozen=True, slots=True)
 class _Book:
     """The ledger while it is locked; all lines of a transaction are of one moment, `at`."""

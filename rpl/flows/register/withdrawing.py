@@ -8,12 +8,12 @@ from sqlmodel import Session
 from rpl.catalog import Catalog
 from rpl.catalog.register_table import RegisterEntry
 from rpl.domain.audit import Act, Deed
-from rpl.flows.credit import reverse
+from rpl.flows.credit import settle
 from rpl.ports import Clock, Queue
 from rpl.store import audit
 from rpl.store.credit import is_reversed, lock_ledger, posting_of_result
 from rpl.store.register import mark_of, person_marked, standing_results
-from rpl.store.tables import RegisterResult
+from rpl.store.tables import Claim, RegisterResult
 
 
 def withdraw(
@@ -29,10 +29,11 @@ def withdraw(
     """Withdraw these results where they are here; answers how many lines of credit it reversed.
 
     The entries must say what is here (`comparing.compare`).  What is withdrawn stays written down,
-    and may be taken over again as it should be; credit it had taken the place of stands again.
+    and may be taken over again as it should be; credit it had taken the place of, or kept from
+    being posted, stands again.
     """
     lock_ledger(session)
-    reversed_lines = 0
+    reversed_lines, holders = 0, set[UUID]()
     for entry in entries:
         row = _standing(session, organisation_id, mark_of(programme_key, entry.person), entry)
         if row is None:
@@ -43,9 +44,10 @@ def withdraw(
         act = Act(deed=Deed.RESULT_WITHDRAWN, claim_id=row.claim_id, subject_id=row.id)
         audit.append(session, clock, act)
         posted = posting_of_result(session, row.id)
-        if posted is not None and not is_reversed(session, posted.id):
-            reverse(session, catalog, clock, queue, posting_id=posted.id)
-            reversed_lines += 1
+        reversed_lines += posted is not None and not is_reversed(session, posted.id)
+        holders.add(session.get_one(Claim, row.claim_id).applicant_id)
+    for holder in sorted(holders):  # also of a row that did not stand: it may have kept others out
+        settle(session, catalog, clock, queue, applicant_id=holder)
     return reversed_lines
 
 

@@ -1,6 +1,7 @@
 """A programme's own register, in the form in which registers are taken over."""
 
 from collections.abc import Iterator
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -10,6 +11,9 @@ from rpl.ports import KeyRing
 from rpl.store.database import read_session
 from rpl.store.register_export import registered_results
 from rpl.store.tables import Organisation
+
+_MOST_OF_A_NAME: Final = 150
+"""Letters of an organisation's name: a cell of a register holds 200."""
 
 
 def own_register(
@@ -30,5 +34,5 @@ def own_register(
             unit=found.unit,
             outcome=found.outcome,
             decided=found.decided_at.date(),
-            source=found.source or f"{name}, claim {found.claim}",
+            source=found.source or f"{name[:_MOST_OF_A_NAME]}, claim {found.claim}",
         )

@@ -5,7 +5,8 @@ what each of the two needs alone.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -100,6 +101,21 @@ def build(settings: Settings) -> Parts:
             masters, clock, masters.changed_at if isinstance(masters, MasterKeys) else None
         ),
     )
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Parts]:
+    """The parts of one service for as long as a command takes; its connections are closed after.
+
+    Raises:
+        DefinitionError: A definition file is not what its folder promises.
+        MasterKeyError: The master key is damaged.
+    """
+    parts = build(settings)
+    try:
+        yield parts
+    finally:
+        parts.engine.dispose()
 
 
 def master_keys(settings: Settings, *, make: bool = True) -> Callable[[], Sequence[bytes]]:

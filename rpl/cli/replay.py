@@ -35,7 +35,7 @@ def audit_bundle(
     ] = False,
 ) -> None:
     """Write all that it takes to replay a decision elsewhere; no name and no document is in it."""
-    from rpl.assembly import build
+    from rpl.assembly import opened
     from rpl.cli.trace import desk_of
     from rpl.domain.audit import ActorKind, Who
     from rpl.domain.audit_bundle import files_of
@@ -47,8 +47,7 @@ def audit_bundle(
 
     if file.exists():
         raise typer.BadParameter(f"{file} is there already; name another file")
-    parts = build(read_settings())
-    with write_session(parts.engine) as session:
+    with opened(read_settings()) as parts, write_session(parts.engine) as session:
         audit.act_as(session, lambda: Who(kind=ActorKind.OPERATOR))
         named = decision_named(session, decision, unit)
         found = gather_decision(session, desk_of(parts), named)

@@ -41,14 +41,13 @@ def trace(
     Every link is checked anew.  Exit 0 when all hold, 1 when one is broken, which is named, and 2
     when one could not be checked: earlier decisions were not sealed when they were made.
     """
-    from rpl.assembly import build
+    from rpl.assembly import opened
     from rpl.domain.trace import CreditTakenOverError
     from rpl.flows.trace import decision_named, trace_decision
     from rpl.settings import read_settings
     from rpl.store.database import read_session
 
-    parts = build(read_settings())
-    with read_session(parts.engine) as session:
+    with opened(read_settings()) as parts, read_session(parts.engine) as session:
         try:
             named = decision_named(session, credit, unit)
         except CreditTakenOverError:

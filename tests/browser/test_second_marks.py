@@ -17,7 +17,14 @@ from tests.browser.service import (
     assert_fits_its_window,
     assert_no_axe_violations,
 )
-from tests.browser.test_review import PASSWORD, Waiting, mark_everything, sign_in, take
+from tests.browser.test_review import (
+    PASSWORD,
+    Waiting,
+    mark_everything,
+    say_the_rest_is_not_shown,
+    sign_in,
+    take,
+)
 from tests.browser.test_review import waiting as waiting  # noqa: PLC0414 -- a fixture
 
 MARKS = "/en/staff/second-marks"
@@ -83,8 +90,7 @@ def test_two_people_mark_blind_and_a_third_settles_what_they_differ_in(
     for level in mira.locator("input[type=radio][value='1']").all():
         level.check()
     mira.get_by_role("button", name="Save, then overview").click()
-    while (unit := mira.get_by_role("button", name="Nothing of it is shown")).count():
-        unit.first.click()
+    say_the_rest_is_not_shown(mira)
     mira.get_by_role("button", name="Submit scores").click()
     expect(mira.get_by_role("alert")).to_contain_text(waiting.reference)
 
